@@ -1,0 +1,129 @@
+//! HTTP client signatures (`rules/clients/<language>.toml`).
+//!
+//! A client is a small state machine. A program gets hold of a *state* by naming an entry point (`axios`, `reqwest::Client`) or
+//! by a declared type; a *call* on a state fills in parts of a request (its arguments have *roles*), and yields a new state,
+//! changes the state in place, or sends the request.
+//!
+//! External things are named by canonical paths: `fetch` for a global, `axios` for the namespace or `require` result of a
+//! package, `axios#default` and `undici#fetch` for its exports, `reqwest::blocking::Client` for Rust paths.
+
+use rustc_hash::FxHashMap;
+
+/// The signatures of one language.
+#[derive(Clone, Debug, Default)]
+pub struct Clients {
+    /// All libraries.
+    pub libraries: Vec<Library>,
+    /// Canonical path to entry point: (library, state).
+    pub entries: FxHashMap<String, (usize, String)>,
+    /// Canonical type path to state: (library, state).
+    pub types: FxHashMap<String, (usize, String)>,
+    /// Package or crate name to what is known of it otherwise.
+    pub others: FxHashMap<String, OtherKind>,
+}
+
+/// A package that is known not to send requests.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OtherKind {
+    /// Declares routes; a path given to it is its own.
+    Server,
+    /// Stands in for the API in tests; an address given to it is a reference at most (NM004).
+    Double,
+}
+
+/// One client library.
+#[derive(Clone, Debug)]
+pub struct Library {
+    /// Its name, as messages show it.
+    pub name: String,
+    /// How a refused request reaches the program.
+    pub failure: Failure,
+    /// How a relative URL is joined to a base.
+    pub join: Join,
+    /// Its calls.
+    pub calls: Vec<CallSignature>,
+    /// Named option tables: option key to role.
+    pub options: FxHashMap<String, FxHashMap<String, Role>>,
+    /// Methods of the sending call's result that still belong to the client (`got.post(..).json()`).
+    pub chain: Vec<String>,
+}
+
+/// How a refused request reaches the program.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Failure {
+    /// In the response's status.
+    Response,
+    /// As a thrown error or `Err`.
+    Throws,
+}
+
+/// How a client joins a relative URL to its base.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Join {
+    /// One slash between both, whatever they end and start with (axios, ky, got's `prefixUrl`, ofetch).
+    Slash,
+    /// As the URL standard resolves references.
+    Url,
+}
+
+/// One call of a client.
+#[derive(Clone, Debug)]
+pub struct CallSignature {
+    /// The state it is made on.
+    pub on: String,
+    /// The method names; `()` is a call of the value itself, `new` its construction.
+    pub names: Vec<String>,
+    /// The HTTP method it sets; an option or argument with [`Role::Method`] overrides it.
+    pub method: Option<String>,
+    /// What each argument is; alternatives in one place are told apart by the argument's value.
+    pub args: Vec<Vec<Role>>,
+    /// The option table of [`Role::Options`] arguments.
+    pub options: Option<String>,
+    /// The state it yields, with a copy of the request as it is then.
+    pub returns: Option<String>,
+    /// Whether it changes the receiver's request and yields the receiver.
+    pub mutates: bool,
+    /// Whether the request is sent by this call.
+    pub sends: bool,
+    /// Whether it may be recognised on a receiver that nothing resolves.
+    pub duck: bool,
+}
+
+/// What an argument or option means for the request.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Role {
+    /// The URL, absolute or relative to the base.
+    Url,
+    /// The base URL.
+    Base,
+    /// The HTTP method.
+    Method,
+    /// A body sent as it is: text, bytes.
+    Body,
+    /// A body that is turned into JSON unless it is text.
+    Data,
+    /// A body that is always turned into JSON.
+    Json,
+    /// A form or multipart body, never JSON.
+    Form,
+    /// All headers.
+    Headers,
+    /// A header's name, followed by its value.
+    HeaderName,
+    /// A header's value.
+    HeaderValue,
+    /// An object of options, by the call's option table.
+    Options,
+    /// A request built before.
+    Request,
+    /// A callback.
+    Callback,
+    /// Query parameters.
+    Query,
+    /// A host name without scheme (node's `hostname`).
+    Host,
+    /// A path with query (node's `path`).
+    Path,
+    /// Nothing that matters here.
+    Ignored,
+}
