@@ -3,4 +3,6 @@ pub mod catalog;
 pub mod diagnostic;
 pub mod ir;
 pub mod lang;
+pub mod program;
+pub mod resolve;
 pub mod source;

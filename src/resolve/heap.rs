@@ -1,0 +1,440 @@
+//! Variables and objects of one evaluation, with branches that can be undone and joined.
+//!
+//! A branch saves what it overwrites, once a slot. Ending it takes its writes out again; joining puts the writes of all arms back
+//! as choices guarded by their arm. The cost is that of the writes, not of the state.
+
+use super::value::{CellId, ClassRef, Guard, Kind, ObjectId, Origin, Value};
+use crate::ir::Name;
+use indexmap::IndexMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use std::rc::Rc;
+
+/// More alternatives than this are not kept apart: choices multiply in concatenations, and no program seen in practice
+/// chooses among more than a handful of hosts or payloads.
+pub(crate) const MAX_ALTERNATIVES: usize = 16;
+
+pub(crate) type Fields = IndexMap<Name, FieldSlot, FxBuildHasher>;
+
+/// A heap object.
+#[derive(Clone, Debug)]
+pub(crate) enum Object {
+    Record(Record),
+    List(List),
+    Client(Rc<super::client::ClientState>),
+}
+
+/// An object with named fields.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Record {
+    pub(crate) fields: Fields,
+    /// Why there may be further fields, or fields of other values, if so.
+    pub(crate) open: Option<Value>,
+    /// The class or struct it is an instance of.
+    pub(crate) class: Option<ClassRef>,
+    /// The enum variant it is.
+    pub(crate) variant: Option<u32>,
+}
+
+/// A field's value and when it is there.
+#[derive(Clone, Debug)]
+pub(crate) struct FieldSlot {
+    pub(crate) value: Value,
+    pub(crate) presence: Presence,
+    /// The whole entry that wrote it, key included.
+    pub(crate) entry: Option<Origin>,
+}
+
+/// When a field or element is there.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Presence {
+    Always,
+    /// Under any of these conditions.
+    When(Vec<Guard>),
+    /// Nobody knows.
+    Maybe,
+}
+
+/// An array or tuple.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct List {
+    pub(crate) items: Vec<(Value, Presence)>,
+    /// Why there may be other elements.
+    pub(crate) open: Option<Value>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub(crate) enum Slot {
+    Cell(CellId),
+    Object(ObjectId),
+}
+
+#[derive(Clone, Debug)]
+enum Saved {
+    Cell(Option<Value>),
+    Object(Rc<Object>),
+}
+
+/// The writes of one ended branch.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Writes {
+    slots: FxHashMap<Slot, Saved>,
+}
+
+impl Writes {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.slots.is_empty()
+    }
+}
+
+#[derive(Debug, Default)]
+struct Frame {
+    saved: FxHashMap<Slot, Saved>,
+    cells: usize,
+    objects: usize,
+}
+
+/// The mutable state of an evaluation.
+#[derive(Debug, Default)]
+pub(crate) struct Heap {
+    cells: Vec<Option<Value>>,
+    objects: Vec<Rc<Object>>,
+    branches: Vec<Frame>,
+}
+
+impl Heap {
+    pub(crate) fn new_cell(&mut self, value: Option<Value>) -> CellId {
+        self.cells.push(value);
+        (self.cells.len() - 1) as CellId
+    }
+
+    pub(crate) fn cell(&self, id: CellId) -> Option<&Value> {
+        self.cells[id as usize].as_ref()
+    }
+
+    pub(crate) fn set_cell(&mut self, id: CellId, value: Value) {
+        self.save(Slot::Cell(id));
+        self.cells[id as usize] = Some(value);
+    }
+
+    pub(crate) fn alloc(&mut self, object: Object) -> ObjectId {
+        self.objects.push(Rc::new(object));
+        (self.objects.len() - 1) as ObjectId
+    }
+
+    pub(crate) fn object(&self, id: ObjectId) -> &Rc<Object> {
+        &self.objects[id as usize]
+    }
+
+    pub(crate) fn record(&self, id: ObjectId) -> Option<&Record> {
+        match &**self.object(id) {
+            Object::Record(record) => Some(record),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn list(&self, id: ObjectId) -> Option<&List> {
+        match &**self.object(id) {
+            Object::List(list) => Some(list),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn object_mut(&mut self, id: ObjectId) -> &mut Object {
+        self.save(Slot::Object(id));
+        Rc::make_mut(&mut self.objects[id as usize])
+    }
+
+    pub(crate) fn record_mut(&mut self, id: ObjectId) -> Option<&mut Record> {
+        match self.object_mut(id) {
+            Object::Record(record) => Some(record),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn list_mut(&mut self, id: ObjectId) -> Option<&mut List> {
+        match self.object_mut(id) {
+            Object::List(list) => Some(list),
+            _ => None,
+        }
+    }
+
+    fn save(&mut self, slot: Slot) {
+        let Some(frame) = self.branches.last_mut() else { return };
+        let (is_new, current) = match slot {
+            Slot::Cell(id) => (id as usize >= frame.cells, Saved::Cell(None)),
+            Slot::Object(id) => (id as usize >= frame.objects, Saved::Object(self.objects[id as usize].clone())),
+        };
+        if is_new || frame.saved.contains_key(&slot) {
+            return;
+        }
+        let current = match slot {
+            Slot::Cell(id) => Saved::Cell(self.cells[id as usize].clone()),
+            Slot::Object(_) => current,
+        };
+        frame.saved.insert(slot, current);
+    }
+
+    /// Starts a branch; every write from here on can be taken back.
+    pub(crate) fn begin(&mut self) {
+        self.branches.push(Frame { saved: FxHashMap::default(), cells: self.cells.len(), objects: self.objects.len() });
+    }
+
+    /// Ends the newest branch: takes its writes out and returns them.
+    pub(crate) fn end(&mut self) -> Writes {
+        let Some(frame) = self.branches.pop() else { return Writes::default() };
+        let mut slots = FxHashMap::default();
+        #[allow(clippy::iter_over_hash_type, reason = "slots are independent of each other, so their order has no effect")]
+        for (slot, saved) in frame.saved {
+            let written = match (slot, saved) {
+                (Slot::Cell(id), Saved::Cell(old)) => Saved::Cell(std::mem::replace(&mut self.cells[id as usize], old)),
+                (Slot::Object(id), Saved::Object(old)) => {
+                    Saved::Object(std::mem::replace(&mut self.objects[id as usize], old))
+                }
+                (_, saved) => saved,
+            };
+            slots.insert(slot, written);
+        }
+        Writes { slots }
+    }
+
+    /// Puts the writes of a branch that ran for certain back in place.
+    pub(crate) fn apply(&mut self, writes: Writes) {
+        #[allow(clippy::iter_over_hash_type, reason = "slots are independent of each other, so their order has no effect")]
+        for (slot, written) in writes.slots {
+            self.put(slot, written);
+        }
+    }
+
+    /// How many branches are open.
+    pub(crate) fn depth(&self) -> usize {
+        self.branches.len()
+    }
+
+    /// What has been written since the branch at `depth` (1 for the outermost) began, as it is now.
+    pub(crate) fn since(&self, depth: usize) -> Writes {
+        let mut slots = FxHashMap::default();
+        for frame in &self.branches[depth.saturating_sub(1)..] {
+            #[allow(clippy::iter_over_hash_type, reason = "slots are independent of each other, so their order has no effect")]
+            for &slot in frame.saved.keys() {
+                slots.entry(slot).or_insert_with(|| self.current(slot));
+            }
+        }
+        Writes { slots }
+    }
+
+    /// Joins states that all may hold here. A state without writes stands for what was there before.
+    pub(crate) fn join(&mut self, mut states: Vec<(Guard, Writes)>) {
+        if states.len() <= 1 {
+            if let Some((_, writes)) = states.pop() {
+                self.apply(writes);
+            }
+            return;
+        }
+        let mut slots: Vec<Slot> = states.iter().flat_map(|(_, writes)| writes.slots.keys().copied()).collect();
+        slots.sort_unstable();
+        slots.dedup();
+        for slot in slots {
+            let joined = join_states(
+                states
+                    .iter()
+                    .map(|(guard, writes)| {
+                        (guard.clone(), writes.slots.get(&slot).cloned().unwrap_or_else(|| self.current(slot)))
+                    })
+                    .collect(),
+            );
+            self.put(slot, joined);
+        }
+    }
+
+    fn put(&mut self, slot: Slot, state: Saved) {
+        self.save(slot);
+        match (slot, state) {
+            (Slot::Cell(id), Saved::Cell(value)) => self.cells[id as usize] = value,
+            (Slot::Object(id), Saved::Object(object)) => self.objects[id as usize] = object,
+            _ => {}
+        }
+    }
+
+    /// The writes of a loop's body after any number of rounds: what the body added once, it may have added again, so lists
+    /// stay open and the variables it assigns may hold what a later round computed.
+    pub(crate) fn loosened(&self, mut writes: Writes, assigned: Vec<Slot>) -> Writes {
+        let cause = || Value::unknown(super::value::Cause::Opaque("built in a loop".into()));
+        #[allow(clippy::iter_over_hash_type, reason = "slots are independent of each other, so their order has no effect")]
+        for (slot, state) in &mut writes.slots {
+            match state {
+                Saved::Object(object) => match Rc::make_mut(object) {
+                    Object::List(list) => list.open = Some(cause()),
+                    Object::Record(_) | Object::Client(_) => {}
+                },
+                Saved::Cell(Some(value)) if assigned.contains(slot) => {
+                    let later = (Guard::default(), cause());
+                    *value = join_values(vec![(Guard::default(), value.clone()), later]);
+                }
+                Saved::Cell(_) => {}
+            }
+        }
+        writes
+    }
+
+    fn current(&self, slot: Slot) -> Saved {
+        match slot {
+            Slot::Cell(id) => Saved::Cell(self.cells[id as usize].clone()),
+            Slot::Object(id) => Saved::Object(self.objects[id as usize].clone()),
+        }
+    }
+}
+
+fn join_states(states: Vec<(Guard, Saved)>) -> Saved {
+    let mut cells = Vec::new();
+    let mut objects = Vec::new();
+    for (guard, state) in states {
+        match state {
+            Saved::Cell(Some(value)) => cells.push((guard, value)),
+            Saved::Cell(None) => {}
+            Saved::Object(object) => objects.push((guard, object)),
+        }
+    }
+    if objects.is_empty() {
+        return Saved::Cell(if cells.is_empty() { None } else { Some(join_values(cells)) });
+    }
+    Saved::Object(join_objects(objects))
+}
+
+/// One value that stands for all of the alternatives.
+pub(crate) fn join_values(alternatives: Vec<(Guard, Value)>) -> Value {
+    let mut flat: Vec<(Guard, Value)> = Vec::new();
+    for (guard, value) in alternatives {
+        match &value.kind {
+            Kind::Choice(inner) => {
+                for (inner_guard, inner_value) in inner.iter() {
+                    if let Some(both) = guard.and(inner_guard) {
+                        flat.push((both, inner_value.clone()));
+                    }
+                }
+            }
+            _ => flat.push((guard, value)),
+        }
+    }
+    if let Some((_, first)) = flat.first()
+        && flat.iter().all(|(_, value)| value.is_same(first))
+    {
+        return first.clone();
+    }
+    if flat.len() > MAX_ALTERNATIVES {
+        return Value::unknown(super::value::Cause::Bound("alternatives"));
+    }
+    Value::choice(flat)
+}
+
+fn join_objects(states: Vec<(Guard, Rc<Object>)>) -> Rc<Object> {
+    let Some((_, first)) = states.first() else { return Rc::new(Object::Record(Record::default())) };
+    if states.iter().all(|(_, object)| Rc::ptr_eq(object, first)) {
+        return first.clone();
+    }
+    match &**first {
+        Object::Record(_) => {
+            let records = states.iter().filter_map(|(guard, object)| match &**object {
+                Object::Record(record) => Some((guard, record)),
+                _ => None,
+            });
+            Rc::new(Object::Record(join_records(&records.collect::<Vec<_>>())))
+        }
+        Object::List(_) => {
+            let lists = states.iter().filter_map(|(guard, object)| match &**object {
+                Object::List(list) => Some((guard, list)),
+                _ => None,
+            });
+            Rc::new(Object::List(join_lists(&lists.collect::<Vec<_>>())))
+        }
+        Object::Client(_) => Rc::new(Object::Client(super::client::join_states(
+            &states
+                .iter()
+                .filter_map(|(guard, object)| match &**object {
+                    Object::Client(state) => Some((guard.clone(), state.clone())),
+                    _ => None,
+                })
+                .collect::<Vec<_>>(),
+        ))),
+    }
+}
+
+pub(crate) fn join_records(states: &[(&Guard, &Record)]) -> Record {
+    let mut joined = Record { class: states[0].1.class, variant: states[0].1.variant, ..Record::default() };
+    let mut keys: Vec<&Name> = Vec::new();
+    for (_, record) in states {
+        for key in record.fields.keys() {
+            if !joined.fields.contains_key(key) {
+                keys.push(key);
+                joined.fields.insert(
+                    key.clone(),
+                    FieldSlot { value: Value::undefined(), presence: Presence::Always, entry: None },
+                );
+            }
+        }
+        if joined.open.is_none() {
+            joined.open = record.open.clone();
+        }
+    }
+    for key in keys {
+        let mut values = Vec::new();
+        let mut presence = Some(Vec::new());
+        let mut entry = None;
+        let mut everywhere = true;
+        for (guard, record) in states {
+            let Some(slot) = record.fields.get(key) else {
+                everywhere = false;
+                continue;
+            };
+            entry = entry.or(slot.entry);
+            values.push(((*guard).clone(), slot.value.clone()));
+            match &slot.presence {
+                Presence::Always => {
+                    if let Some(all) = &mut presence {
+                        all.push((*guard).clone());
+                    }
+                }
+                Presence::When(guards) => {
+                    everywhere = false;
+                    if let Some(all) = &mut presence {
+                        all.extend(guards.iter().filter_map(|inner| guard.and(inner)));
+                    }
+                }
+                Presence::Maybe => {
+                    everywhere = false;
+                    presence = None;
+                }
+            }
+        }
+        let presence = match presence {
+            _ if everywhere => Presence::Always,
+            Some(guards) => Presence::When(guards),
+            None => Presence::Maybe,
+        };
+        joined.fields.insert(key.clone(), FieldSlot { value: join_values(values), presence, entry });
+    }
+    joined
+}
+
+fn join_lists(states: &[(&Guard, &List)]) -> List {
+    let mut joined = List::default();
+    let longest = states.iter().map(|(_, list)| list.items.len()).max().unwrap_or(0);
+    for at in 0..longest {
+        let mut values = Vec::new();
+        let mut guards = Vec::new();
+        let mut presence = Presence::Always;
+        for (guard, list) in states {
+            let Some((value, present)) = list.items.get(at) else { continue };
+            values.push(((*guard).clone(), value.clone()));
+            guards.push((*guard).clone());
+            if *present != Presence::Always {
+                presence = Presence::Maybe;
+            }
+        }
+        if presence == Presence::Always && guards.len() < states.len() {
+            presence = Presence::When(guards);
+        }
+        joined.items.push((join_values(values), presence));
+    }
+    joined.open = states.iter().find_map(|(_, list)| list.open.clone());
+    joined
+}

@@ -1,0 +1,214 @@
+//! What an evaluation says about one HTTP request: frozen values without a heap behind them.
+
+use super::value::{Cause, Guard, Origin, Step};
+use crate::ir::Name;
+
+/// One request as one way through the program sends it.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The call where the URL's path is written: the client's own call, or the outermost wrapper call that it is passed to.
+    pub site: Origin,
+    /// The client's own call.
+    pub call: Origin,
+    /// The function around the site, empty at module level.
+    pub function: Name,
+    /// The name of the wrapper that the site calls, if it is not the client itself.
+    pub wrapper: Option<Name>,
+    /// The client library.
+    pub client: String,
+    /// Whether the receiver is known to be that client, not just called like one.
+    pub is_resolved: bool,
+    /// The HTTP method, upper case; `None` where it is not known.
+    pub method: Option<Name>,
+    /// The whole URL, base included, in every alternative.
+    pub urls: Vec<(Guard, Text)>,
+    /// The body as JSON, if there is one.
+    pub body: Option<Json>,
+    /// Headers by name as far as they are known.
+    pub headers: Vec<Header>,
+    /// The decisions under which the request is sent.
+    pub guard: Guard,
+    /// Whether the code only exists in test builds.
+    pub is_test: bool,
+    /// Whether the function around the site was called by code that the evaluation saw, with these values.
+    pub is_from_caller: bool,
+}
+
+/// A header.
+#[derive(Clone, Debug)]
+pub struct Header {
+    /// Its name as written.
+    pub name: Name,
+    /// Its value.
+    pub value: Json,
+}
+
+/// A string with holes.
+#[derive(Clone, Debug, Default)]
+pub struct Text {
+    /// The pieces in order; no two texts in a row come from one literal.
+    pub pieces: Vec<TextPiece>,
+}
+
+/// A piece of a [`Text`].
+#[derive(Clone, Debug)]
+pub enum TextPiece {
+    /// Known characters.
+    Text {
+        /// The characters.
+        text: Name,
+        /// The literal they come from.
+        origin: Option<Origin>,
+        /// The way from the use back to that literal.
+        trace: Vec<Step>,
+    },
+    /// A value that is not known.
+    Hole {
+        /// Why.
+        cause: Cause,
+        /// The expression.
+        origin: Option<Origin>,
+    },
+}
+
+impl Text {
+    /// The whole string, if all of it is known.
+    pub fn known(&self) -> Option<String> {
+        self.pieces
+            .iter()
+            .map(|piece| match piece {
+                TextPiece::Text { text, .. } => Some(text.as_str()),
+                TextPiece::Hole { .. } => None,
+            })
+            .collect()
+    }
+
+    /// The literals that the known pieces come from.
+    pub fn origins(&self) -> impl Iterator<Item = Origin> + '_ {
+        self.pieces.iter().filter_map(|piece| match piece {
+            TextPiece::Text { origin, .. } => *origin,
+            TextPiece::Hole { .. } => None,
+        })
+    }
+
+    /// The causes of its holes.
+    pub fn causes(&self) -> impl Iterator<Item = &Cause> + '_ {
+        self.pieces.iter().filter_map(|piece| match piece {
+            TextPiece::Hole { cause, .. } => Some(cause),
+            TextPiece::Text { .. } => None,
+        })
+    }
+}
+
+/// A JSON value as it is sent.
+#[derive(Clone, Debug)]
+pub struct Json {
+    /// What it is.
+    pub kind: JsonKind,
+    /// The expression that wrote it.
+    pub origin: Option<Origin>,
+    /// The way from the request back to that expression.
+    pub trace: Vec<Step>,
+}
+
+/// The forms of JSON values, known as far as they are.
+#[derive(Clone, Debug)]
+pub enum JsonKind {
+    /// `null`.
+    Null,
+    /// `true`, `false`.
+    Bool(bool),
+    /// A number as written.
+    Number(Name),
+    /// A string.
+    Str(Text),
+    /// An array.
+    Array {
+        /// The elements.
+        items: Vec<(Json, Presence)>,
+        /// Why there may be others, if so.
+        open: Option<Cause>,
+    },
+    /// An object.
+    Object {
+        /// The fields in the order in which they are written.
+        fields: Vec<JsonField>,
+        /// Why there may be others, if so.
+        open: Option<Cause>,
+    },
+    /// One of several, each under a condition.
+    Choice(Vec<(Guard, Json)>),
+    /// Not there at all (`undefined`).
+    Absent,
+    /// Not known.
+    Unknown(Cause),
+}
+
+/// A field of an object.
+#[derive(Clone, Debug)]
+pub struct JsonField {
+    /// The key as it is sent.
+    pub key: Name,
+    /// The value.
+    pub value: Json,
+    /// When it is there.
+    pub presence: Presence,
+    /// The whole entry that wrote it, key included.
+    pub entry: Option<Origin>,
+}
+
+/// When a field or element is there.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Presence {
+    /// In every run.
+    Always,
+    /// Under any of these conditions.
+    When(Vec<Guard>),
+    /// Nobody knows.
+    Maybe,
+}
+
+impl Presence {
+    /// Whether it can be there in a run that takes `guard`'s decisions.
+    pub fn is_possible(&self, guard: &Guard) -> bool {
+        match self {
+            Presence::Always | Presence::Maybe => true,
+            Presence::When(guards) => guards.iter().any(|own| own.is_compatible(guard)),
+        }
+    }
+}
+
+impl Json {
+    /// A value nothing is known of.
+    pub fn unknown(cause: Cause) -> Self {
+        Json { kind: JsonKind::Unknown(cause), origin: None, trace: Vec::new() }
+    }
+
+    /// The alternatives that fit `guard`, flattened.
+    pub fn alternatives<'a>(&'a self, guard: &Guard) -> Vec<&'a Json> {
+        match &self.kind {
+            JsonKind::Choice(alternatives) => alternatives
+                .iter()
+                .filter(|(own, _)| own.is_compatible(guard))
+                .flat_map(|(own, json)| json.alternatives(&guard.and(own).unwrap_or_default()))
+                .collect(),
+            _ => vec![self],
+        }
+    }
+
+    /// The first cause for something in it not being known, depth first.
+    pub fn first_cause(&self) -> Option<&Cause> {
+        match &self.kind {
+            JsonKind::Unknown(cause) => Some(cause),
+            JsonKind::Str(text) => text.causes().next(),
+            JsonKind::Array { items, open } => {
+                open.as_ref().or_else(|| items.iter().find_map(|(item, _)| item.first_cause()))
+            }
+            JsonKind::Object { fields, open } => {
+                open.as_ref().or_else(|| fields.iter().find_map(|field| field.value.first_cause()))
+            }
+            JsonKind::Choice(alternatives) => alternatives.iter().find_map(|(_, json)| json.first_cause()),
+            _ => None,
+        }
+    }
+}

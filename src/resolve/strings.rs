@@ -1,0 +1,256 @@
+//! Strings with holes: concatenation, trimming, joining of URLs.
+
+use super::expressions::cause_of;
+use super::heap::{MAX_ALTERNATIVES, join_values};
+use super::value::{Guard, Kind, Piece, Value};
+use super::{Cause, Evaluation};
+use crate::catalog::clients::Join;
+use crate::ir::Name;
+use std::rc::Rc;
+
+impl Evaluation<'_> {
+    /// Text of both values in a row, with every alternative of either.
+    pub(super) fn concat(&mut self, left: &Value, right: &Value) -> Value {
+        let mut results = Vec::new();
+        let lefts = alternatives(left);
+        let rights = alternatives(right);
+        if lefts.len() * rights.len() > MAX_ALTERNATIVES {
+            let mut pieces = pieces_of(left);
+            pieces.push(hole(Cause::Bound("alternatives"), right));
+            return Value { origin: left.origin, ..Value::pieces(pieces) };
+        }
+        for (left_guard, left) in &lefts {
+            for (right_guard, right) in &rights {
+                let Some(guard) = left_guard.and(right_guard) else { continue };
+                let mut pieces = pieces_of(left);
+                pieces.extend(pieces_of(right));
+                results.push((guard, Value { origin: left.origin, ..Value::pieces(pieces) }));
+            }
+        }
+        if results.len() == 1 && results[0].0.is_always() { results.remove(0).1 } else { join_values(results) }
+    }
+
+    /// `work` on every alternative of a text value.
+    pub(super) fn map_text(&self, value: &Value, work: &dyn Fn(&[Piece]) -> Vec<Piece>) -> Value {
+        match &value.kind {
+            Kind::Choice(inner) => join_values(
+                inner.iter().map(|(guard, value)| (guard.clone(), self.map_text(value, work))).collect(),
+            ),
+            Kind::Str(pieces) => Value { origin: value.origin, ..Value::pieces(work(pieces)) },
+            _ => value.clone(),
+        }
+    }
+}
+
+/// The alternatives of a value, each with its condition.
+pub(super) fn alternatives(value: &Value) -> Vec<(Guard, Value)> {
+    match &value.kind {
+        Kind::Choice(inner) => inner.iter().cloned().collect(),
+        _ => vec![(Guard::default(), value.clone())],
+    }
+}
+
+/// A value as pieces of a string, as the language's default conversion writes it.
+pub(super) fn pieces_of(value: &Value) -> Vec<Piece> {
+    let text = |text: &str| vec![Piece::Text { text: Name::from(text), origin: value.origin, trace: value.trace.clone() }];
+    match &value.kind {
+        Kind::Str(pieces) => pieces.to_vec(),
+        Kind::Number(number) => text(number),
+        Kind::Bool(known) => text(if *known { "true" } else { "false" }),
+        Kind::Null => text("null"),
+        Kind::Undefined => text("undefined"),
+        _ => vec![hole(cause_of(value), value)],
+    }
+}
+
+fn hole(cause: Cause, value: &Value) -> Piece {
+    Piece::Hole { cause: Rc::new(cause), origin: value.origin, trace: value.trace.clone() }
+}
+
+/// The pieces without the characters of `set` at their end, as far as the end is known.
+pub(super) fn trim_end(pieces: &[Piece], set: &[char]) -> Vec<Piece> {
+    let mut pieces = pieces.to_vec();
+    while let Some(Piece::Text { text, .. }) = pieces.last_mut() {
+        let trimmed = Name::from(text.trim_end_matches(set));
+        if trimmed.is_empty() {
+            pieces.pop();
+            continue;
+        }
+        *text = trimmed;
+        break;
+    }
+    pieces
+}
+
+/// The pieces without the characters of `set` at their start, as far as the start is known.
+pub(super) fn trim_start(pieces: &[Piece], set: &[char]) -> Vec<Piece> {
+    let mut pieces = pieces.to_vec();
+    while let Some(Piece::Text { text, .. }) = pieces.first_mut() {
+        let trimmed = Name::from(text.trim_start_matches(set));
+        if trimmed.is_empty() {
+            pieces.remove(0);
+            continue;
+        }
+        *text = trimmed;
+        break;
+    }
+    pieces
+}
+
+/// A relative URL on a base, as the client joins them.
+pub(super) fn join_url(base: &[Piece], url: &[Piece], join: Join) -> Vec<Piece> {
+    if starts_absolute(url) || base.is_empty() {
+        return url.to_vec();
+    }
+    match join {
+        Join::Slash => {
+            let mut pieces = trim_end(base, &['/']);
+            let url = trim_start(url, &['/']);
+            if !url.is_empty() {
+                pieces.push(slash(&url));
+                pieces.extend(url);
+            }
+            pieces
+        }
+        Join::Url => {
+            let is_rooted = matches!(url.first(), Some(Piece::Text { text, .. }) if text.starts_with('/'));
+            let mut pieces = if is_rooted { origin_of(base) } else { directory_of(base) };
+            pieces.extend(url.iter().cloned());
+            pieces
+        }
+    }
+}
+
+fn slash(next: &[Piece]) -> Piece {
+    let (origin, trace) = match next.first() {
+        Some(Piece::Text { origin, trace, .. } | Piece::Hole { origin, trace, .. }) => (*origin, trace.clone()),
+        None => (None, super::value::Trace::default()),
+    };
+    Piece::Text { text: "/".into(), origin, trace }
+}
+
+fn starts_absolute(url: &[Piece]) -> bool {
+    match url.first() {
+        Some(Piece::Text { text, .. }) => {
+            text.starts_with("http://") || text.starts_with("https://") || text.starts_with("//")
+        }
+        _ => false,
+    }
+}
+
+/// Scheme and authority of a base, or all of it up to the path where that is not known.
+fn origin_of(base: &[Piece]) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut slashes = 0;
+    for piece in base {
+        match piece {
+            Piece::Text { text, origin, trace } => {
+                let mut cut = None;
+                for (at, byte) in text.bytes().enumerate() {
+                    if byte == b'/' {
+                        slashes += 1;
+                        // The third slash of `https://host/` starts the path; behind a leading hole the first one does.
+                        if slashes == 3 || (slashes == 1 && !pieces.is_empty() && at == 0 && !text.starts_with("//")) {
+                            cut = Some(at);
+                            break;
+                        }
+                    }
+                }
+                let kept = &text[..cut.unwrap_or(text.len())];
+                if !kept.is_empty() {
+                    pieces.push(Piece::Text { text: Name::from(kept), origin: *origin, trace: trace.clone() });
+                }
+                if cut.is_some() {
+                    break;
+                }
+            }
+            Piece::Hole { .. } => pieces.push(piece.clone()),
+        }
+    }
+    pieces
+}
+
+/// A base up to and including the last slash of its path.
+fn directory_of(base: &[Piece]) -> Vec<Piece> {
+    let authority = origin_of(base);
+    let length: usize = authority.iter().map(piece_len).sum();
+    let mut pieces = base.to_vec();
+    let total: usize = base.iter().map(piece_len).sum();
+    if total == length {
+        pieces.push(slash(&pieces.clone()));
+        return pieces;
+    }
+    while let Some(Piece::Text { text, .. }) = pieces.last_mut() {
+        if let Some(at) = text.rfind('/') {
+            *text = Name::from(&text[..=at]);
+            break;
+        }
+        pieces.pop();
+    }
+    pieces
+}
+
+fn piece_len(piece: &Piece) -> usize {
+    match piece {
+        Piece::Text { text, .. } => text.len(),
+        Piece::Hole { .. } => 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(pieces: &[Piece]) -> String {
+        pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Text { text, .. } => text.to_string(),
+                Piece::Hole { .. } => "{}".to_owned(),
+            })
+            .collect()
+    }
+
+    fn joined(base: &str, url: &str, join: Join) -> String {
+        let pieces = |value: &str| {
+            let mut pieces = Vec::new();
+            for (at, part) in value.split("{}").enumerate() {
+                if at > 0 {
+                    pieces.push(hole(Cause::Falsy, &Value::undefined()));
+                }
+                if !part.is_empty() {
+                    pieces.extend(pieces_of(&Value::text(part, None)));
+                }
+            }
+            pieces
+        };
+        text(&join_url(&pieces(base), &pieces(url), join))
+    }
+
+    #[test]
+    fn joins_as_the_url_standard_does() {
+        for (base, url, expected) in [
+            ("https://h/public/", "connections", "https://h/public/connections"),
+            ("https://h/public", "connections", "https://h/connections"),
+            ("https://h", "/public/connections", "https://h/public/connections"),
+            ("https://h/api/v1", "/public/connections", "https://h/public/connections"),
+            ("{}", "/public/connections", "{}/public/connections"),
+            ("https://h", "connections", "https://h/connections"),
+            ("https://h/", "https://x/y", "https://x/y"),
+        ] {
+            assert_eq!(joined(base, url, Join::Url), expected, "{base} + {url}");
+        }
+    }
+
+    #[test]
+    fn joins_with_one_slash() {
+        for (base, url, expected) in [
+            ("https://h/public/", "/connections", "https://h/public/connections"),
+            ("https://h/public", "connections", "https://h/public/connections"),
+            ("{}", "connections", "{}/connections"),
+            ("{}/public", "/connections", "{}/public/connections"),
+        ] {
+            assert_eq!(joined(base, url, Join::Slash), expected, "{base} + {url}");
+        }
+    }
+}
