@@ -1,5 +1,6 @@
 //! napmig-lint
 pub mod catalog;
+pub mod detect;
 pub mod diagnostic;
 pub mod ir;
 pub mod lang;

@@ -23,9 +23,13 @@ impl ProgramFile {
     /// Whether a specifier can only mean a file of the tree, never a package.
     pub fn is_local_specifier(&self, specifier: &str) -> bool {
         match self.ir.language {
-            Language::Rust => ["crate", "self", "super"].iter().any(|root| {
-                specifier.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
-            }) || specifier.starts_with("mod "),
+            Language::Rust => {
+                ["crate", "self", "super"].iter().any(|root| {
+                    specifier
+                        .strip_prefix(root)
+                        .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+                }) || specifier.starts_with("mod ")
+            }
             _ => specifier.starts_with('.') || specifier.starts_with('/'),
         }
     }

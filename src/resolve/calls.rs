@@ -34,12 +34,19 @@ impl CallSite {
 
     /// A call with whatever a caller might pass.
     pub(super) fn unknown() -> Self {
-        CallSite { open: true, anything: true, ..CallSite::default() }
+        CallSite {
+            open: true,
+            anything: true,
+            ..CallSite::default()
+        }
     }
 
     /// A call that the evaluation itself makes, of a callback for example.
     pub(super) fn of_values(args: Vec<Value>) -> Self {
-        CallSite { args, ..CallSite::default() }
+        CallSite {
+            args,
+            ..CallSite::default()
+        }
     }
 
     /// The argument at `at`, if it is given.
@@ -59,7 +66,9 @@ impl Evaluation<'_> {
             return self.call_super_constructor(id, call);
         }
         let target = match &file.ir.expr(callee).kind {
-            ExprKind::Member { object, property, .. } if !call.is_new => {
+            ExprKind::Member {
+                object, property, ..
+            } if !call.is_new => {
                 let receiver = match file.ir.expr(*object).kind {
                     ExprKind::Super => self.super_receiver(property),
                     _ => Err(self.eval(*object)),
@@ -128,7 +137,10 @@ impl Evaluation<'_> {
     fn call_super_constructor(&mut self, id: ExprId, call: &Call) -> Value {
         let site = self.call_site(id, call);
         let this = self.this();
-        let function = self.stack.last().map(|activation| (activation.module, activation.function));
+        let function = self
+            .stack
+            .last()
+            .map(|activation| (activation.module, activation.function));
         let class = function.and_then(|function| self.methods.get(&function).copied());
         if let Some(parent) = class.and_then(|class| self.superclass(class)) {
             let origin = site.origin;
@@ -140,11 +152,16 @@ impl Evaluation<'_> {
     /// `super.name` as a method with the present receiver, or the receiver itself where the superclass is unknown.
     fn super_receiver(&mut self, name: &str) -> Result<Value, Value> {
         let this = self.this();
-        let function = self.stack.last().map(|activation| (activation.module, activation.function));
+        let function = self
+            .stack
+            .last()
+            .map(|activation| (activation.module, activation.function));
         let class = function.and_then(|function| self.methods.get(&function).copied());
         let parent = class.and_then(|class| self.superclass(class));
         match parent.and_then(|parent| self.find_method(parent, name, false, 0)) {
-            Some((owner, method)) => Ok(Value::new(Kind::Function(self.method_closure(owner, &method, this)))),
+            Some((owner, method)) => Ok(Value::new(Kind::Function(
+                self.method_closure(owner, &method, this),
+            ))),
             None => Err(Value::unknown(Cause::External("super".into()))),
         }
     }
@@ -192,7 +209,9 @@ impl Evaluation<'_> {
     pub(super) fn call_method(&mut self, receiver: &Value, name: &Name, site: &CallSite) -> Value {
         if let Kind::Choice(alternatives) = &receiver.kind {
             let alternatives = alternatives.clone();
-            return self.for_each_alternative(&alternatives, |this, value| this.call_method(value, name, site));
+            return self.for_each_alternative(&alternatives, |this, value| {
+                this.call_method(value, name, site)
+            });
         }
         if let Kind::Client(id) = receiver.kind
             && let Some(value) = self.call_client(id, name, site)
@@ -221,7 +240,10 @@ impl Evaluation<'_> {
 
     /// A method or function-valued field that the tree declares.
     fn tree_method(&mut self, receiver: &Value, name: &Name, site: &CallSite) -> Option<Value> {
-        if !matches!(receiver.kind, Kind::Object(_) | Kind::Class(_) | Kind::Module(_) | Kind::Namespace { .. }) {
+        if !matches!(
+            receiver.kind,
+            Kind::Object(_) | Kind::Class(_) | Kind::Module(_) | Kind::Namespace { .. }
+        ) {
             return None;
         }
         let method = self.member(receiver, name);
@@ -231,7 +253,11 @@ impl Evaluation<'_> {
             Kind::Undefined => None,
             Kind::Function(closure) => {
                 let mut closure = closure.clone();
-                let lexical = self.files[closure.module as usize].file.ir.function(closure.function).lexical_this;
+                let lexical = self.files[closure.module as usize]
+                    .file
+                    .ir
+                    .function(closure.function)
+                    .lexical_this;
                 if closure.this.is_none() && !lexical {
                     closure.this = Some(Rc::new(receiver.clone()));
                 }
@@ -242,17 +268,29 @@ impl Evaluation<'_> {
     }
 
     /// A method that an `impl` block of the file adds to a type declared elsewhere.
-    fn extension_method(&mut self, receiver: &Value, name: &Name, site: &CallSite) -> Option<Value> {
+    fn extension_method(
+        &mut self,
+        receiver: &Value,
+        name: &Name,
+        site: &CallSite,
+    ) -> Option<Value> {
         let file = self.file();
         let method = file
             .ir
             .impls
             .iter()
             .flat_map(|block| &block.methods)
-            .find(|method| method.name == *name && !method.is_static && method.kind == MethodKind::Method)?;
+            .find(|method| {
+                method.name == *name && !method.is_static && method.kind == MethodKind::Method
+            })?;
         let module = self.module_index();
         let frame = self.files[module as usize].frame;
-        let closure = Closure { module, function: method.function, frame, this: Some(Rc::new(receiver.clone())) };
+        let closure = Closure {
+            module,
+            function: method.function,
+            frame,
+            this: Some(Rc::new(receiver.clone())),
+        };
         Some(self.call_closure(&closure, site, site.origin))
     }
 
@@ -261,15 +299,19 @@ impl Evaluation<'_> {
         alternatives: &Rc<Vec<(Guard, Value)>>,
         work: impl Fn(&mut Self, &Value) -> Value,
     ) -> Value {
-        let callable: Vec<&(Guard, Value)> =
-            alternatives.iter().filter(|(_, value)| !matches!(value.kind, Kind::Undefined | Kind::Null)).collect();
+        let callable: Vec<&(Guard, Value)> = alternatives
+            .iter()
+            .filter(|(_, value)| !matches!(value.kind, Kind::Undefined | Kind::Null))
+            .collect();
         if let [(_, only)] = callable.as_slice() {
             return work(self, only);
         }
         let mut values = Vec::new();
         let mut states = vec![];
         for (guard, value) in callable {
-            let Some(path) = self.path.and(guard) else { continue };
+            let Some(path) = self.path.and(guard) else {
+                continue;
+            };
             let outer = std::mem::replace(&mut self.path, path);
             self.heap.begin();
             let result = work(self, value);
@@ -313,21 +355,33 @@ impl Evaluation<'_> {
     }
 
     /// Calls a function of the tree.
-    pub(super) fn call_closure(&mut self, closure: &Closure, site: &CallSite, call: Option<Origin>) -> Value {
+    pub(super) fn call_closure(
+        &mut self,
+        closure: &Closure,
+        site: &CallSite,
+        call: Option<Origin>,
+    ) -> Value {
         let name = self.function_name(closure.module, closure.function);
         self.meet(closure);
-        let recursive = self
-            .stack
-            .iter()
-            .any(|activation| activation.module == closure.module && activation.function == closure.function);
+        let recursive = self.stack.iter().any(|activation| {
+            activation.module == closure.module && activation.function == closure.function
+        });
         if recursive {
             self.release_args(site);
             return Value::unknown(Cause::Bound("recursion"));
         }
-        let depth = self.stack.iter().filter(|activation| activation.call.is_some()).count();
+        let depth = self
+            .stack
+            .iter()
+            .filter(|activation| activation.call.is_some())
+            .count();
         if depth >= MAX_CALL_DEPTH || !self.has_budget() {
             self.release_args(site);
-            return Value::unknown(Cause::Bound(if depth >= MAX_CALL_DEPTH { "depth" } else { "work" }));
+            return Value::unknown(Cause::Bound(if depth >= MAX_CALL_DEPTH {
+                "depth"
+            } else {
+                "work"
+            }));
         }
         let file = self.files[closure.module as usize].file.clone();
         let function = file.ir.function(closure.function);
@@ -357,15 +411,25 @@ impl Evaluation<'_> {
         };
         match call_origin {
             Some(_) if value.origin.is_some() && !name.is_empty() => {
-                let origin = value.origin.unwrap_or(Origin { file: closure.module, span: function.span });
-                value.traced(Step { origin, kind: StepKind::Returned(name) })
+                let origin = value.origin.unwrap_or(Origin {
+                    file: closure.module,
+                    span: function.span,
+                });
+                value.traced(Step {
+                    origin,
+                    kind: StepKind::Returned(name),
+                })
             }
             _ => value,
         }
     }
 
     /// The receiver of a call. A Rust method called as `Type::method(&value, ...)` takes it from its arguments.
-    fn receiver_of(&mut self, closure: &Closure, site: &CallSite) -> (Option<Rc<Value>>, Option<CallSite>) {
+    fn receiver_of(
+        &mut self,
+        closure: &Closure,
+        site: &CallSite,
+    ) -> (Option<Rc<Value>>, Option<CallSite>) {
         let file = &self.files[closure.module as usize].file;
         if let Some(this) = &closure.this {
             return (Some(this.clone()), None);
@@ -373,8 +437,14 @@ impl Evaluation<'_> {
         if file.ir.function(closure.function).lexical_this {
             return (self.frames[closure.frame as usize].this.clone(), None);
         }
-        let is_instance_method = self.methods.get(&(closure.module, closure.function)).is_some();
-        if is_instance_method && file.ir.language == crate::ir::Language::Rust && !site.args.is_empty() {
+        let is_instance_method = self
+            .methods
+            .get(&(closure.module, closure.function))
+            .is_some();
+        if is_instance_method
+            && file.ir.language == crate::ir::Language::Rust
+            && !site.args.is_empty()
+        {
             let mut rest = site.clone();
             let this = rest.args.remove(0);
             if !rest.arg_origins.is_empty() {
@@ -398,7 +468,11 @@ impl Evaluation<'_> {
         let passed = |value: &Value, origin: Option<Origin>| match origin {
             Some(origin) => value.traced(Step {
                 origin,
-                kind: StepKind::Passed { parameter: name.clone(), function: function.clone(), activation },
+                kind: StepKind::Passed {
+                    parameter: name.clone(),
+                    function: function.clone(),
+                    activation,
+                },
             }),
             None => value.clone(),
         };
@@ -417,7 +491,12 @@ impl Evaluation<'_> {
         self.bind(&param.pattern, value.clone(), None);
         if let Some(field) = &param.field {
             let this = self.this();
-            let origin = self.origin(self.file().ir.function(self.frames[frame as usize].function).span);
+            let origin = self.origin(
+                self.file()
+                    .ir
+                    .function(self.frames[frame as usize].function)
+                    .span,
+            );
             let value = match param.pattern_binding() {
                 Some(binding) => self.read_binding(frame, binding),
                 None => value,
@@ -427,30 +506,54 @@ impl Evaluation<'_> {
     }
 
     fn param_name(&self, param: &Param) -> Name {
-        param.pattern_binding().map_or_else(Name::default, |binding| self.file().ir.binding(binding).name.clone())
+        param
+            .pattern_binding()
+            .map_or_else(Name::default, |binding| {
+                self.file().ir.binding(binding).name.clone()
+            })
     }
 
     fn rest_arguments(&mut self, from: usize, site: &CallSite) -> Value {
         use super::heap::{List, Object, Presence};
-        let items = site.args.iter().skip(from).map(|value| (value.clone(), Presence::Always)).collect();
-        let open = site.open.then(|| Value::unknown(Cause::Opaque("further arguments".into())));
-        Value::new(Kind::Array(self.heap.alloc(Object::List(List { items, open }))))
+        let items = site
+            .args
+            .iter()
+            .skip(from)
+            .map(|value| (value.clone(), Presence::Always))
+            .collect();
+        let open = site
+            .open
+            .then(|| Value::unknown(Cause::Opaque("further arguments".into())));
+        Value::new(Kind::Array(
+            self.heap.alloc(Object::List(List { items, open })),
+        ))
     }
 
     /// What an entry point knows of an argument: nothing but the parameter's name.
     fn unknown_argument(&mut self, param: &Param, frame: FrameId, function: &Name) -> Value {
         match param.pattern_binding() {
             Some(binding) => self.parameter(frame, binding),
-            None => Value::unknown(Cause::Parameter { path: Name::default(), function: function.clone() }),
+            None => Value::unknown(Cause::Parameter {
+                path: Name::default(),
+                function: function.clone(),
+            }),
         }
     }
 
     /// Runs a function as an entry point: anybody may call it with anything.
     pub(super) fn run_entry(&mut self, closure: &Closure, this: Option<Rc<Value>>) {
-        let closure = Closure { this, ..closure.clone() };
+        let closure = Closure {
+            this,
+            ..closure.clone()
+        };
         let file = self.files[closure.module as usize].file.clone();
         let function = file.ir.function(closure.function);
-        let frame = self.new_frame(closure.module, closure.function, Some(closure.frame), closure.this.clone());
+        let frame = self.new_frame(
+            closure.module,
+            closure.function,
+            Some(closure.frame),
+            closure.this.clone(),
+        );
         self.enter(closure.module, closure.function, frame, None);
         let activation = self.activations;
         let site = CallSite::unknown();

@@ -52,27 +52,44 @@ pub(crate) enum HeaderPart {
 
 pub(crate) fn join_states(states: &[(Guard, Rc<ClientState>)]) -> Rc<ClientState> {
     let Some((_, first)) = states.first() else {
-        return Rc::new(ClientState { candidates: Vec::new(), is_resolved: false });
+        return Rc::new(ClientState {
+            candidates: Vec::new(),
+            is_resolved: false,
+        });
     };
     let mut joined = (**first).clone();
-    let alike = states.iter().all(|(_, state)| state.candidates.len() == joined.candidates.len());
+    let alike = states
+        .iter()
+        .all(|(_, state)| state.candidates.len() == joined.candidates.len());
     if !alike {
         return first.clone();
     }
     for (at, candidate) in joined.candidates.iter_mut().enumerate() {
         let part = |pick: &dyn Fn(&Draft) -> Option<Value>| {
-            let values = states.iter().filter_map(|(guard, state)| Some((guard.clone(), pick(&state.candidates[at].draft)?)));
+            let values = states.iter().filter_map(|(guard, state)| {
+                Some((guard.clone(), pick(&state.candidates[at].draft)?))
+            });
             let values: Vec<(Guard, Value)> = values.collect();
             (!values.is_empty()).then(|| join_values(values))
         };
-        let role = states.iter().find_map(|(_, state)| state.candidates[at].draft.body.as_ref().map(|(role, _)| *role));
+        let role = states.iter().find_map(|(_, state)| {
+            state.candidates[at]
+                .draft
+                .body
+                .as_ref()
+                .map(|(role, _)| *role)
+        });
         let body = part(&|draft| draft.body.as_ref().map(|(_, value)| value.clone()));
         candidate.draft.url = part(&|draft| draft.url.clone());
         candidate.draft.method = part(&|draft| draft.method.clone());
         candidate.draft.base = part(&|draft| draft.base.clone());
         candidate.draft.body = role.zip(body);
         for (_, state) in &states[1..] {
-            let extra = state.candidates[at].draft.headers.iter().skip(candidate.draft.headers.len());
+            let extra = state.candidates[at]
+                .draft
+                .headers
+                .iter()
+                .skip(candidate.draft.headers.len());
             let extra: Vec<HeaderPart> = extra.cloned().collect();
             candidate.draft.headers.extend(extra);
         }
@@ -88,8 +105,16 @@ impl Evaluation<'_> {
     }
 
     fn new_client(&mut self, library: usize, state: &str, draft: Draft) -> ObjectId {
-        let candidate = Candidate { library, state: Name::from(state), draft, recorded: None };
-        let state = ClientState { candidates: vec![candidate], is_resolved: true };
+        let candidate = Candidate {
+            library,
+            state: Name::from(state),
+            draft,
+            recorded: None,
+        };
+        let state = ClientState {
+            candidates: vec![candidate],
+            is_resolved: true,
+        };
         self.heap.alloc(Object::Client(Rc::new(state)))
     }
 
@@ -97,8 +122,13 @@ impl Evaluation<'_> {
     pub(super) fn typical_client(&mut self, path: &Name) -> Option<Value> {
         let (library, state) = self.clients.types.get(path.as_str())?.clone();
         let unknown = Value::unknown(Cause::External(path.clone()));
-        let draft = Draft { base: Some(unknown), ..Draft::default() };
-        Some(Value::new(Kind::Client(self.new_client(library, &state, draft))))
+        let draft = Draft {
+            base: Some(unknown),
+            ..Draft::default()
+        };
+        Some(Value::new(Kind::Client(
+            self.new_client(library, &state, draft),
+        )))
     }
 
     /// Calls something declared outside of the tree.
@@ -119,7 +149,13 @@ impl Evaluation<'_> {
     }
 
     /// Calls a method of something declared outside of the tree.
-    pub(super) fn call_external_method(&mut self, path: &Name, receiver: &Value, name: &Name, site: &CallSite) -> Value {
+    pub(super) fn call_external_method(
+        &mut self,
+        path: &Name,
+        receiver: &Value,
+        name: &Name,
+        site: &CallSite,
+    ) -> Value {
         if let Some(client) = self.entry_client(path)
             && let Some(value) = self.call_client(client, name, site)
         {
@@ -130,9 +166,7 @@ impl Evaluation<'_> {
             Kind::External(joined) => {
                 let joined = joined.clone();
                 let is_package = self.clients.entries.contains_key(joined.as_str());
-                if !is_package
-                    && let Some(value) = self.builtin_external_method(path, name, site)
-                {
+                if !is_package && let Some(value) = self.builtin_external_method(path, name, site) {
                     return value;
                 }
                 if !is_package && self.is_duck(name) && !self.is_other(path) {
@@ -158,11 +192,17 @@ impl Evaluation<'_> {
 
     /// Notes what is handed to a server's routes or a test double, and tells whether the path is one of theirs.
     fn note_other(&mut self, path: &str, site: &CallSite) -> bool {
-        let Some(kind) = self.other_kind(path) else { return false };
+        let Some(kind) = self.other_kind(path) else {
+            return false;
+        };
         if self.module_index() == 0
             && let Some(origin) = site.origin
         {
-            let span = Origin { span: site.args_span, ..origin }.span;
+            let span = Origin {
+                span: site.args_span,
+                ..origin
+            }
+            .span;
             match kind {
                 OtherKind::Server => self.routes.push(span),
                 OtherKind::Double => self.doubles.push(span),
@@ -181,7 +221,12 @@ impl Evaluation<'_> {
     }
 
     /// A method call on a receiver that nothing resolves.
-    pub(super) fn call_unknown_method(&mut self, receiver: &Value, name: &Name, site: &CallSite) -> Value {
+    pub(super) fn call_unknown_method(
+        &mut self,
+        receiver: &Value,
+        name: &Name,
+        site: &CallSite,
+    ) -> Value {
         if let Some(value) = self.call_duck(name, site) {
             return value;
         }
@@ -198,25 +243,44 @@ impl Evaluation<'_> {
 
     fn is_duck(&self, name: &str) -> bool {
         let clients = self.clients;
-        clients.libraries.iter().any(|library| library.calls.iter().any(|call| call.duck && call.is_named(name)))
+        clients.libraries.iter().any(|library| {
+            library
+                .calls
+                .iter()
+                .any(|call| call.duck && call.is_named(name))
+        })
     }
 
     fn call_duck(&mut self, name: &str, site: &CallSite) -> Option<Value> {
         let clients = self.clients;
         let mut candidates: Vec<Candidate> = Vec::new();
         for (at, library) in clients.libraries.iter().enumerate() {
-            for call in library.calls.iter().filter(|call| call.duck && call.is_named(name)) {
-                let known = candidates.iter().any(|one| one.library == at && one.state == call.on.as_str());
+            for call in library
+                .calls
+                .iter()
+                .filter(|call| call.duck && call.is_named(name))
+            {
+                let known = candidates
+                    .iter()
+                    .any(|one| one.library == at && one.state == call.on.as_str());
                 if !known && self.fits(library, call, site) {
                     let state = Name::from(call.on.as_str());
-                    candidates.push(Candidate { library: at, state, draft: Draft::default(), recorded: None });
+                    candidates.push(Candidate {
+                        library: at,
+                        state,
+                        draft: Draft::default(),
+                        recorded: None,
+                    });
                 }
             }
         }
         if candidates.is_empty() {
             return None;
         }
-        let id = self.heap.alloc(Object::Client(Rc::new(ClientState { candidates, is_resolved: false })));
+        let id = self.heap.alloc(Object::Client(Rc::new(ClientState {
+            candidates,
+            is_resolved: false,
+        })));
         self.call_client(id, name, site)
     }
 
@@ -230,23 +294,43 @@ impl Evaluation<'_> {
             match &arg.kind {
                 Kind::Function(_) => accepts(Role::Callback),
                 Kind::Object(id) if accepts(Role::Options) && !accepts(Role::Data) => {
-                    let Some(table) = call.options.as_ref().and_then(|name| library.options.get(name)) else {
+                    let Some(table) = call
+                        .options
+                        .as_ref()
+                        .and_then(|name| library.options.get(name))
+                    else {
                         return false;
                     };
-                    let Some(record) = self.heap.record(*id) else { return false };
-                    record.fields.keys().all(|key| table.contains_key(key.as_str()))
+                    let Some(record) = self.heap.record(*id) else {
+                        return false;
+                    };
+                    record
+                        .fields
+                        .keys()
+                        .all(|key| table.contains_key(key.as_str()))
                         && table_says_something(record.fields.keys(), table)
                 }
-                Kind::Object(_) | Kind::Array(_) => !roles.iter().all(|role| *role == Role::Url || *role == Role::Callback),
-                Kind::Str(_) => !roles.iter().all(|role| matches!(role, Role::Options | Role::Callback)),
+                Kind::Object(_) | Kind::Array(_) => !roles
+                    .iter()
+                    .all(|role| *role == Role::Url || *role == Role::Callback),
+                Kind::Str(_) => !roles
+                    .iter()
+                    .all(|role| matches!(role, Role::Options | Role::Callback)),
                 _ => true,
             }
         })
     }
 
     /// Calls `name` on a client value. `None` where the value stays what it was for other readings of the call.
-    pub(super) fn call_client(&mut self, id: ObjectId, name: &str, site: &CallSite) -> Option<Value> {
-        let Object::Client(state) = &**self.heap.object(id) else { return None };
+    pub(super) fn call_client(
+        &mut self,
+        id: ObjectId,
+        name: &str,
+        site: &CallSite,
+    ) -> Option<Value> {
+        let Object::Client(state) = &**self.heap.object(id) else {
+            return None;
+        };
         let state = state.clone();
         let clients = self.clients;
         let mut next: Vec<Candidate> = Vec::new();
@@ -274,7 +358,12 @@ impl Evaluation<'_> {
                     None if call.mutates => candidate.state.clone(),
                     None => continue,
                 };
-                next.push(Candidate { library: candidate.library, state, draft, recorded });
+                next.push(Candidate {
+                    library: candidate.library,
+                    state,
+                    draft,
+                    recorded,
+                });
             }
         }
         if !matched {
@@ -282,19 +371,35 @@ impl Evaluation<'_> {
         }
         self.release_args(site);
         if next.is_empty() {
-            let library = state.candidates.first().map_or("", |one| clients.libraries[one.library].name.as_str());
-            return Some(Value::unknown(Cause::Call(Name::from(format!("{library}.{name}")))));
+            let library = state
+                .candidates
+                .first()
+                .map_or("", |one| clients.libraries[one.library].name.as_str());
+            return Some(Value::unknown(Cause::Call(Name::from(format!(
+                "{library}.{name}"
+            )))));
         }
-        let state = Rc::new(ClientState { candidates: next, is_resolved: state.is_resolved });
+        let state = Rc::new(ClientState {
+            candidates: next,
+            is_resolved: state.is_resolved,
+        });
         if mutates {
             *self.heap.object_mut(id) = Object::Client(state);
             return Some(Value::new(Kind::Client(id)));
         }
-        Some(Value::new(Kind::Client(self.heap.alloc(Object::Client(state)))))
+        Some(Value::new(Kind::Client(
+            self.heap.alloc(Object::Client(state)),
+        )))
     }
 
     /// A method that the rule pack does not list: builders stay what they are, promises call back.
-    fn other_client_method(&mut self, id: ObjectId, state: &Rc<ClientState>, name: &str, site: &CallSite) -> Option<Value> {
+    fn other_client_method(
+        &mut self,
+        id: ObjectId,
+        state: &Rc<ClientState>,
+        name: &str,
+        site: &CallSite,
+    ) -> Option<Value> {
         if name == "clone" || name == "try_clone" || name == "to_owned" {
             let copy = self.heap.alloc(Object::Client(state.clone()));
             return Some(Value::new(Kind::Client(copy)));
@@ -312,17 +417,29 @@ impl Evaluation<'_> {
     }
 
     fn has_extension(&self, name: &str) -> bool {
-        self.file().ir.impls.iter().any(|block| block.methods.iter().any(|method| method.name == name))
+        self.file()
+            .ir
+            .impls
+            .iter()
+            .any(|block| block.methods.iter().any(|method| method.name == name))
     }
 
-    fn fill(&mut self, draft: &mut Draft, library: &Library, call: &CallSignature, site: &CallSite) {
+    fn fill(
+        &mut self,
+        draft: &mut Draft,
+        library: &Library,
+        call: &CallSignature,
+        site: &CallSite,
+    ) {
         if let Some(method) = &call.method {
             draft.method = Some(Value::text(method.as_str(), None));
         }
         let mut header_name = None;
         let before = draft.url.is_some();
         for (at, value) in site.args.iter().enumerate() {
-            let Some(roles) = call.args.get(at) else { break };
+            let Some(roles) = call.args.get(at) else {
+                break;
+            };
             let role = self.role_of(roles, value);
             match role {
                 Role::HeaderName => header_name = Some(value.clone()),
@@ -339,7 +456,9 @@ impl Evaluation<'_> {
             draft.opaque = Some(Cause::Opaque("spread arguments".into()));
         }
         let Some(origin) = site.origin else { return };
-        let covers = draft.call.is_some_and(|call| call.file == origin.file && origin.span.contains(call.span));
+        let covers = draft
+            .call
+            .is_some_and(|call| call.file == origin.file && origin.span.contains(call.span));
         if covers || !before || draft.call.is_none() {
             draft.call = Some(origin);
         }
@@ -351,8 +470,15 @@ impl Evaluation<'_> {
         let fitting = match &value.kind {
             Kind::Function(_) => has(Role::Callback),
             Kind::Client(_) => has(Role::Request),
-            Kind::Object(_) => has(Role::Options).or(has(Role::Data)).or(has(Role::Json)).or(has(Role::Body)),
-            Kind::Choice(alternatives) => return alternatives.first().map_or(roles[0], |(_, first)| self.role_of(roles, first)),
+            Kind::Object(_) => has(Role::Options)
+                .or(has(Role::Data))
+                .or(has(Role::Json))
+                .or(has(Role::Body)),
+            Kind::Choice(alternatives) => {
+                return alternatives
+                    .first()
+                    .map_or(roles[0], |(_, first)| self.role_of(roles, first));
+            }
             Kind::Str(_) => has(Role::Url).or(has(Role::Host)).or(has(Role::Method)),
             _ => None,
         };
@@ -386,33 +512,60 @@ impl Evaluation<'_> {
                 }
                 _ => draft.opaque = Some(cause_of(value)),
             },
-            Role::HeaderName | Role::HeaderValue | Role::Options | Role::Callback | Role::Query | Role::Ignored => {}
+            Role::HeaderName
+            | Role::HeaderValue
+            | Role::Options
+            | Role::Callback
+            | Role::Query
+            | Role::Ignored => {}
         }
     }
 
-    fn fill_options(&mut self, draft: &mut Draft, library: &Library, table: Option<&str>, value: &Value) {
-        let Some(table) = table.and_then(|name| library.options.get(name)) else { return };
+    fn fill_options(
+        &mut self,
+        draft: &mut Draft,
+        library: &Library,
+        table: Option<&str>,
+        value: &Value,
+    ) {
+        let Some(table) = table.and_then(|name| library.options.get(name)) else {
+            return;
+        };
         match &value.kind {
             Kind::Object(id) => {
-                let Some(record) = self.heap.record(*id).cloned() else { return };
+                let Some(record) = self.heap.record(*id).cloned() else {
+                    return;
+                };
                 if let Some(open) = &record.open {
                     draft.opaque = Some(cause_of(open));
                 }
                 for (key, slot) in &record.fields {
-                    let Some(role) = table.get(key.as_str()) else { continue };
+                    let Some(role) = table.get(key.as_str()) else {
+                        continue;
+                    };
                     let mut field = slot.value.under(&value.trace);
                     if let Presence::When(guards) = &slot.presence {
                         let present = guards.iter().map(|guard| (guard.clone(), field.clone()));
-                        field = join_values(present.chain([(Guard::default(), Value::undefined())]).collect());
+                        field = join_values(
+                            present
+                                .chain([(Guard::default(), Value::undefined())])
+                                .collect(),
+                        );
                     }
                     self.fill_role(draft, *role, &field);
                 }
             }
             Kind::Choice(choices) => {
-                let merged = self.heap.alloc(Object::Record(super::heap::Record::default()));
+                let merged = self
+                    .heap
+                    .alloc(Object::Record(super::heap::Record::default()));
                 let choice = Value::new(Kind::Choice(choices.clone()));
                 self.spread_into(merged, &choice);
-                let merged = Value { kind: Kind::Object(merged), origin: value.origin, trace: value.trace.clone() };
+                let merged = Value {
+                    kind: Kind::Object(merged),
+                    origin: value.origin,
+                    trace: value.trace.clone(),
+                };
                 self.fill_options(draft, library, Some(&table_name(library, table)), &merged);
             }
             Kind::Undefined | Kind::Null => {}
@@ -422,7 +575,13 @@ impl Evaluation<'_> {
     }
 
     /// A property set on a client value (`xhr.onload = ...`) changes no part of a request.
-    pub(super) fn set_client_member(&mut self, _id: ObjectId, _name: Option<&str>, value: &Value, _entry: Origin) {
+    pub(super) fn set_client_member(
+        &mut self,
+        _id: ObjectId,
+        _name: Option<&str>,
+        value: &Value,
+        _entry: Origin,
+    ) {
         if let Kind::Function(closure) = &value.kind {
             let closure = closure.clone();
             self.meet(&closure);
@@ -438,25 +597,30 @@ impl Evaluation<'_> {
         site: &CallSite,
     ) -> Option<usize> {
         let method = match &draft.method {
-            Some(value) => match method_name(value) {
-                Some(method) if method != "POST" => return recorded,
-                Some(method) => Some(method),
-                None => None,
-            },
+            Some(value) => method_name(value),
             None if draft.opaque.is_some() => None,
-            None => return recorded,
+            None => Some(Name::from("GET")),
         };
         let call = draft.call.or(site.origin)?;
         let urls = self.urls_of(draft, library.join);
         let (origin, function, wrapper, is_from_caller) = self.site_of(&urls, call);
-        let body = draft.body.clone().map(|(role, value)| self.freeze_body(role, &value));
+        let body = draft
+            .body
+            .clone()
+            .map(|(role, value)| self.freeze_body(role, &value));
         let headers = self.freeze_headers(&draft.headers);
         let urls = urls.iter().flat_map(|(guard, value)| {
-            self.freeze_text(value).into_iter().filter_map(|(own, text)| Some((guard.and(&own)?, text)))
+            self.freeze_text(value)
+                .into_iter()
+                .filter_map(|(own, text)| Some((guard.and(&own)?, text)))
         });
         let urls = urls.collect();
         let is_test = self.stack.iter().any(|activation| {
-            self.files[activation.module as usize].file.ir.function(activation.function).is_test
+            self.files[activation.module as usize]
+                .file
+                .ir
+                .function(activation.function)
+                .is_test
         });
         let request = Request {
             site: origin,
@@ -499,16 +663,23 @@ impl Evaluation<'_> {
             (Some(base), None) => Some(base.clone()),
             (None, None) => None,
         };
-        let Some(base) = base else { return alternatives(&url) };
+        let Some(base) = base else {
+            return alternatives(&url);
+        };
         let mut joined = Vec::new();
         for (base_guard, base) in alternatives(&base) {
             for (url_guard, url) in alternatives(&url) {
-                let Some(guard) = base_guard.and(&url_guard) else { continue };
+                let Some(guard) = base_guard.and(&url_guard) else {
+                    continue;
+                };
                 let base = match base.kind {
                     Kind::Undefined | Kind::Null => Vec::new(),
                     _ => pieces_of(&base),
                 };
-                joined.push((guard, Value::pieces(join_url(&base, &pieces_of(&url), join))));
+                joined.push((
+                    guard,
+                    Value::pieces(join_url(&base, &pieces_of(&url), join)),
+                ));
             }
         }
         joined
@@ -518,14 +689,18 @@ impl Evaluation<'_> {
     fn site_of(&self, urls: &[(Guard, Value)], call: Origin) -> (Origin, Name, Option<Name>, bool) {
         let mut outermost: Option<usize> = None;
         for (_, url) in urls {
-            let Kind::Str(pieces) = &url.kind else { continue };
+            let Kind::Str(pieces) = &url.kind else {
+                continue;
+            };
             let last = pieces.iter().rev().find_map(|piece| match piece {
                 Piece::Text { trace, .. } => Some(trace),
                 Piece::Hole { .. } => None,
             });
             let Some(trace) = last else { continue };
             for step in trace.steps() {
-                let StepKind::Passed { activation, .. } = &step.kind else { continue };
+                let StepKind::Passed { activation, .. } = &step.kind else {
+                    continue;
+                };
                 if let Some(at) = self.stack.iter().position(|frame| frame.id == *activation)
                     && self.stack[at].call.is_some()
                 {
@@ -533,7 +708,11 @@ impl Evaluation<'_> {
                 }
             }
         }
-        let function_at = |at: usize| self.stack.get(at).map(|frame| self.function_name(frame.module, frame.function));
+        let function_at = |at: usize| {
+            self.stack
+                .get(at)
+                .map(|frame| self.function_name(frame.module, frame.function))
+        };
         let top = self.stack.len().saturating_sub(1);
         match outermost.and_then(|at| Some((at, self.stack[at].call?))) {
             Some((at, origin)) => {
@@ -554,7 +733,9 @@ impl Evaluation<'_> {
             Role::Json => self.freeze(value),
             _ => match &value.kind {
                 Kind::Str(_) | Kind::JsonText(_) => self.parse_json_text(value),
-                Kind::Choice(alternatives) if alternatives.iter().any(|(_, value)| value.is_text()) => {
+                Kind::Choice(alternatives)
+                    if alternatives.iter().any(|(_, value)| value.is_text()) =>
+                {
                     self.parse_json_text(value)
                 }
                 _ => self.freeze(value),
@@ -568,7 +749,10 @@ impl Evaluation<'_> {
             match part {
                 HeaderPart::One(name, value) => {
                     if let Some(name) = header_name(name) {
-                        headers.push(Header { name, value: self.freeze(value) });
+                        headers.push(Header {
+                            name,
+                            value: self.freeze(value),
+                        });
                     }
                 }
                 HeaderPart::Many(value) => self.freeze_header_object(value, &mut headers),
@@ -580,18 +764,30 @@ impl Evaluation<'_> {
     fn freeze_header_object(&mut self, value: &Value, headers: &mut Vec<Header>) {
         match &value.kind {
             Kind::Object(id) => {
-                let Some(record) = self.heap.record(*id).cloned() else { return };
+                let Some(record) = self.heap.record(*id).cloned() else {
+                    return;
+                };
                 for (name, slot) in record.fields {
-                    headers.push(Header { name, value: self.freeze(&slot.value) });
+                    headers.push(Header {
+                        name,
+                        value: self.freeze(&slot.value),
+                    });
                 }
             }
             Kind::Array(id) => {
-                let items = self.heap.list(*id).map(|list| list.items.clone()).unwrap_or_default();
+                let items = self
+                    .heap
+                    .list(*id)
+                    .map(|list| list.items.clone())
+                    .unwrap_or_default();
                 for (item, _) in items {
                     let name = self.member(&item, "0");
                     let value = self.member(&item, "1");
                     if let Some(name) = header_name(&name) {
-                        headers.push(Header { name, value: self.freeze(&value) });
+                        headers.push(Header {
+                            name,
+                            value: self.freeze(&value),
+                        });
                     }
                 }
             }
@@ -612,17 +808,28 @@ impl CallSignature {
 }
 
 fn table_name(library: &Library, table: &rustc_hash::FxHashMap<String, Role>) -> String {
-    let mut names: Vec<&String> =
-        library.options.iter().filter(|(_, other)| std::ptr::eq(*other, table)).map(|(name, _)| name).collect();
+    let mut names: Vec<&String> = library
+        .options
+        .iter()
+        .filter(|(_, other)| std::ptr::eq(*other, table))
+        .map(|(name, _)| name)
+        .collect();
     names.sort();
-    names.first().map(|name| (*name).clone()).unwrap_or_default()
+    names
+        .first()
+        .map(|name| (*name).clone())
+        .unwrap_or_default()
 }
 
 fn table_says_something<'a>(
     mut keys: impl Iterator<Item = &'a Name>,
     table: &rustc_hash::FxHashMap<String, Role>,
 ) -> bool {
-    keys.any(|key| table.get(key.as_str()).is_some_and(|role| *role != Role::Ignored))
+    keys.any(|key| {
+        table
+            .get(key.as_str())
+            .is_some_and(|role| *role != Role::Ignored)
+    })
 }
 
 fn describe(callee: &Value) -> Name {
@@ -650,9 +857,15 @@ fn header_name(value: &Value) -> Option<Name> {
 /// The HTTP method of a value: a literal in any case, or a library's constant (`Method::POST`).
 fn method_name(value: &Value) -> Option<Name> {
     match &value.kind {
-        Kind::External(path) => path.rsplit(['#', '.', ':']).next().map(|last| Name::from(last.to_ascii_uppercase())),
+        Kind::External(path) => path
+            .rsplit(['#', '.', ':'])
+            .next()
+            .map(|last| Name::from(last.to_ascii_uppercase())),
         Kind::Choice(alternatives) => {
-            let names: Vec<Name> = alternatives.iter().filter_map(|(_, value)| method_name(value)).collect();
+            let names: Vec<Name> = alternatives
+                .iter()
+                .filter_map(|(_, value)| method_name(value))
+                .collect();
             if names.iter().any(|name| name == "POST") {
                 Some(Name::from("POST"))
             } else if names.len() == alternatives.len() {
@@ -661,6 +874,8 @@ fn method_name(value: &Value) -> Option<Name> {
                 None
             }
         }
-        _ => value.known_text().map(|text| Name::from(text.to_ascii_uppercase())),
+        _ => value
+            .known_text()
+            .map(|text| Name::from(text.to_ascii_uppercase())),
     }
 }

@@ -32,7 +32,9 @@ impl Evaluation<'_> {
         let file = self.file();
         let expr = file.ir.expr(id);
         match &expr.kind {
-            ExprKind::Str(literal) => Value::text(literal.value.clone(), Some(self.origin(expr.span))),
+            ExprKind::Str(literal) => {
+                Value::text(literal.value.clone(), Some(self.origin(expr.span)))
+            }
             ExprKind::Number(number) => Value::new(Kind::Number(number.clone())),
             ExprKind::Bool(value) => Value::new(Kind::Bool(*value)),
             ExprKind::Null => Value::new(Kind::Null),
@@ -45,10 +47,19 @@ impl Evaluation<'_> {
             ExprKind::Global(name) => self.global(name),
             ExprKind::This => self.this(),
             ExprKind::Super => self.this(),
-            ExprKind::Member { object, property, optional, .. } => {
+            ExprKind::Member {
+                object,
+                property,
+                optional,
+                ..
+            } => {
                 let receiver = self.eval(*object);
                 let value = self.member(&receiver, property);
-                if *optional && matches!(value.kind, Kind::Undefined) { Value::undefined() } else { value }
+                if *optional && matches!(value.kind, Kind::Undefined) {
+                    Value::undefined()
+                } else {
+                    value
+                }
             }
             ExprKind::Index { object, index } => self.eval_index(*object, *index),
             ExprKind::Object { class, entries } => self.eval_object(*class, entries),
@@ -67,14 +78,22 @@ impl Evaluation<'_> {
                 Value::new(Kind::Function(closure))
             }
             ExprKind::Class(class) => {
-                let class = ClassRef { module: self.module_index(), class: *class, frame: self.frame() };
+                let class = ClassRef {
+                    module: self.module_index(),
+                    class: *class,
+                    frame: self.frame(),
+                };
                 self.meet_class(class);
                 self.run_static_initialisers(class);
                 Value::new(Kind::Class(class))
             }
             ExprKind::Unary { op, operand } => self.eval_unary(*op, *operand),
             ExprKind::Binary { op, left, right } => self.eval_binary(*op, *left, *right),
-            ExprKind::If { test, then, otherwise } => self.eval_if(*test, *then, *otherwise),
+            ExprKind::If {
+                test,
+                then,
+                otherwise,
+            } => self.eval_if(*test, *then, *otherwise),
             ExprKind::Match { scrutinee, arms } => self.eval_match(*scrutinee, arms),
             ExprKind::Let { pattern, value } => {
                 let scrutinee = self.eval(*value);
@@ -114,7 +133,10 @@ impl Evaluation<'_> {
 
     /// An `async` block runs like a function of its own as far as `return` and `?` go.
     fn eval_async_block(&mut self, block: &crate::ir::Block) -> Value {
-        let saved = self.stack.last_mut().map(|activation| std::mem::take(&mut activation.returns));
+        let saved = self
+            .stack
+            .last_mut()
+            .map(|activation| std::mem::take(&mut activation.returns));
         let value = self.run_function_body(block);
         if let (Some(activation), Some(saved)) = (self.stack.last_mut(), saved) {
             activation.returns = saved;
@@ -131,7 +153,10 @@ impl Evaluation<'_> {
                     Some(exports) => exports,
                     None => Value::new(Kind::Module(module)),
                 };
-                value.traced(super::Step { origin, kind: super::StepKind::Imported(specifier.clone()) })
+                value.traced(super::Step {
+                    origin,
+                    kind: super::StepKind::Imported(specifier.clone()),
+                })
             }
             None if self.files[from as usize].file.is_local_specifier(specifier) => {
                 Value::unknown(Cause::Import(specifier.clone()))
@@ -182,7 +207,11 @@ impl Evaluation<'_> {
         match key.known_text() {
             Some(name) => self.member(&receiver, &name),
             None => match &key.kind {
-                Kind::Choice(alternatives) if alternatives.iter().all(|(_, key)| key.known_text().is_some()) => {
+                Kind::Choice(alternatives)
+                    if alternatives
+                        .iter()
+                        .all(|(_, key)| key.known_text().is_some()) =>
+                {
                     let values = alternatives
                         .iter()
                         .filter_map(|(guard, key)| {
@@ -205,7 +234,11 @@ impl Evaluation<'_> {
                 record.class = Some(*class);
                 record.variant = Some(*variant);
             }
-            Some(_) => record.open = class_value.clone().map(|_| Value::unknown(Cause::Opaque("a struct of an unknown type".into()))),
+            Some(_) => {
+                record.open = class_value
+                    .clone()
+                    .map(|_| Value::unknown(Cause::Opaque("a struct of an unknown type".into())))
+            }
             None => {}
         }
         let id = self.heap.alloc(Object::Record(record));
@@ -225,12 +258,20 @@ impl Evaluation<'_> {
                 }
                 EntryKind::Method { key, function } | EntryKind::Getter { key, function } => {
                     let this = Some(Rc::new(Value::new(Kind::Object(id))));
-                    let closure =
-                        Closure { module: self.module_index(), function: *function, frame: self.frame(), this };
+                    let closure = Closure {
+                        module: self.module_index(),
+                        function: *function,
+                        frame: self.frame(),
+                        this,
+                    };
                     self.meet(&closure);
-                    let Some(name) = self.key_name(key) else { continue };
+                    let Some(name) = self.key_name(key) else {
+                        continue;
+                    };
                     let value = match &entry.kind {
-                        EntryKind::Getter { .. } => self.call_closure(&closure, &super::calls::CallSite::none(), None),
+                        EntryKind::Getter { .. } => {
+                            self.call_closure(&closure, &super::calls::CallSite::none(), None)
+                        }
                         _ => Value::new(Kind::Function(closure)),
                     };
                     self.set_field(id, name, value, Some(origin));
@@ -256,8 +297,14 @@ impl Evaluation<'_> {
 
     fn is_default_call(&self, expr: ExprId) -> bool {
         let file = self.file();
-        let ExprKind::Call(call) = &file.ir.expr(expr).kind else { return false };
-        call.args.is_empty() && file.source.slice(file.ir.expr(call.callee).span).ends_with("Default::default")
+        let ExprKind::Call(call) = &file.ir.expr(expr).kind else {
+            return false;
+        };
+        call.args.is_empty()
+            && file
+                .source
+                .slice(file.ir.expr(call.callee).span)
+                .ends_with("Default::default")
     }
 
     pub(super) fn key_name(&mut self, key: &Key) -> Option<Name> {
@@ -307,7 +354,9 @@ impl Evaluation<'_> {
                 _ => Value::unknown(cause_of(&value)),
             },
             UnaryOp::Other | UnaryOp::Delete => match &value.kind {
-                Kind::Number(number) if self.is_negation(operand) => Value::new(Kind::Number(format!("-{number}").into())),
+                Kind::Number(number) if self.is_negation(operand) => {
+                    Value::new(Kind::Number(format!("-{number}").into()))
+                }
                 _ => Value::unknown(cause_of(&value)),
             },
         }
@@ -326,7 +375,9 @@ impl Evaluation<'_> {
     fn eval_delete(&mut self, operand: ExprId) -> Value {
         let file = self.file();
         let (object, key) = match &file.ir.expr(operand).kind {
-            ExprKind::Member { object, property, .. } => (*object, Some(property.clone())),
+            ExprKind::Member {
+                object, property, ..
+            } => (*object, Some(property.clone())),
             ExprKind::Index { object, index } => (*object, self.eval(*index).known_text()),
             ExprKind::Wrapped(inner) => return self.eval_delete(*inner),
             _ => return Value::new(Kind::Bool(true)),
@@ -339,7 +390,9 @@ impl Evaluation<'_> {
                         record.fields.shift_remove(&key);
                     }
                 }
-                None => self.open_record(id, Cause::Opaque("a deleted key that is computed".into())),
+                None => {
+                    self.open_record(id, Cause::Opaque("a deleted key that is computed".into()))
+                }
             }
         }
         Value::new(Kind::Bool(true))
@@ -347,7 +400,9 @@ impl Evaluation<'_> {
 
     fn eval_binary(&mut self, op: BinaryOp, left: ExprId, right: ExprId) -> Value {
         match op {
-            BinaryOp::And | BinaryOp::Or | BinaryOp::Nullish => return self.eval_short_circuit(op, left, right),
+            BinaryOp::And | BinaryOp::Or | BinaryOp::Nullish => {
+                return self.eval_short_circuit(op, left, right);
+            }
             _ => {}
         }
         let left = self.eval(left);
@@ -357,8 +412,14 @@ impl Evaluation<'_> {
             BinaryOp::Equal | BinaryOp::NotEqual => {
                 let same = match (&left.kind, &right.kind) {
                     (Kind::Null | Kind::Undefined, Kind::Null | Kind::Undefined) => Some(true),
-                    (Kind::Null | Kind::Undefined, Kind::Object(_) | Kind::Array(_) | Kind::Str(_)) => Some(false),
-                    (Kind::Object(_) | Kind::Array(_) | Kind::Str(_), Kind::Null | Kind::Undefined) => Some(false),
+                    (
+                        Kind::Null | Kind::Undefined,
+                        Kind::Object(_) | Kind::Array(_) | Kind::Str(_),
+                    ) => Some(false),
+                    (
+                        Kind::Object(_) | Kind::Array(_) | Kind::Str(_),
+                        Kind::Null | Kind::Undefined,
+                    ) => Some(false),
                     (Kind::Bool(a), Kind::Bool(b)) => Some(a == b),
                     _ => match (left.known_text(), right.known_text()) {
                         (Some(a), Some(b)) => Some(a == b),
@@ -370,7 +431,11 @@ impl Evaluation<'_> {
                     None => Value::unknown(Cause::Opaque("a comparison".into())),
                 }
             }
-            _ => Value::unknown(if matches!(cause_of(&left), Cause::Opaque(_)) { cause_of(&right) } else { cause_of(&left) }),
+            _ => Value::unknown(if matches!(cause_of(&left), Cause::Opaque(_)) {
+                cause_of(&right)
+            } else {
+                cause_of(&left)
+            }),
         }
     }
 
@@ -398,7 +463,11 @@ impl Evaluation<'_> {
         // Arm 0 is where the condition holds, as in `if`.
         let (holds, fails) = if flipped { (1, 0) } else { (0, 1) };
         let kept = kept_side(op, value);
-        let (right_arm, left_arm) = if op == BinaryOp::And { (holds, fails) } else { (fails, holds) };
+        let (right_arm, left_arm) = if op == BinaryOp::And {
+            (holds, fails)
+        } else {
+            (fails, holds)
+        };
         self.run_arms(
             branch,
             vec![
@@ -488,7 +557,9 @@ impl Evaluation<'_> {
                 _ => Value::unknown(Cause::Opaque("computed".into())),
             },
             _ if left.is_text() || right.is_text() => self.concat(left, right),
-            (Kind::Unknown(_), Kind::Unknown(_)) | (Kind::Choice(_), _) | (_, Kind::Choice(_)) => self.concat(left, right),
+            (Kind::Unknown(_), Kind::Unknown(_)) | (Kind::Choice(_), _) | (_, Kind::Choice(_)) => {
+                self.concat(left, right)
+            }
             _ => Value::unknown(cause_of(left)),
         }
     }
@@ -500,9 +571,22 @@ impl Evaluation<'_> {
     }
 
     /// Sets a field as the program does, in place of an earlier value.
-    pub(super) fn set_field(&mut self, id: u32, name: Name, value: Value, entry: Option<super::Origin>) {
+    pub(super) fn set_field(
+        &mut self,
+        id: u32,
+        name: Name,
+        value: Value,
+        entry: Option<super::Origin>,
+    ) {
         if let Some(record) = self.heap.record_mut(id) {
-            record.fields.insert(name, FieldSlot { value, presence: Presence::Always, entry });
+            record.fields.insert(
+                name,
+                FieldSlot {
+                    value,
+                    presence: Presence::Always,
+                    entry,
+                },
+            );
         }
     }
 }
@@ -510,10 +594,18 @@ impl Evaluation<'_> {
 /// What of the left side can come out of a short-circuit operator.
 fn kept_side(op: BinaryOp, value: Value) -> Value {
     match (op, &value.kind) {
-        (BinaryOp::And, Kind::Unknown(_) | Kind::External(_) | Kind::Bound(_)) => Value::unknown(Cause::Falsy),
+        (BinaryOp::And, Kind::Unknown(_) | Kind::External(_) | Kind::Bound(_)) => {
+            Value::unknown(Cause::Falsy)
+        }
         (BinaryOp::And, Kind::Choice(alternatives)) => {
-            let falsy = alternatives.iter().filter(|(_, value)| value.truthiness() != Some(true));
-            Value::choice(falsy.map(|(guard, value)| (guard.clone(), kept_side(op, value.clone()))).collect())
+            let falsy = alternatives
+                .iter()
+                .filter(|(_, value)| value.truthiness() != Some(true));
+            Value::choice(
+                falsy
+                    .map(|(guard, value)| (guard.clone(), kept_side(op, value.clone())))
+                    .collect(),
+            )
         }
         (BinaryOp::Or | BinaryOp::Nullish, Kind::Choice(alternatives)) => {
             let kept = alternatives.iter().filter(|(_, value)| match op {
@@ -557,6 +649,13 @@ impl Value {
 impl Record {
     /// Sets a field of a record under construction.
     pub(super) fn set(&mut self, name: &str, value: Value) {
-        self.fields.insert(Name::from(name), FieldSlot { value, presence: Presence::Always, entry: None });
+        self.fields.insert(
+            Name::from(name),
+            FieldSlot {
+                value,
+                presence: Presence::Always,
+                entry: None,
+            },
+        );
     }
 }

@@ -26,7 +26,11 @@ impl Evaluation<'_> {
         } else {
             self.freeze_kind(value, depth)
         };
-        Json { kind, origin: value.origin, trace: steps(&value.trace) }
+        Json {
+            kind,
+            origin: value.origin,
+            trace: steps(&value.trace),
+        }
     }
 
     fn freeze_kind(&mut self, value: &Value, depth: usize) -> JsonKind {
@@ -53,11 +57,15 @@ impl Evaluation<'_> {
                         (json, presence(present))
                     })
                     .collect();
-                JsonKind::Array { items, open: list.open.as_ref().map(cause_of) }
+                JsonKind::Array {
+                    items,
+                    open: list.open.as_ref().map(cause_of),
+                }
             }
             Kind::Choice(alternatives) => {
-                let alternatives =
-                    alternatives.iter().map(|(guard, value)| (guard.clone(), self.freeze_at(value, depth + 1)));
+                let alternatives = alternatives
+                    .iter()
+                    .map(|(guard, value)| (guard.clone(), self.freeze_at(value, depth + 1)));
                 JsonKind::Choice(alternatives.collect())
             }
             Kind::Variant(class, variant) => self.freeze_unit_variant(*class, *variant),
@@ -70,9 +78,9 @@ impl Evaluation<'_> {
     }
 
     fn freeze_record(&mut self, record: Record, trace: &Trace, depth: usize) -> JsonKind {
-        let class = record.class.filter(|class| {
-            self.files[class.module as usize].file.ir.language == Language::Rust
-        });
+        let class = record
+            .class
+            .filter(|class| self.files[class.module as usize].file.ir.language == Language::Rust);
         match class {
             Some(class) => self.freeze_instance(class, &record, trace, depth),
             None => {
@@ -80,13 +88,22 @@ impl Evaluation<'_> {
                 for (key, slot) in &record.fields {
                     fields.extend(self.freeze_field(key.clone(), slot, trace, depth));
                 }
-                JsonKind::Object { fields, open: record.open.as_ref().map(cause_of) }
+                JsonKind::Object {
+                    fields,
+                    open: record.open.as_ref().map(cause_of),
+                }
             }
         }
     }
 
     /// A field as `JSON.stringify` and serde write it: gone where its value is absent.
-    fn freeze_field(&mut self, key: Name, slot: &FieldSlot, trace: &Trace, depth: usize) -> Option<JsonField> {
+    fn freeze_field(
+        &mut self,
+        key: Name,
+        slot: &FieldSlot,
+        trace: &Trace,
+        depth: usize,
+    ) -> Option<JsonField> {
         let mut json = self.freeze_at(&slot.value.under(trace), depth + 1);
         let mut present = presence(&slot.presence);
         match &mut json.kind {
@@ -103,21 +120,38 @@ impl Evaluation<'_> {
             }
             _ => {}
         }
-        Some(JsonField { key, value: json, presence: present, entry: slot.entry })
+        Some(JsonField {
+            key,
+            value: json,
+            presence: present,
+            entry: slot.entry,
+        })
     }
 
     /// A Rust struct or enum value by its serde attributes.
-    fn freeze_instance(&mut self, class: ClassRef, record: &Record, trace: &Trace, depth: usize) -> JsonKind {
+    fn freeze_instance(
+        &mut self,
+        class: ClassRef,
+        record: &Record,
+        trace: &Trace,
+        depth: usize,
+    ) -> JsonKind {
         let file = self.files[class.module as usize].file.clone();
         let declared = file.ir.class(class.class);
         let Some(serial) = &declared.serial else {
-            let reason = format!("a `{}`, which does not say how it is serialised", declared.name);
+            let reason = format!(
+                "a `{}`, which does not say how it is serialised",
+                declared.name
+            );
             return JsonKind::Unknown(Cause::Opaque(reason.into()));
         };
         if let Some(reason) = &serial.opaque {
             return JsonKind::Unknown(Cause::Opaque(reason.clone()));
         }
-        match record.variant.and_then(|at| declared.variants.get(at as usize)) {
+        match record
+            .variant
+            .and_then(|at| declared.variants.get(at as usize))
+        {
             Some(variant) => {
                 let content = if variant.is_tuple && variant.fields.len() == 1 {
                     match record.fields.get("0") {
@@ -126,7 +160,11 @@ impl Evaluation<'_> {
                     }
                 } else {
                     let kind = self.freeze_struct_fields(&variant.fields, record, trace, depth);
-                    Json { kind, origin: None, trace: Vec::new() }
+                    Json {
+                        kind,
+                        origin: None,
+                        trace: Vec::new(),
+                    }
                 };
                 tagged(serial, &variant.key, content)
             }
@@ -138,19 +176,38 @@ impl Evaluation<'_> {
         }
     }
 
-    fn freeze_struct_fields(&mut self, declared: &[Field], record: &Record, trace: &Trace, depth: usize) -> JsonKind {
+    fn freeze_struct_fields(
+        &mut self,
+        declared: &[Field],
+        record: &Record,
+        trace: &Trace,
+        depth: usize,
+    ) -> JsonKind {
         let mut fields = Vec::new();
         let mut open = None;
-        for field in declared.iter().filter(|field| !field.is_static && !field.serial.skipped) {
-            let key = field.serial.key.clone().unwrap_or_else(|| field.name.clone());
-            let slot = record.fields.get(&field.name).cloned().unwrap_or_else(|| FieldSlot {
-                value: match &record.open {
-                    Some(open) => Value::unknown(cause_of(open)),
-                    None => Value::unknown(Cause::Opaque(format!("the field `{}`, which is not set here", field.name).into())),
-                },
-                presence: Present::Always,
-                entry: None,
-            });
+        for field in declared
+            .iter()
+            .filter(|field| !field.is_static && !field.serial.skipped)
+        {
+            let key = field
+                .serial
+                .key
+                .clone()
+                .unwrap_or_else(|| field.name.clone());
+            let slot = record
+                .fields
+                .get(&field.name)
+                .cloned()
+                .unwrap_or_else(|| FieldSlot {
+                    value: match &record.open {
+                        Some(open) => Value::unknown(cause_of(open)),
+                        None => Value::unknown(Cause::Opaque(
+                            format!("the field `{}`, which is not set here", field.name).into(),
+                        )),
+                    },
+                    presence: Present::Always,
+                    entry: None,
+                });
             if field.serial.flatten {
                 let json = self.freeze_at(&slot.value.under(trace), depth + 1);
                 flatten_into(&mut fields, &mut open, json);
@@ -170,7 +227,12 @@ impl Evaluation<'_> {
             if matches!(json.kind, JsonKind::Absent) {
                 json.kind = JsonKind::Null;
             }
-            fields.push(JsonField { key, value: json, presence: present, entry: slot.entry });
+            fields.push(JsonField {
+                key,
+                value: json,
+                presence: present,
+                entry: slot.entry,
+            });
         }
         JsonKind::Object { fields, open }
     }
@@ -179,10 +241,20 @@ impl Evaluation<'_> {
         let file = self.files[class.module as usize].file.clone();
         let declared = file.ir.class(class.class);
         match (&declared.serial, declared.variants.get(variant as usize)) {
-            (Some(Serial { opaque: None, tagging, .. }), Some(variant)) => match tagging {
+            (
+                Some(Serial {
+                    opaque: None,
+                    tagging,
+                    ..
+                }),
+                Some(variant),
+            ) => match tagging {
                 Tagging::External => JsonKind::Str(plain(&variant.key)),
                 Tagging::Untagged => JsonKind::Null,
-                Tagging::Internal(tag) | Tagging::Adjacent(tag, _) => JsonKind::Object { fields: vec![tag_field(tag, &variant.key)], open: None },
+                Tagging::Internal(tag) | Tagging::Adjacent(tag, _) => JsonKind::Object {
+                    fields: vec![tag_field(tag, &variant.key)],
+                    open: None,
+                },
             },
             _ => JsonKind::Unknown(Cause::Opaque(format!("a `{}`", declared.name).into())),
         }
@@ -190,16 +262,25 @@ impl Evaluation<'_> {
 
     /// The JSON that a text holds; unknown where it is none.
     pub(super) fn parse_json_text(&mut self, value: &Value) -> Json {
-        let json = |kind| Json { kind, origin: value.origin, trace: steps(&value.trace) };
+        let json = |kind| Json {
+            kind,
+            origin: value.origin,
+            trace: steps(&value.trace),
+        };
         match &value.kind {
             Kind::JsonText(inner) => self.freeze(inner),
-            Kind::Str(pieces) => match parse(pieces, |at| self.files[at.file as usize].file.source.slice(at.span)) {
+            Kind::Str(pieces) => match parse(pieces, |at| {
+                self.files[at.file as usize].file.source.slice(at.span)
+            }) {
                 Some(parsed) => parsed,
-                None => json(JsonKind::Unknown(Cause::Opaque("text that is not JSON".into()))),
+                None => json(JsonKind::Unknown(Cause::Opaque(
+                    "text that is not JSON".into(),
+                ))),
             },
             Kind::Choice(alternatives) => {
-                let alternatives =
-                    alternatives.iter().map(|(guard, value)| (guard.clone(), self.parse_json_text(value)));
+                let alternatives = alternatives
+                    .iter()
+                    .map(|(guard, value)| (guard.clone(), self.parse_json_text(value)));
                 json(JsonKind::Choice(alternatives.collect()))
             }
             Kind::Undefined => json(JsonKind::Absent),
@@ -218,13 +299,19 @@ impl Evaluation<'_> {
 }
 
 fn narrowed(present: Presence, alternatives: &[(Guard, Json)]) -> Presence {
-    let guards: Vec<Guard> = alternatives.iter().map(|(guard, _)| guard.clone()).collect();
+    let guards: Vec<Guard> = alternatives
+        .iter()
+        .map(|(guard, _)| guard.clone())
+        .collect();
     match present {
         _ if guards.iter().any(Guard::is_always) => Presence::Maybe,
         Presence::Always => Presence::When(guards),
-        Presence::When(outer) => {
-            Presence::When(outer.iter().flat_map(|own| guards.iter().filter_map(|guard| own.and(guard))).collect())
-        }
+        Presence::When(outer) => Presence::When(
+            outer
+                .iter()
+                .flat_map(|own| guards.iter().filter_map(|guard| own.and(guard)))
+                .collect(),
+        ),
         Presence::Maybe => Presence::Maybe,
     }
 }
@@ -246,7 +333,10 @@ fn drop_nulls(json: &mut Json, present: &mut Presence) -> bool {
             if alternatives.len() < before {
                 *present = narrowed(present.clone(), alternatives);
             }
-            if alternatives.iter().any(|(_, json)| matches!(json.kind, JsonKind::Unknown(_))) {
+            if alternatives
+                .iter()
+                .any(|(_, json)| matches!(json.kind, JsonKind::Unknown(_)))
+            {
                 *present = Presence::Maybe;
             }
         }
@@ -258,33 +348,55 @@ fn drop_nulls(json: &mut Json, present: &mut Presence) -> bool {
 fn is_plain(json: &Json) -> bool {
     match &json.kind {
         JsonKind::Str(text) => text.known().is_some_and(|text| !text.is_empty()),
-        JsonKind::Array { items, .. } => items.iter().any(|(_, presence)| *presence == Presence::Always),
-        JsonKind::Object { fields, .. } => fields.iter().any(|field| field.presence == Presence::Always),
+        JsonKind::Array { items, .. } => items
+            .iter()
+            .any(|(_, presence)| *presence == Presence::Always),
+        JsonKind::Object { fields, .. } => fields
+            .iter()
+            .any(|field| field.presence == Presence::Always),
         _ => false,
     }
 }
 
 fn flatten_into(fields: &mut Vec<JsonField>, open: &mut Option<Cause>, json: Json) {
     match json.kind {
-        JsonKind::Object { fields: inner, open: inner_open } => {
+        JsonKind::Object {
+            fields: inner,
+            open: inner_open,
+        } => {
             fields.extend(inner);
             if open.is_none() {
                 *open = inner_open;
             }
         }
         JsonKind::Null | JsonKind::Absent => {}
-        _ => *open = Some(json.first_cause().cloned().unwrap_or(Cause::Opaque("a flattened value".into()))),
+        _ => {
+            *open = Some(
+                json.first_cause()
+                    .cloned()
+                    .unwrap_or(Cause::Opaque("a flattened value".into())),
+            )
+        }
     }
 }
 
 fn tagged(serial: &Serial, key: &Name, content: Json) -> JsonKind {
-    let field = |key: &Name, value: Json| JsonField { key: key.clone(), value, presence: Presence::Always, entry: None };
+    let field = |key: &Name, value: Json| JsonField {
+        key: key.clone(),
+        value,
+        presence: Presence::Always,
+        entry: None,
+    };
     match &serial.tagging {
         Tagging::Untagged => content.kind,
-        Tagging::External => JsonKind::Object { fields: vec![field(key, content)], open: None },
-        Tagging::Adjacent(tag, name) => {
-            JsonKind::Object { fields: vec![tag_field(tag, key), field(name, content)], open: None }
-        }
+        Tagging::External => JsonKind::Object {
+            fields: vec![field(key, content)],
+            open: None,
+        },
+        Tagging::Adjacent(tag, name) => JsonKind::Object {
+            fields: vec![tag_field(tag, key), field(name, content)],
+            open: None,
+        },
         Tagging::Internal(tag) => {
             let mut fields = vec![tag_field(tag, key)];
             let mut open = None;
@@ -295,12 +407,27 @@ fn tagged(serial: &Serial, key: &Name, content: Json) -> JsonKind {
 }
 
 fn tag_field(tag: &Name, key: &Name) -> JsonField {
-    let value = Json { kind: JsonKind::Str(plain(key)), origin: None, trace: Vec::new() };
-    JsonField { key: tag.clone(), value, presence: Presence::Always, entry: None }
+    let value = Json {
+        kind: JsonKind::Str(plain(key)),
+        origin: None,
+        trace: Vec::new(),
+    };
+    JsonField {
+        key: tag.clone(),
+        value,
+        presence: Presence::Always,
+        entry: None,
+    }
 }
 
 fn plain(value: &str) -> Text {
-    Text { pieces: vec![TextPiece::Text { text: Name::from(value), origin: None, trace: Vec::new() }] }
+    Text {
+        pieces: vec![TextPiece::Text {
+            text: Name::from(value),
+            origin: None,
+            trace: Vec::new(),
+        }],
+    }
 }
 
 fn presence(present: &Present) -> Presence {
@@ -317,12 +444,23 @@ pub(super) fn steps(trace: &Trace) -> Vec<Step> {
 
 fn text(pieces: &[Piece]) -> Text {
     let pieces = pieces.iter().map(|piece| match piece {
-        Piece::Text { text, origin, trace } => {
-            TextPiece::Text { text: text.clone(), origin: *origin, trace: steps(trace) }
-        }
-        Piece::Hole { cause, origin, .. } => TextPiece::Hole { cause: (**cause).clone(), origin: *origin },
+        Piece::Text {
+            text,
+            origin,
+            trace,
+        } => TextPiece::Text {
+            text: text.clone(),
+            origin: *origin,
+            trace: steps(trace),
+        },
+        Piece::Hole { cause, origin, .. } => TextPiece::Hole {
+            cause: (**cause).clone(),
+            origin: *origin,
+        },
     });
-    Text { pieces: pieces.collect() }
+    Text {
+        pieces: pieces.collect(),
+    }
 }
 
 /// Stands for hole number n in a text that is parsed as JSON: a private-use character, then the number, then another.
@@ -359,10 +497,17 @@ fn parse<'a>(pieces: &[Piece], source_of: impl Fn(Origin) -> &'a str) -> Option<
         allow_trailing_commas: false,
         ..jsonc_parser::ParseOptions::default()
     };
-    let parsed = jsonc_parser::parse_to_ast(&source, &jsonc_parser::CollectOptions::default(), &options).ok()?;
+    let parsed =
+        jsonc_parser::parse_to_ast(&source, &jsonc_parser::CollectOptions::default(), &options)
+            .ok()?;
     let single = if pieces.len() == 1 { first } else { None };
     let literal_source = single.map_or("", source_of);
-    let context = Parsed { pieces, literal: single, literal_source, any: first };
+    let context = Parsed {
+        pieces,
+        literal: single,
+        literal_source,
+        any: first,
+    };
     Some(context.json(&parsed.value?))
 }
 
@@ -383,7 +528,11 @@ impl Parsed<'_> {
             ast::Value::NumberLit(number) => JsonKind::Number(Name::from(number.value)),
             ast::Value::StringLit(string) => self.string(&string.value),
             ast::Value::Array(array) => JsonKind::Array {
-                items: array.elements.iter().map(|item| (self.json(item), Presence::Always)).collect(),
+                items: array
+                    .elements
+                    .iter()
+                    .map(|item| (self.json(item), Presence::Always))
+                    .collect(),
                 open: None,
             },
             ast::Value::Object(object) => JsonKind::Object {
@@ -400,23 +549,39 @@ impl Parsed<'_> {
                 open: None,
             },
         };
-        Json { kind, origin, trace: Vec::new() }
+        Json {
+            kind,
+            origin,
+            trace: Vec::new(),
+        }
     }
 
     /// Where a part of the text stands: exact in a literal without escapes, else the whole literal.
     fn origin(&self, range: jsonc_parser::common::Range) -> Option<Origin> {
         let literal = self.literal.or(self.any)?;
-        let Some(Piece::Text { text, .. }) = self.pieces.first() else { return Some(literal) };
+        let Some(Piece::Text { text, .. }) = self.pieces.first() else {
+            return Some(literal);
+        };
         // Exact where the literal's source is the text itself, without escapes.
-        let Some(prefix) = self.literal_source.find(text.as_str()).filter(|_| self.literal.is_some()) else {
+        let Some(prefix) = self
+            .literal_source
+            .find(text.as_str())
+            .filter(|_| self.literal.is_some())
+        else {
             return Some(literal);
         };
         let start = literal.span.start as usize + prefix;
-        Some(Origin { file: literal.file, span: Span::new(start + range.start, start + range.end) })
+        Some(Origin {
+            file: literal.file,
+            span: Span::new(start + range.start, start + range.end),
+        })
     }
 
     fn string(&self, value: &str) -> JsonKind {
-        if let Some(whole) = value.strip_prefix(MARK).and_then(|rest| rest.strip_prefix('=')) {
+        if let Some(whole) = value
+            .strip_prefix(MARK)
+            .and_then(|rest| rest.strip_prefix('='))
+        {
             let at = whole.trim_end_matches(MARK_END).parse::<usize>().ok();
             if let Some(Piece::Hole { cause, .. }) = at.and_then(|at| self.pieces.get(at)) {
                 return JsonKind::Unknown((**cause).clone());
@@ -429,12 +594,23 @@ impl Parsed<'_> {
                 && let Some((number, after)) = part.split_once(MARK_END)
             {
                 rest = after;
-                if let Some(Piece::Hole { cause, origin, .. }) = number.parse().ok().and_then(|at: usize| self.pieces.get(at)) {
-                    text.pieces.push(TextPiece::Hole { cause: (**cause).clone(), origin: *origin });
+                if let Some(Piece::Hole { cause, origin, .. }) = number
+                    .parse()
+                    .ok()
+                    .and_then(|at: usize| self.pieces.get(at))
+                {
+                    text.pieces.push(TextPiece::Hole {
+                        cause: (**cause).clone(),
+                        origin: *origin,
+                    });
                 }
             }
             if !rest.is_empty() {
-                text.pieces.push(TextPiece::Text { text: Name::from(rest), origin: self.any, trace: Vec::new() });
+                text.pieces.push(TextPiece::Text {
+                    text: Name::from(rest),
+                    origin: self.any,
+                    trace: Vec::new(),
+                });
             }
         }
         JsonKind::Str(text)

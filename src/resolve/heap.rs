@@ -159,10 +159,15 @@ impl Heap {
     }
 
     fn save(&mut self, slot: Slot) {
-        let Some(frame) = self.branches.last_mut() else { return };
+        let Some(frame) = self.branches.last_mut() else {
+            return;
+        };
         let (is_new, current) = match slot {
             Slot::Cell(id) => (id as usize >= frame.cells, Saved::Cell(None)),
-            Slot::Object(id) => (id as usize >= frame.objects, Saved::Object(self.objects[id as usize].clone())),
+            Slot::Object(id) => (
+                id as usize >= frame.objects,
+                Saved::Object(self.objects[id as usize].clone()),
+            ),
         };
         if is_new || frame.saved.contains_key(&slot) {
             return;
@@ -176,17 +181,28 @@ impl Heap {
 
     /// Starts a branch; every write from here on can be taken back.
     pub(crate) fn begin(&mut self) {
-        self.branches.push(Frame { saved: FxHashMap::default(), cells: self.cells.len(), objects: self.objects.len() });
+        self.branches.push(Frame {
+            saved: FxHashMap::default(),
+            cells: self.cells.len(),
+            objects: self.objects.len(),
+        });
     }
 
     /// Ends the newest branch: takes its writes out and returns them.
     pub(crate) fn end(&mut self) -> Writes {
-        let Some(frame) = self.branches.pop() else { return Writes::default() };
+        let Some(frame) = self.branches.pop() else {
+            return Writes::default();
+        };
         let mut slots = FxHashMap::default();
-        #[allow(clippy::iter_over_hash_type, reason = "slots are independent of each other, so their order has no effect")]
+        #[allow(
+            clippy::iter_over_hash_type,
+            reason = "slots are independent of each other, so their order has no effect"
+        )]
         for (slot, saved) in frame.saved {
             let written = match (slot, saved) {
-                (Slot::Cell(id), Saved::Cell(old)) => Saved::Cell(std::mem::replace(&mut self.cells[id as usize], old)),
+                (Slot::Cell(id), Saved::Cell(old)) => {
+                    Saved::Cell(std::mem::replace(&mut self.cells[id as usize], old))
+                }
                 (Slot::Object(id), Saved::Object(old)) => {
                     Saved::Object(std::mem::replace(&mut self.objects[id as usize], old))
                 }
@@ -199,7 +215,10 @@ impl Heap {
 
     /// Puts the writes of a branch that ran for certain back in place.
     pub(crate) fn apply(&mut self, writes: Writes) {
-        #[allow(clippy::iter_over_hash_type, reason = "slots are independent of each other, so their order has no effect")]
+        #[allow(
+            clippy::iter_over_hash_type,
+            reason = "slots are independent of each other, so their order has no effect"
+        )]
         for (slot, written) in writes.slots {
             self.put(slot, written);
         }
@@ -214,7 +233,10 @@ impl Heap {
     pub(crate) fn since(&self, depth: usize) -> Writes {
         let mut slots = FxHashMap::default();
         for frame in &self.branches[depth.saturating_sub(1)..] {
-            #[allow(clippy::iter_over_hash_type, reason = "slots are independent of each other, so their order has no effect")]
+            #[allow(
+                clippy::iter_over_hash_type,
+                reason = "slots are independent of each other, so their order has no effect"
+            )]
             for &slot in frame.saved.keys() {
                 slots.entry(slot).or_insert_with(|| self.current(slot));
             }
@@ -230,7 +252,10 @@ impl Heap {
             }
             return;
         }
-        let mut slots: Vec<Slot> = states.iter().flat_map(|(_, writes)| writes.slots.keys().copied()).collect();
+        let mut slots: Vec<Slot> = states
+            .iter()
+            .flat_map(|(_, writes)| writes.slots.keys().copied())
+            .collect();
         slots.sort_unstable();
         slots.dedup();
         for slot in slots {
@@ -238,7 +263,14 @@ impl Heap {
                 states
                     .iter()
                     .map(|(guard, writes)| {
-                        (guard.clone(), writes.slots.get(&slot).cloned().unwrap_or_else(|| self.current(slot)))
+                        (
+                            guard.clone(),
+                            writes
+                                .slots
+                                .get(&slot)
+                                .cloned()
+                                .unwrap_or_else(|| self.current(slot)),
+                        )
                     })
                     .collect(),
             );
@@ -259,7 +291,10 @@ impl Heap {
     /// stay open and the variables it assigns may hold what a later round computed.
     pub(crate) fn loosened(&self, mut writes: Writes, assigned: Vec<Slot>) -> Writes {
         let cause = || Value::unknown(super::value::Cause::Opaque("built in a loop".into()));
-        #[allow(clippy::iter_over_hash_type, reason = "slots are independent of each other, so their order has no effect")]
+        #[allow(
+            clippy::iter_over_hash_type,
+            reason = "slots are independent of each other, so their order has no effect"
+        )]
         for (slot, state) in &mut writes.slots {
             match state {
                 Saved::Object(object) => match Rc::make_mut(object) {
@@ -295,7 +330,11 @@ fn join_states(states: Vec<(Guard, Saved)>) -> Saved {
         }
     }
     if objects.is_empty() {
-        return Saved::Cell(if cells.is_empty() { None } else { Some(join_values(cells)) });
+        return Saved::Cell(if cells.is_empty() {
+            None
+        } else {
+            Some(join_values(cells))
+        });
     }
     Saved::Object(join_objects(objects))
 }
@@ -327,7 +366,9 @@ pub(crate) fn join_values(alternatives: Vec<(Guard, Value)>) -> Value {
 }
 
 fn join_objects(states: Vec<(Guard, Rc<Object>)>) -> Rc<Object> {
-    let Some((_, first)) = states.first() else { return Rc::new(Object::Record(Record::default())) };
+    let Some((_, first)) = states.first() else {
+        return Rc::new(Object::Record(Record::default()));
+    };
     if states.iter().all(|(_, object)| Rc::ptr_eq(object, first)) {
         return first.clone();
     }
@@ -359,7 +400,11 @@ fn join_objects(states: Vec<(Guard, Rc<Object>)>) -> Rc<Object> {
 }
 
 pub(crate) fn join_records(states: &[(&Guard, &Record)]) -> Record {
-    let mut joined = Record { class: states[0].1.class, variant: states[0].1.variant, ..Record::default() };
+    let mut joined = Record {
+        class: states[0].1.class,
+        variant: states[0].1.variant,
+        ..Record::default()
+    };
     let mut keys: Vec<&Name> = Vec::new();
     for (_, record) in states {
         for key in record.fields.keys() {
@@ -367,7 +412,11 @@ pub(crate) fn join_records(states: &[(&Guard, &Record)]) -> Record {
                 keys.push(key);
                 joined.fields.insert(
                     key.clone(),
-                    FieldSlot { value: Value::undefined(), presence: Presence::Always, entry: None },
+                    FieldSlot {
+                        value: Value::undefined(),
+                        presence: Presence::Always,
+                        entry: None,
+                    },
                 );
             }
         }
@@ -410,20 +459,33 @@ pub(crate) fn join_records(states: &[(&Guard, &Record)]) -> Record {
             Some(guards) => Presence::When(guards),
             None => Presence::Maybe,
         };
-        joined.fields.insert(key.clone(), FieldSlot { value: join_values(values), presence, entry });
+        joined.fields.insert(
+            key.clone(),
+            FieldSlot {
+                value: join_values(values),
+                presence,
+                entry,
+            },
+        );
     }
     joined
 }
 
 fn join_lists(states: &[(&Guard, &List)]) -> List {
     let mut joined = List::default();
-    let longest = states.iter().map(|(_, list)| list.items.len()).max().unwrap_or(0);
+    let longest = states
+        .iter()
+        .map(|(_, list)| list.items.len())
+        .max()
+        .unwrap_or(0);
     for at in 0..longest {
         let mut values = Vec::new();
         let mut guards = Vec::new();
         let mut presence = Presence::Always;
         for (guard, list) in states {
-            let Some((value, present)) = list.items.get(at) else { continue };
+            let Some((value, present)) = list.items.get(at) else {
+                continue;
+            };
             values.push(((*guard).clone(), value.clone()));
             guards.push((*guard).clone());
             if *present != Presence::Always {

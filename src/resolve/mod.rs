@@ -60,7 +60,11 @@ pub fn evaluate(file: &Arc<ProgramFile>, clients: &Clients, imports: &dyn Import
     evaluation.run_file(index);
     Evaluated {
         requests: evaluation.requests,
-        files: evaluation.files.into_iter().map(|loaded| loaded.file).collect(),
+        files: evaluation
+            .files
+            .into_iter()
+            .map(|loaded| loaded.file)
+            .collect(),
         doubles: evaluation.doubles,
         routes: evaluation.routes,
     }
@@ -193,7 +197,12 @@ impl<'a> Evaluation<'a> {
         let mut module = Record::default();
         module.set("exports", Value::new(Kind::Object(exports)));
         let module_object = self.heap.alloc(Object::Record(module));
-        self.files.push(LoadedFile { file, frame, state: LoadState::New, module_object });
+        self.files.push(LoadedFile {
+            file,
+            frame,
+            state: LoadState::New,
+            module_object,
+        });
         index
     }
 
@@ -246,7 +255,8 @@ impl<'a> Evaluation<'a> {
                 changed = true;
                 let branch = self.new_branch();
                 let untouched = (Guard::one(branch, 0), Writes::default());
-                self.heap.join(vec![untouched, (Guard::one(branch, 1), writes)]);
+                self.heap
+                    .join(vec![untouched, (Guard::one(branch, 1), writes)]);
             }
         }
         changed
@@ -263,7 +273,10 @@ impl<'a> Evaluation<'a> {
 
     /// Notes a function as an entry point.
     fn meet(&mut self, closure: &Closure) {
-        if self.seen_functions.insert((closure.module, closure.function)) {
+        if self
+            .seen_functions
+            .insert((closure.module, closure.function))
+        {
             self.pending.push(closure.clone());
         }
     }
@@ -276,7 +289,12 @@ impl<'a> Evaluation<'a> {
         for (at, function) in file.ir.functions.iter().enumerate().skip(1) {
             if function.parent == Module::BODY {
                 let function = FunctionId(at as u32);
-                closures.push(Closure { module: index, function, frame, this: None });
+                closures.push(Closure {
+                    module: index,
+                    function,
+                    frame,
+                    this: None,
+                });
             }
         }
         for closure in closures.into_iter().rev() {
@@ -291,17 +309,39 @@ impl<'a> Evaluation<'a> {
         parent: Option<FrameId>,
         this: Option<Rc<Value>>,
     ) -> FrameId {
-        self.frames.push(Frame { module, function, parent, cells: FxHashMap::default(), this });
+        self.frames.push(Frame {
+            module,
+            function,
+            parent,
+            cells: FxHashMap::default(),
+            this,
+        });
         (self.frames.len() - 1) as FrameId
     }
 
-    fn enter(&mut self, module: ModuleIndex, function: FunctionId, frame: FrameId, call: Option<Origin>) {
+    fn enter(
+        &mut self,
+        module: ModuleIndex,
+        function: FunctionId,
+        frame: FrameId,
+        call: Option<Origin>,
+    ) {
         self.activations += 1;
-        self.stack.push(Activation { id: self.activations, module, function, frame, call, returns: Vec::new() });
+        self.stack.push(Activation {
+            id: self.activations,
+            module,
+            function,
+            frame,
+            call,
+            returns: Vec::new(),
+        });
     }
 
     fn leave(&mut self) -> Vec<(Guard, Value)> {
-        self.stack.pop().map(|activation| activation.returns).unwrap_or_default()
+        self.stack
+            .pop()
+            .map(|activation| activation.returns)
+            .unwrap_or_default()
     }
 
     fn new_branch(&mut self) -> BranchId {
@@ -324,7 +364,10 @@ impl<'a> Evaluation<'a> {
     }
 
     fn origin(&self, span: Span) -> Origin {
-        Origin { file: self.module_index(), span }
+        Origin {
+            file: self.module_index(),
+            span,
+        }
     }
 
     fn expr_origin(&self, expr: ExprId) -> Origin {
@@ -332,7 +375,12 @@ impl<'a> Evaluation<'a> {
     }
 
     fn function_name(&self, module: ModuleIndex, function: FunctionId) -> Name {
-        self.files[module as usize].file.ir.function(function).name.clone()
+        self.files[module as usize]
+            .file
+            .ir
+            .function(function)
+            .name
+            .clone()
     }
 
     /// Whether calls may still be followed.
@@ -382,13 +430,22 @@ impl<'a> Evaluation<'a> {
             }
             BindingKind::Function(function) => {
                 let owner = self.owner_frame(frame, binding);
-                let closure = Closure { module, function: *function, frame: owner, this: None };
+                let closure = Closure {
+                    module,
+                    function: *function,
+                    frame: owner,
+                    this: None,
+                };
                 self.meet(&closure);
                 Value::new(Kind::Function(closure))
             }
             BindingKind::Class(class) => {
                 let owner = self.owner_frame(frame, binding);
-                Value::new(Kind::Class(ClassRef { module, class: *class, frame: owner }))
+                Value::new(Kind::Class(ClassRef {
+                    module,
+                    class: *class,
+                    frame: owner,
+                }))
             }
             BindingKind::Namespace(_) => Value::new(Kind::Namespace { module, binding }),
             BindingKind::Parameter => self.parameter(frame, binding),
@@ -419,7 +476,12 @@ impl<'a> Evaluation<'a> {
         let left = std::mem::replace(&mut self.left, false);
         self.enter(module, Module::BODY, frame, None);
         let value = self.eval(expr);
-        let name = self.files[module as usize].file.ir.binding(binding).name.clone();
+        let name = self.files[module as usize]
+            .file
+            .ir
+            .binding(binding)
+            .name
+            .clone();
         let value = self.named(value, &name, expr);
         self.leave();
         self.left = left;
@@ -431,7 +493,10 @@ impl<'a> Evaluation<'a> {
     /// Adds the step "`name` is defined here" where a value was written in `expr`.
     fn named(&self, value: Value, name: &Name, expr: ExprId) -> Value {
         let origin = self.expr_origin(expr);
-        value.traced(Step { origin, kind: StepKind::Named(name.clone()) })
+        value.traced(Step {
+            origin,
+            kind: StepKind::Named(name.clone()),
+        })
     }
 
     /// The value that an import stands for.
@@ -440,7 +505,10 @@ impl<'a> Evaluation<'a> {
         if matches!(value.kind, Kind::External(_) | Kind::Unknown(_)) {
             return value;
         }
-        value.traced(Step { origin: Origin { file: from, span }, kind: StepKind::Imported(local.clone()) })
+        value.traced(Step {
+            origin: Origin { file: from, span },
+            kind: StepKind::Imported(local.clone()),
+        })
     }
 
     fn import_value(&mut self, from: ModuleIndex, import: &Import) -> Value {
@@ -474,8 +542,11 @@ impl<'a> Evaluation<'a> {
 
     /// A module's export by name.
     fn export(&mut self, module: ModuleIndex, name: &str) -> Value {
-        self.export_within(module, name, 0)
-            .unwrap_or_else(|| Value::unknown(Cause::Import(Name::from(self.files[module as usize].file.source.path()))))
+        self.export_within(module, name, 0).unwrap_or_else(|| {
+            Value::unknown(Cause::Import(Name::from(
+                self.files[module as usize].file.source.path(),
+            )))
+        })
     }
 
     fn export_within(&mut self, module: ModuleIndex, name: &str, depth: usize) -> Option<Value> {
@@ -487,16 +558,25 @@ impl<'a> Evaluation<'a> {
         let frame = self.files[module as usize].frame;
         for export in &file.ir.exports {
             match export {
-                Export::Binding { name: exported, binding } if exported == name => {
+                Export::Binding {
+                    name: exported,
+                    binding,
+                } if exported == name => {
                     return Some(self.read_binding(frame, *binding));
                 }
-                Export::Value { name: exported, value } if exported == name => {
+                Export::Value {
+                    name: exported,
+                    value,
+                } if exported == name => {
                     self.enter(module, Module::BODY, frame, None);
                     let value = self.eval(*value);
                     self.leave();
                     return Some(value);
                 }
-                Export::From { name: exported, import } if exported == name => {
+                Export::From {
+                    name: exported,
+                    import,
+                } if exported == name => {
                     return Some(self.import_value(module, import));
                 }
                 _ => {}
@@ -520,31 +600,56 @@ impl<'a> Evaluation<'a> {
     fn commonjs_export(&mut self, module: ModuleIndex, name: &str) -> Option<Value> {
         let exports = self.commonjs_exports(module)?;
         if let Kind::Object(id) = exports.kind
-            && let Some(slot) = self.heap.record(id).and_then(|record| record.fields.get(name))
+            && let Some(slot) = self
+                .heap
+                .record(id)
+                .and_then(|record| record.fields.get(name))
         {
             return Some(slot.value.under(&exports.trace));
         }
-        if name == "default" { Some(exports) } else { None }
+        if name == "default" {
+            Some(exports)
+        } else {
+            None
+        }
     }
 
     /// `module.exports`, if the module put anything there.
     fn commonjs_exports(&self, module: ModuleIndex) -> Option<Value> {
-        let object = self.heap.record(self.files[module as usize].module_object)?;
+        let object = self
+            .heap
+            .record(self.files[module as usize].module_object)?;
         let exports = object.fields.get("exports")?.value.clone();
         match exports.kind {
-            Kind::Object(id) if self.heap.record(id).is_some_and(|record| record.fields.is_empty() && record.open.is_none()) => None,
+            Kind::Object(id)
+                if self
+                    .heap
+                    .record(id)
+                    .is_some_and(|record| record.fields.is_empty() && record.open.is_none()) =>
+            {
+                None
+            }
             _ => Some(exports),
         }
     }
 
     /// A choice without the alternatives that the decisions so far exclude.
     fn narrowed(&self, value: Value) -> Value {
-        let Kind::Choice(alternatives) = &value.kind else { return value };
-        if self.path.is_always() || alternatives.iter().all(|(guard, _)| guard.is_compatible(&self.path)) {
+        let Kind::Choice(alternatives) = &value.kind else {
+            return value;
+        };
+        if self.path.is_always()
+            || alternatives
+                .iter()
+                .all(|(guard, _)| guard.is_compatible(&self.path))
+        {
             return value;
         }
-        let kept: Vec<(Guard, Value)> =
-            alternatives.iter().filter(|(guard, _)| guard.is_compatible(&self.path)).cloned().collect();
+        let kept: Vec<(Guard, Value)> = alternatives
+            .iter()
+            .filter(|(guard, _)| guard.is_compatible(&self.path))
+            .cloned()
+            .collect();
         match kept.as_slice() {
             [] => value,
             [(_, only)] => only.clone(),

@@ -19,21 +19,29 @@ impl Evaluation<'_> {
         match &receiver.kind {
             Kind::Object(id) => self.record_member(*id, receiver, name),
             Kind::Array(id) => match name.parse::<usize>() {
-                Ok(at) => match self.heap.list(*id).and_then(|list| list.items.get(at).cloned()) {
+                Ok(at) => match self
+                    .heap
+                    .list(*id)
+                    .and_then(|list| list.items.get(at).cloned())
+                {
                     Some((value, Presence::Always)) => value,
                     _ => Value::unknown(Cause::Opaque("an element of an open list".into())),
                 },
                 Err(_) => self.bound(receiver, name),
             },
             Kind::Module(module) => match name {
-                "default" => self.export_within(*module, name, 0).unwrap_or_else(|| receiver.clone()),
+                "default" => self
+                    .export_within(*module, name, 0)
+                    .unwrap_or_else(|| receiver.clone()),
                 _ => self.export(*module, name),
             },
             Kind::Namespace { module, binding } => self.namespace_member(*module, *binding, name),
             Kind::Class(class) => self.static_member(*class, name),
             Kind::External(path) => self.external_member(path, name),
             Kind::Choice(alternatives) => {
-                let members = alternatives.iter().map(|(guard, value)| (guard.clone(), self.own_member(value, name)));
+                let members = alternatives
+                    .iter()
+                    .map(|(guard, value)| (guard.clone(), self.own_member(value, name)));
                 let members: Vec<(Guard, Value)> = members.collect();
                 join_values(members)
             }
@@ -49,19 +57,26 @@ impl Evaluation<'_> {
     }
 
     fn record_member(&mut self, id: ObjectId, receiver: &Value, name: &str) -> Value {
-        let Some(record) = self.heap.record(id) else { return Value::undefined() };
+        let Some(record) = self.heap.record(id) else {
+            return Value::undefined();
+        };
         let class = record.class;
         if let Some(slot) = record.fields.get(name) {
             let value = slot.value.clone();
             return match &slot.presence {
                 Presence::Always => value,
                 Presence::When(guards) => {
-                    let mut alternatives: Vec<(Guard, Value)> =
-                        guards.iter().map(|guard| (guard.clone(), value.clone())).collect();
+                    let mut alternatives: Vec<(Guard, Value)> = guards
+                        .iter()
+                        .map(|guard| (guard.clone(), value.clone()))
+                        .collect();
                     alternatives.push((Guard::default(), Value::undefined()));
                     join_values(alternatives)
                 }
-                Presence::Maybe => join_values(vec![(Guard::default(), value), (Guard::default(), Value::undefined())]),
+                Presence::Maybe => join_values(vec![
+                    (Guard::default(), value),
+                    (Guard::default(), Value::undefined()),
+                ]),
             };
         }
         let open = record.open.clone();
@@ -87,8 +102,18 @@ impl Evaluation<'_> {
         Some(Value::new(Kind::Function(closure)))
     }
 
-    pub(super) fn method_closure(&mut self, class: ClassRef, method: &Method, this: Value) -> Closure {
-        Closure { module: class.module, function: method.function, frame: class.frame, this: Some(Rc::new(this)) }
+    pub(super) fn method_closure(
+        &mut self,
+        class: ClassRef,
+        method: &Method,
+        this: Value,
+    ) -> Closure {
+        Closure {
+            module: class.module,
+            function: method.function,
+            frame: class.frame,
+            this: Some(Rc::new(this)),
+        }
     }
 
     /// The method `name` of a class or of those it extends.
@@ -102,13 +127,19 @@ impl Evaluation<'_> {
         let file = self.files[class.module as usize].file.clone();
         let declared = file.ir.class(class.class);
         let found = declared.methods.iter().find(|method| {
-            method.name == name && method.is_static == is_static && method.kind != MethodKind::Setter
+            method.name == name
+                && method.is_static == is_static
+                && method.kind != MethodKind::Setter
         });
         if let Some(method) = found {
             return Some((class, method.clone()));
         }
         let parent = self.superclass(class)?;
-        if depth < 8 { self.find_method(parent, name, is_static, depth + 1) } else { None }
+        if depth < 8 {
+            self.find_method(parent, name, is_static, depth + 1)
+        } else {
+            None
+        }
     }
 
     pub(super) fn superclass(&mut self, class: ClassRef) -> Option<ClassRef> {
@@ -133,15 +164,27 @@ impl Evaluation<'_> {
     fn static_member(&mut self, class: ClassRef, name: &str) -> Value {
         let file = self.files[class.module as usize].file.clone();
         let declared = file.ir.class(class.class);
-        if let Some(at) = declared.variants.iter().position(|variant| variant.name == name) {
+        if let Some(at) = declared
+            .variants
+            .iter()
+            .position(|variant| variant.name == name)
+        {
             return Value::new(Kind::Variant(class, at as u32));
         }
-        if let Some((_, value)) = declared.constants.iter().find(|(constant, _)| constant == name) {
+        if let Some((_, value)) = declared
+            .constants
+            .iter()
+            .find(|(constant, _)| constant == name)
+        {
             let value = self.eval_in(class, *value);
             return value;
         }
         let statics = self.static_fields(class);
-        if let Some(slot) = self.heap.record(statics).and_then(|record| record.fields.get(name)) {
+        if let Some(slot) = self
+            .heap
+            .record(statics)
+            .and_then(|record| record.fields.get(name))
+        {
             return slot.value.clone();
         }
         if let Some((owner, method)) = self.find_method(class, name, true, 0) {
@@ -155,8 +198,12 @@ impl Evaluation<'_> {
         if file.ir.language == Language::Rust
             && let Some((owner, method)) = self.find_method(class, name, false, 0)
         {
-            let closure =
-                Closure { module: owner.module, function: method.function, frame: owner.frame, this: None };
+            let closure = Closure {
+                module: owner.module,
+                function: method.function,
+                frame: owner.frame,
+                this: None,
+            };
             return Value::new(Kind::Function(closure));
         }
         match self.superclass(class) {
@@ -173,7 +220,13 @@ impl Evaluation<'_> {
         let id = self.heap.alloc(Object::Record(Record::default()));
         self.statics.insert(class, id);
         let file = self.files[class.module as usize].file.clone();
-        for field in file.ir.class(class.class).fields.iter().filter(|field| field.is_static) {
+        for field in file
+            .ir
+            .class(class.class)
+            .fields
+            .iter()
+            .filter(|field| field.is_static)
+        {
             if let Some(init) = field.init {
                 let value = self.eval_in(class, init);
                 self.set_field(id, field.name.clone(), value, None);
@@ -194,9 +247,16 @@ impl Evaluation<'_> {
     pub(super) fn meet_class(&mut self, class: ClassRef) {
         let file = self.files[class.module as usize].file.clone();
         for method in &file.ir.class(class.class).methods {
-            let this = method.is_static.then(|| Rc::new(Value::new(Kind::Class(class))));
+            let this = method
+                .is_static
+                .then(|| Rc::new(Value::new(Kind::Class(class))));
             self.methods.insert((class.module, method.function), class);
-            let closure = Closure { module: class.module, function: method.function, frame: class.frame, this };
+            let closure = Closure {
+                module: class.module,
+                function: method.function,
+                frame: class.frame,
+                this,
+            };
             self.meet(&closure);
         }
     }
@@ -215,7 +275,10 @@ impl Evaluation<'_> {
         if let Some(&known) = self.instances.get(&class) {
             return Value::new(Kind::Object(known));
         }
-        let id = self.heap.alloc(Object::Record(Record { class: Some(class), ..Record::default() }));
+        let id = self.heap.alloc(Object::Record(Record {
+            class: Some(class),
+            ..Record::default()
+        }));
         self.instances.insert(class, id);
         let file = self.files[class.module as usize].file.clone();
         let declared = file.ir.class(class.class);
@@ -223,7 +286,10 @@ impl Evaluation<'_> {
             let fields = declared.fields.iter().filter(|field| !field.is_static);
             for field in fields {
                 let path = Name::from(format!("self.{}", field.name));
-                let unknown = Value::unknown(Cause::Parameter { path, function: declared.name.clone() });
+                let unknown = Value::unknown(Cause::Parameter {
+                    path,
+                    function: declared.name.clone(),
+                });
                 let value = match field.hint {
                     Some(hint) => self.typical_field(class, hint).unwrap_or(unknown),
                     None => unknown,
@@ -261,7 +327,9 @@ impl Evaluation<'_> {
         self.hint_depth += 1;
         let named = self.eval(hint);
         let value = match &named.kind {
-            Kind::Class(class) => self.has_content(*class).then(|| self.typical_instance(*class)),
+            Kind::Class(class) => self
+                .has_content(*class)
+                .then(|| self.typical_instance(*class)),
             Kind::External(path) => self.typical_client(path),
             _ => None,
         };
@@ -273,7 +341,8 @@ impl Evaluation<'_> {
     fn has_content(&self, class: ClassRef) -> bool {
         let file = &self.files[class.module as usize].file;
         let declared = file.ir.class(class.class);
-        declared.variants.is_empty() && (!declared.fields.is_empty() || !declared.methods.is_empty())
+        declared.variants.is_empty()
+            && (!declared.fields.is_empty() || !declared.methods.is_empty())
     }
 
     /// After a first round: a Rust type's typical instance holds what the file's own constructors put into it.
@@ -293,22 +362,35 @@ impl Evaluation<'_> {
                 .filter(|record| record.variant.is_none())
                 .take(super::heap::MAX_ALTERNATIVES)
                 .enumerate()
-                .map(|(at, record)| (Guard::one(branch, u8::try_from(at).unwrap_or(u8::MAX)), record))
+                .map(|(at, record)| {
+                    (
+                        Guard::one(branch, u8::try_from(at).unwrap_or(u8::MAX)),
+                        record,
+                    )
+                })
                 .collect();
             if records.is_empty() {
                 continue;
             }
-            let states: Vec<(&Guard, &Record)> = records.iter().map(|(guard, record)| (guard, record)).collect();
+            let states: Vec<(&Guard, &Record)> = records
+                .iter()
+                .map(|(guard, record)| (guard, record))
+                .collect();
             let mut joined = join_records(&states);
             joined.class = Some(class);
             let instance = self.typical_instance(class);
-            let Kind::Object(id) = instance.kind else { continue };
+            let Kind::Object(id) = instance.kind else {
+                continue;
+            };
             let declared = self.heap.record(id).cloned().unwrap_or_default();
             for (name, slot) in &mut joined.fields {
                 slot.presence = Presence::Always;
                 // A constructor's parameter says less than the declared type does.
                 if slot.value.is_unknown()
-                    && let Some(typical) = declared.fields.get(name).filter(|slot| !slot.value.is_unknown())
+                    && let Some(typical) = declared
+                        .fields
+                        .get(name)
+                        .filter(|slot| !slot.value.is_unknown())
                 {
                     slot.value = typical.value.clone();
                 }
@@ -320,8 +402,16 @@ impl Evaluation<'_> {
     }
 
     /// `new Class(...)`.
-    pub(super) fn construct(&mut self, class: ClassRef, site: &CallSite, call: Option<Origin>) -> Value {
-        let id = self.heap.alloc(Object::Record(Record { class: Some(class), ..Record::default() }));
+    pub(super) fn construct(
+        &mut self,
+        class: ClassRef,
+        site: &CallSite,
+        call: Option<Origin>,
+    ) -> Value {
+        let id = self.heap.alloc(Object::Record(Record {
+            class: Some(class),
+            ..Record::default()
+        }));
         let this = Value::new(Kind::Object(id));
         self.initialise(class, &this, site, call, 0);
         this
@@ -338,7 +428,11 @@ impl Evaluation<'_> {
     ) {
         let file = self.files[class.module as usize].file.clone();
         let declared = file.ir.class(class.class);
-        let constructor = declared.methods.iter().find(|method| method.kind == MethodKind::Constructor).cloned();
+        let constructor = declared
+            .methods
+            .iter()
+            .find(|method| method.kind == MethodKind::Constructor)
+            .cloned();
         if constructor.is_none()
             && depth < 8
             && let Some(parent) = self.superclass(class)
@@ -347,7 +441,12 @@ impl Evaluation<'_> {
         }
         let Kind::Object(id) = this.kind else { return };
         let function = self.frames[class.frame as usize].function;
-        let frame = self.new_frame(class.module, function, self.frames[class.frame as usize].parent, Some(Rc::new(this.clone())));
+        let frame = self.new_frame(
+            class.module,
+            function,
+            self.frames[class.frame as usize].parent,
+            Some(Rc::new(this.clone())),
+        );
         self.frames[frame as usize].cells = self.frames[class.frame as usize].cells.clone();
         for field in declared.fields.iter().filter(|field| !field.is_static) {
             let value = match field.init {
@@ -362,7 +461,10 @@ impl Evaluation<'_> {
                     None => continue,
                 },
             };
-            let origin = Origin { file: class.module, span: field.span };
+            let origin = Origin {
+                file: class.module,
+                span: field.span,
+            };
             self.set_field(id, field.name.clone(), value, Some(origin));
         }
         if let Some(constructor) = constructor {
@@ -373,7 +475,9 @@ impl Evaluation<'_> {
 
     fn namespace_member(&mut self, module: u32, binding: BindingId, name: &str) -> Value {
         let file = self.files[module as usize].file.clone();
-        let BindingKind::Namespace(members) = &file.ir.binding(binding).kind else { return Value::undefined() };
+        let BindingKind::Namespace(members) = &file.ir.binding(binding).kind else {
+            return Value::undefined();
+        };
         match members.iter().find(|(member, _)| member == name) {
             Some((_, member)) => {
                 let frame = self.files[module as usize].frame;
@@ -412,14 +516,23 @@ impl Evaluation<'_> {
     pub(super) fn any_member(&mut self, receiver: &Value) -> Value {
         match &receiver.kind {
             Kind::Object(id) => {
-                let Some(record) = self.heap.record(*id) else { return Value::undefined() };
-                let branch_values: Vec<Value> = record.fields.values().map(|slot| slot.value.clone()).collect();
+                let Some(record) = self.heap.record(*id) else {
+                    return Value::undefined();
+                };
+                let branch_values: Vec<Value> = record
+                    .fields
+                    .values()
+                    .map(|slot| slot.value.clone())
+                    .collect();
                 if record.open.is_some() || branch_values.is_empty() {
                     return Value::unknown(Cause::Opaque("a computed member".into()));
                 }
                 let branch = self.new_branch();
                 let alternatives = branch_values.into_iter().enumerate().map(|(at, value)| {
-                    (Guard::one(branch, u8::try_from(at).unwrap_or(u8::MAX)), value.under(&receiver.trace))
+                    (
+                        Guard::one(branch, u8::try_from(at).unwrap_or(u8::MAX)),
+                        value.under(&receiver.trace),
+                    )
                 });
                 join_values(alternatives.collect())
             }
@@ -429,7 +542,13 @@ impl Evaluation<'_> {
     }
 
     /// `receiver.name = value`; an unknown key may be any.
-    pub(super) fn set_member(&mut self, receiver: &Value, name: Option<Name>, value: Value, entry: Origin) {
+    pub(super) fn set_member(
+        &mut self,
+        receiver: &Value,
+        name: Option<Name>,
+        value: Value,
+        entry: Origin,
+    ) {
         match &receiver.kind {
             Kind::Object(id) => match name {
                 Some(name) => self.assign_field(*id, name, value, entry),
@@ -438,8 +557,14 @@ impl Evaluation<'_> {
             Kind::Array(id) => {
                 if let Some(list) = self.heap.list_mut(*id) {
                     match name.and_then(|name| name.parse::<usize>().ok()) {
-                        Some(at) if at < list.items.len() => list.items[at] = (value, Presence::Always),
-                        _ => list.open = Some(Value::unknown(Cause::Opaque("an element set by index".into()))),
+                        Some(at) if at < list.items.len() => {
+                            list.items[at] = (value, Presence::Always)
+                        }
+                        _ => {
+                            list.open = Some(Value::unknown(Cause::Opaque(
+                                "an element set by index".into(),
+                            )))
+                        }
                     }
                 }
             }
@@ -479,11 +604,18 @@ impl Evaluation<'_> {
     }
 
     fn assign_field(&mut self, id: ObjectId, name: Name, value: Value, entry: Origin) {
-        let setter = self.heap.record(id).and_then(|record| record.class).and_then(|class| {
-            let file = self.files[class.module as usize].file.clone();
-            let methods = &file.ir.class(class.class).methods;
-            methods.iter().find(|method| method.kind == MethodKind::Setter && method.name == name).map(|method| (class, method.clone()))
-        });
+        let setter = self
+            .heap
+            .record(id)
+            .and_then(|record| record.class)
+            .and_then(|class| {
+                let file = self.files[class.module as usize].file.clone();
+                let methods = &file.ir.class(class.class).methods;
+                methods
+                    .iter()
+                    .find(|method| method.kind == MethodKind::Setter && method.name == name)
+                    .map(|method| (class, method.clone()))
+            });
         match setter {
             Some((class, method)) => {
                 let closure = self.method_closure(class, &method, Value::new(Kind::Object(id)));
@@ -524,19 +656,29 @@ impl Evaluation<'_> {
     pub(super) fn spread_into(&mut self, id: ObjectId, source: &Value) {
         match &source.kind {
             Kind::Object(from) => {
-                let Some(record) = self.heap.record(*from).cloned() else { return };
+                let Some(record) = self.heap.record(*from).cloned() else {
+                    return;
+                };
                 if let Some(open) = &record.open {
                     self.open_record(id, cause_of(open));
                 }
                 for (name, slot) in record.fields {
-                    self.spread_field(id, name, FieldSlot { value: slot.value.under(&source.trace), ..slot });
+                    self.spread_field(
+                        id,
+                        name,
+                        FieldSlot {
+                            value: slot.value.under(&source.trace),
+                            ..slot
+                        },
+                    );
                 }
             }
             Kind::Choice(alternatives) => self.spread_choice(id, alternatives),
             Kind::Undefined | Kind::Null | Kind::Bool(_) | Kind::Number(_) => {}
             Kind::Unknown(cause) if **cause == Cause::Falsy => {}
             Kind::Module(module) => {
-                let cause = Cause::Import(Name::from(self.files[*module as usize].file.source.path()));
+                let cause =
+                    Cause::Import(Name::from(self.files[*module as usize].file.source.path()));
                 self.open_record(id, cause);
             }
             _ => self.open_record(id, cause_of(source)),
@@ -544,7 +686,9 @@ impl Evaluation<'_> {
     }
 
     fn spread_field(&mut self, id: ObjectId, name: Name, slot: FieldSlot) {
-        let Some(record) = self.heap.record_mut(id) else { return };
+        let Some(record) = self.heap.record_mut(id) else {
+            return;
+        };
         match (&slot.presence, record.fields.get(&name)) {
             (Presence::Always, _) | (_, None) => {
                 record.fields.insert(name, slot);
@@ -556,14 +700,20 @@ impl Evaluation<'_> {
                 };
                 let mut values = vec![(Guard::default(), before.value.clone())];
                 values.extend(guards.into_iter().map(|guard| (guard, slot.value.clone())));
-                let joined = FieldSlot { value: join_values(values), presence: before.presence.clone(), entry: slot.entry };
+                let joined = FieldSlot {
+                    value: join_values(values),
+                    presence: before.presence.clone(),
+                    entry: slot.entry,
+                };
                 record.fields.insert(name, joined);
             }
         }
     }
 
     fn spread_choice(&mut self, id: ObjectId, alternatives: &[(Guard, Value)]) {
-        let Some(base) = self.heap.record(id).cloned() else { return };
+        let Some(base) = self.heap.record(id).cloned() else {
+            return;
+        };
         let mut states: Vec<(Guard, Record)> = Vec::new();
         for (guard, alternative) in alternatives {
             let copy = self.heap.alloc(Object::Record(base.clone()));
@@ -572,7 +722,10 @@ impl Evaluation<'_> {
                 states.push((guard.clone(), record.clone()));
             }
         }
-        let borrowed: Vec<(&Guard, &Record)> = states.iter().map(|(guard, record)| (guard, record)).collect();
+        let borrowed: Vec<(&Guard, &Record)> = states
+            .iter()
+            .map(|(guard, record)| (guard, record))
+            .collect();
         if borrowed.is_empty() {
             return;
         }
@@ -604,16 +757,25 @@ impl Evaluation<'_> {
                 Kind::Client(self.heap.alloc(object))
             }
             Kind::Choice(alternatives) => Kind::Choice(Rc::new(
-                alternatives.iter().map(|(guard, value)| (guard.clone(), self.deep_copy(value, depth))).collect(),
+                alternatives
+                    .iter()
+                    .map(|(guard, value)| (guard.clone(), self.deep_copy(value, depth)))
+                    .collect(),
             )),
             kind => kind.clone(),
         };
-        Value { kind, origin: value.origin, trace: value.trace.clone() }
+        Value {
+            kind,
+            origin: value.origin,
+            trace: value.trace.clone(),
+        }
     }
 
     /// Calls the class's static function `name` without arguments.
     pub(super) fn call_static(&mut self, class: &Value, name: &str) -> Option<Value> {
-        let Kind::Class(class) = class.kind else { return None };
+        let Kind::Class(class) = class.kind else {
+            return None;
+        };
         let (owner, method) = self.find_method(class, name, true, 0)?;
         let closure = self.method_closure(owner, &method, Value::new(Kind::Class(class)));
         Some(self.call_closure(&closure, &CallSite::none(), None))
@@ -629,9 +791,16 @@ impl Evaluation<'_> {
         let declared = file.ir.binding(binding);
         let function: FunctionId = declared.owner;
         let path = declared.name.clone();
-        let cause = Cause::Parameter { path, function: file.ir.function(function).name.clone() };
-        let value = Value::unknown(cause).at(Origin { file: module, span: declared.span });
-        self.parameter_causes.insert((module, binding), value.clone());
+        let cause = Cause::Parameter {
+            path,
+            function: file.ir.function(function).name.clone(),
+        };
+        let value = Value::unknown(cause).at(Origin {
+            file: module,
+            span: declared.span,
+        });
+        self.parameter_causes
+            .insert((module, binding), value.clone());
         value
     }
 }
@@ -639,13 +808,17 @@ impl Evaluation<'_> {
 /// The cause for a property of something unknown.
 fn extended(cause: &Cause, name: &str) -> Cause {
     match cause {
-        Cause::Parameter { path, function } if path.is_empty() => {
-            Cause::Parameter { path: Name::from(name), function: function.clone() }
+        Cause::Parameter { path, function } if path.is_empty() => Cause::Parameter {
+            path: Name::from(name),
+            function: function.clone(),
+        },
+        Cause::Parameter { path, function } if path.len() < 64 => Cause::Parameter {
+            path: Name::from(format!("{path}.{name}")),
+            function: function.clone(),
+        },
+        Cause::External(path) if path.len() < 64 => {
+            Cause::External(Name::from(format!("{path}.{name}")))
         }
-        Cause::Parameter { path, function } if path.len() < 64 => {
-            Cause::Parameter { path: Name::from(format!("{path}.{name}")), function: function.clone() }
-        }
-        Cause::External(path) if path.len() < 64 => Cause::External(Name::from(format!("{path}.{name}"))),
         other => other.clone(),
     }
 }

@@ -59,9 +59,15 @@ impl Evaluation<'_> {
         let file = self.file();
         let declared = file.ir.binding(binding);
         let value = match written {
-            Some(expr) if declared.kind != BindingKind::Parameter && !is_name(&file.ir.expr(expr).kind) => {
+            Some(expr)
+                if declared.kind != BindingKind::Parameter
+                    && !is_name(&file.ir.expr(expr).kind) =>
+            {
                 let origin = self.origin(file.ir.expr(expr).span);
-                value.traced(Step { origin, kind: StepKind::Named(declared.name.clone()) })
+                value.traced(Step {
+                    origin,
+                    kind: StepKind::Named(declared.name.clone()),
+                })
             }
             _ => value,
         };
@@ -75,14 +81,23 @@ impl Evaluation<'_> {
     pub(super) fn with_hint(&mut self, value: Value, hint: Option<ExprId>) -> Value {
         match (&value.kind, hint) {
             (Kind::Unknown(_), Some(hint)) => match self.typical_value(hint) {
-                Some(typical) => Value { origin: value.origin, trace: value.trace, ..typical },
+                Some(typical) => Value {
+                    origin: value.origin,
+                    trace: value.trace,
+                    ..typical
+                },
                 None => value,
             },
             _ => value,
         }
     }
 
-    fn bind_object(&mut self, fields: &[(crate::ir::Key, Pattern)], rest: Option<&Pattern>, value: &Value) {
+    fn bind_object(
+        &mut self,
+        fields: &[(crate::ir::Key, Pattern)],
+        rest: Option<&Pattern>,
+        value: &Value,
+    ) {
         let mut taken = Vec::new();
         for (key, pattern) in fields {
             match self.key_name(key) {
@@ -124,7 +139,11 @@ impl Evaluation<'_> {
                     ],
                 )
             }
-            Kind::Choice(alternatives) if alternatives.iter().any(|(_, value)| matches!(value.kind, Kind::Undefined)) => {
+            Kind::Choice(alternatives)
+                if alternatives
+                    .iter()
+                    .any(|(_, value)| matches!(value.kind, Kind::Undefined)) =>
+            {
                 let fallback = self.eval(default);
                 let filled = alternatives.iter().map(|(guard, value)| match value.kind {
                     Kind::Undefined => (guard.clone(), fallback.clone()),
@@ -140,7 +159,9 @@ impl Evaluation<'_> {
         let file = self.file();
         let expr = file.ir.expr(place);
         match &expr.kind {
-            ExprKind::Member { object, property, .. } => {
+            ExprKind::Member {
+                object, property, ..
+            } => {
                 let receiver = self.eval(*object);
                 if let Some(changed) = self.changed_text(&receiver, property, &value) {
                     // A URL is text here: `url.pathname = ...` makes another one.
@@ -168,8 +189,14 @@ impl Evaluation<'_> {
     fn element_at(&mut self, value: &Value, at: usize) -> Value {
         match &value.kind {
             Kind::Array(id) => {
-                let Some(list) = self.heap.list(*id) else { return Value::undefined() };
-                let solid = list.items.iter().take(at + 1).all(|(_, presence)| *presence == Presence::Always);
+                let Some(list) = self.heap.list(*id) else {
+                    return Value::undefined();
+                };
+                let solid = list
+                    .items
+                    .iter()
+                    .take(at + 1)
+                    .all(|(_, presence)| *presence == Presence::Always);
                 match list.items.get(at) {
                     Some((element, _)) if solid => element.under(&value.trace),
                     None if list.open.is_none() && solid => Value::undefined(),
@@ -177,7 +204,9 @@ impl Evaluation<'_> {
                 }
             }
             Kind::Choice(alternatives) => {
-                let elements = alternatives.iter().map(|(guard, value)| (guard.clone(), self.element_at(value, at)));
+                let elements = alternatives
+                    .iter()
+                    .map(|(guard, value)| (guard.clone(), self.element_at(value, at)));
                 join_values(elements.collect())
             }
             Kind::Object(_) => self.member(value, &at.to_string()),
@@ -190,7 +219,10 @@ impl Evaluation<'_> {
             Kind::Array(id) => {
                 let list = self.heap.list(*id).cloned().unwrap_or_default();
                 let items = list.items.into_iter().skip(from).collect();
-                Value::new(Kind::Array(self.heap.alloc(Object::List(List { items, open: list.open }))))
+                Value::new(Kind::Array(self.heap.alloc(Object::List(List {
+                    items,
+                    open: list.open,
+                }))))
             }
             _ => Value::unknown(super::expressions::cause_of(value)),
         }
@@ -209,7 +241,10 @@ impl Evaluation<'_> {
             elements.push((super::Guard::one(branch, arm), element.under(&value.trace)));
         }
         if let Some(open) = list.open {
-            elements.push((super::Guard::one(branch, u8::MAX), Value::unknown(super::expressions::cause_of(&open))));
+            elements.push((
+                super::Guard::one(branch, u8::MAX),
+                Value::unknown(super::expressions::cause_of(&open)),
+            ));
         }
         match elements.len() {
             0 => Value::unknown(Cause::Opaque("an element of an empty list".into())),
@@ -219,7 +254,11 @@ impl Evaluation<'_> {
 
     fn variant_payload(&self, value: &Value) -> Option<u32> {
         match &value.kind {
-            Kind::Object(id) => self.heap.record(*id).filter(|record| record.variant.is_some()).map(|_| *id),
+            Kind::Object(id) => self
+                .heap
+                .record(*id)
+                .filter(|record| record.variant.is_some())
+                .map(|_| *id),
             _ => None,
         }
     }
@@ -227,13 +266,19 @@ impl Evaluation<'_> {
     /// Whether `value` fits; `None` where that depends on the run.
     pub(super) fn accepts(&mut self, pattern: &Pattern, value: &Value) -> Option<bool> {
         match pattern {
-            Pattern::Binding(_) | Pattern::Wildcard | Pattern::Default { .. } | Pattern::Place(_) => Some(true),
+            Pattern::Binding(_)
+            | Pattern::Wildcard
+            | Pattern::Default { .. }
+            | Pattern::Place(_) => Some(true),
             Pattern::Object { .. } | Pattern::Array { .. } => match &value.kind {
                 Kind::Object(_) | Kind::Array(_) => Some(true),
                 _ => None,
             },
             Pattern::Or(alternatives) => {
-                let verdicts: Vec<Option<bool>> = alternatives.iter().map(|one| self.accepts(one, value)).collect();
+                let verdicts: Vec<Option<bool>> = alternatives
+                    .iter()
+                    .map(|one| self.accepts(one, value))
+                    .collect();
                 if verdicts.contains(&Some(true)) {
                     Some(true)
                 } else if verdicts.iter().all(|verdict| *verdict == Some(false)) {
@@ -246,7 +291,9 @@ impl Evaluation<'_> {
                 let expected = self.eval(*expr);
                 match (&expected.kind, &value.kind) {
                     (Kind::Bool(a), Kind::Bool(b)) => Some(a == b),
-                    (Kind::Variant(class, variant), Kind::Variant(other, found)) => Some(class == other && variant == found),
+                    (Kind::Variant(class, variant), Kind::Variant(other, found)) => {
+                        Some(class == other && variant == found)
+                    }
                     (Kind::Null, Kind::Null) => Some(true),
                     _ => match (expected.known_text(), value.known_text()) {
                         (Some(a), Some(b)) => Some(a == b),
@@ -256,7 +303,12 @@ impl Evaluation<'_> {
             }
             Pattern::Variant { path, .. } => {
                 let file = self.file();
-                let name = file.source.slice(file.ir.expr(*path).span).rsplit("::").next().unwrap_or("");
+                let name = file
+                    .source
+                    .slice(file.ir.expr(*path).span)
+                    .rsplit("::")
+                    .next()
+                    .unwrap_or("");
                 match (name, &value.kind) {
                     ("Some", Kind::Null) => Some(false),
                     ("Some", Kind::Unknown(_) | Kind::Choice(_) | Kind::External(_)) => None,

@@ -181,7 +181,11 @@ impl Presence {
 impl Json {
     /// A value nothing is known of.
     pub fn unknown(cause: Cause) -> Self {
-        Json { kind: JsonKind::Unknown(cause), origin: None, trace: Vec::new() }
+        Json {
+            kind: JsonKind::Unknown(cause),
+            origin: None,
+            trace: Vec::new(),
+        }
     }
 
     /// The alternatives that fit `guard`, flattened.
@@ -201,13 +205,15 @@ impl Json {
         match &self.kind {
             JsonKind::Unknown(cause) => Some(cause),
             JsonKind::Str(text) => text.causes().next(),
-            JsonKind::Array { items, open } => {
-                open.as_ref().or_else(|| items.iter().find_map(|(item, _)| item.first_cause()))
+            JsonKind::Array { items, open } => open
+                .as_ref()
+                .or_else(|| items.iter().find_map(|(item, _)| item.first_cause())),
+            JsonKind::Object { fields, open } => open
+                .as_ref()
+                .or_else(|| fields.iter().find_map(|field| field.value.first_cause())),
+            JsonKind::Choice(alternatives) => {
+                alternatives.iter().find_map(|(_, json)| json.first_cause())
             }
-            JsonKind::Object { fields, open } => {
-                open.as_ref().or_else(|| fields.iter().find_map(|field| field.value.first_cause()))
-            }
-            JsonKind::Choice(alternatives) => alternatives.iter().find_map(|(_, json)| json.first_cause()),
             _ => None,
         }
     }

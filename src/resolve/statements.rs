@@ -3,7 +3,9 @@
 use super::heap::{Slot, Writes, join_values};
 use super::value::{BranchId, Kind, Value};
 use super::{Cause, Evaluation, Exit, Guard};
-use crate::ir::{Arm, BindingId, BindingKind, Block, ExprId, ExprKind, Pattern, Statement, StatementKind};
+use crate::ir::{
+    Arm, BindingId, BindingKind, Block, ExprId, ExprKind, Pattern, Statement, StatementKind,
+};
 
 impl Evaluation<'_> {
     /// Evaluates the body of the function on top of the stack and joins all ways out of it.
@@ -22,14 +24,23 @@ impl Evaluation<'_> {
         self.pop_exit();
         self.left = outer_left;
         self.path = outer_path.clone();
-        let returns = self.stack.last().map(|activation| activation.returns.clone()).unwrap_or_default();
+        let returns = self
+            .stack
+            .last()
+            .map(|activation| activation.returns.clone())
+            .unwrap_or_default();
         join_returns(&outer_path, returns)
     }
 
     pub(super) fn push_exit(&mut self, is_function: bool) {
         self.heap.begin();
         let path = self.path.clone();
-        self.exits.push(Exit { depth: self.heap.depth(), is_function, path, states: Vec::new() });
+        self.exits.push(Exit {
+            depth: self.heap.depth(),
+            is_function,
+            path,
+            states: Vec::new(),
+        });
     }
 
     /// Ends the region that [`Self::push_exit`] began: what holds behind it is whatever any way out left behind.
@@ -50,7 +61,11 @@ impl Evaluation<'_> {
 
     /// Leaves to the nearest enclosing function or, for jumps, loop or switch.
     fn exit_to(&mut self, is_function: bool) {
-        if let Some(at) = self.exits.iter().rposition(|exit| !is_function || exit.is_function) {
+        if let Some(at) = self
+            .exits
+            .iter()
+            .rposition(|exit| !is_function || exit.is_function)
+        {
             let writes = self.heap.since(self.exits[at].depth);
             let guard = self.path.clone();
             self.exits[at].states.push((guard, writes));
@@ -108,7 +123,11 @@ impl Evaluation<'_> {
             StatementKind::Expr(expr) => {
                 self.eval(*expr);
             }
-            StatementKind::Let { pattern, init, otherwise } => self.run_let(pattern, *init, otherwise.as_ref()),
+            StatementKind::Let {
+                pattern,
+                init,
+                otherwise,
+            } => self.run_let(pattern, *init, otherwise.as_ref()),
             StatementKind::Return(value) => {
                 let value = value.map_or_else(Value::undefined, |value| self.eval(value));
                 if self.left {
@@ -125,13 +144,24 @@ impl Evaluation<'_> {
                 self.left = true;
             }
             StatementKind::Jump => self.exit_to(false),
-            StatementKind::Loop { init, test, each, body, update, assigned } => {
+            StatementKind::Loop {
+                init,
+                test,
+                each,
+                body,
+                update,
+                assigned,
+            } => {
                 for statement in init {
                     self.run_statement(statement);
                 }
                 self.run_loop(*test, each.as_ref(), body, *update, assigned);
             }
-            StatementKind::Try { body, handler, finalizer } => {
+            StatementKind::Try {
+                body,
+                handler,
+                finalizer,
+            } => {
                 self.run_try(body, handler.as_ref());
                 if let Some(finalizer) = finalizer {
                     let left = std::mem::replace(&mut self.left, false);
@@ -176,7 +206,12 @@ impl Evaluation<'_> {
     }
 
     /// Runs `work` as arm `arm` of `branch` and drops what it changed, keeping only the ways out it took.
-    fn in_arm(&mut self, branch: BranchId, arm: u8, work: impl FnOnce(&mut Self)) -> Option<(Guard, Writes)> {
+    fn in_arm(
+        &mut self,
+        branch: BranchId,
+        arm: u8,
+        work: impl FnOnce(&mut Self),
+    ) -> Option<(Guard, Writes)> {
         let outer = self.path.clone();
         let guard = outer.and(&Guard::one(branch, arm))?;
         self.path = guard;
@@ -199,8 +234,12 @@ impl Evaluation<'_> {
         let mut values = Vec::new();
         for (arm, work) in arms {
             let mut value = None;
-            if let Some((guard, writes)) = self.in_arm(branch, arm, |this| value = Some(work(this))) {
-                values.push((Guard::one(branch, arm), value.unwrap_or_else(Value::undefined)));
+            if let Some((guard, writes)) = self.in_arm(branch, arm, |this| value = Some(work(this)))
+            {
+                values.push((
+                    Guard::one(branch, arm),
+                    value.unwrap_or_else(Value::undefined),
+                ));
                 through.push((guard, writes));
             }
         }
@@ -212,15 +251,26 @@ impl Evaluation<'_> {
             self.path = guard.clone();
         }
         self.heap.join(through);
-        if values.len() == 1 { values.remove(0).1 } else { join_values(values) }
+        if values.len() == 1 {
+            values.remove(0).1
+        } else {
+            join_values(values)
+        }
     }
 
-    pub(super) fn eval_if(&mut self, test: ExprId, then: ExprId, otherwise: Option<ExprId>) -> Value {
+    pub(super) fn eval_if(
+        &mut self,
+        test: ExprId,
+        then: ExprId,
+        otherwise: Option<ExprId>,
+    ) -> Value {
         let condition = self.eval(test);
         let pattern_accepts = self.take_pattern_verdict(test);
         match pattern_accepts.or(condition.truthiness()) {
             Some(true) => return self.eval(then),
-            Some(false) => return otherwise.map_or_else(Value::undefined, |otherwise| self.eval(otherwise)),
+            Some(false) => {
+                return otherwise.map_or_else(Value::undefined, |otherwise| self.eval(otherwise));
+            }
             None => {}
         }
         let (branch, flipped) = self.branch_of(test);
@@ -229,7 +279,12 @@ impl Evaluation<'_> {
             branch,
             vec![
                 (yes, Box::new(move |this: &mut Self| this.eval(then))),
-                (no, Box::new(move |this: &mut Self| otherwise.map_or_else(Value::undefined, |expr| this.eval(expr)))),
+                (
+                    no,
+                    Box::new(move |this: &mut Self| {
+                        otherwise.map_or_else(Value::undefined, |expr| this.eval(expr))
+                    }),
+                ),
             ],
         )
     }
@@ -254,21 +309,36 @@ impl Evaluation<'_> {
         let file = self.file();
         match &file.ir.expr(test).kind {
             ExprKind::Wrapped(inner) => self.condition_key(*inner, flipped),
-            ExprKind::Unary { op: UnaryOp::Not, operand } => {
+            ExprKind::Unary {
+                op: UnaryOp::Not,
+                operand,
+            } => {
                 *flipped = !*flipped;
                 self.condition_key(*operand, flipped)
             }
             ExprKind::Binding(binding) => {
-                let stable = matches!(file.ir.binding(*binding).kind, BindingKind::Constant | BindingKind::Parameter);
+                let stable = matches!(
+                    file.ir.binding(*binding).kind,
+                    BindingKind::Constant | BindingKind::Parameter
+                );
                 let frame = self.frame();
                 stable.then(|| format!("{}", self.cell_of(frame, *binding)))
             }
-            ExprKind::Member { object, property, .. } => {
+            ExprKind::Member {
+                object, property, ..
+            } => {
                 let mut inner = false;
-                Some(format!("{}.{property}", self.condition_key(*object, &mut inner)?))
+                Some(format!(
+                    "{}.{property}",
+                    self.condition_key(*object, &mut inner)?
+                ))
             }
             ExprKind::Str(literal) => Some(format!("{:?}", literal.value)),
-            ExprKind::Binary { op: op @ (BinaryOp::Equal | BinaryOp::NotEqual), left, right } => {
+            ExprKind::Binary {
+                op: op @ (BinaryOp::Equal | BinaryOp::NotEqual),
+                left,
+                right,
+            } => {
                 *flipped ^= *op == BinaryOp::NotEqual;
                 let mut inner = false;
                 let left = self.condition_key(*left, &mut inner)?;
@@ -324,7 +394,13 @@ impl Evaluation<'_> {
     }
 
     /// Runs an arm and those it falls through to.
-    fn run_match_arm(&mut self, arms: &[Arm], first: usize, value: Value, scrutinee: ExprId) -> Value {
+    fn run_match_arm(
+        &mut self,
+        arms: &[Arm],
+        first: usize,
+        value: Value,
+        scrutinee: ExprId,
+    ) -> Value {
         self.bind(&arms[first].pattern, value, Some(scrutinee));
         if let Some(guard) = arms[first].guard {
             self.eval(guard);
@@ -355,7 +431,8 @@ impl Evaluation<'_> {
                 let name = file.ir.binding(binding).name.clone();
                 let frame = this.frame();
                 let cell = this.cell_of(frame, binding);
-                this.heap.set_cell(cell, Value::unknown(Cause::Reassigned(name)));
+                this.heap
+                    .set_cell(cell, Value::unknown(Cause::Reassigned(name)));
             }
             if let Some(test) = test {
                 this.eval(test);
@@ -397,10 +474,15 @@ impl Evaluation<'_> {
         let caught = self.in_arm(branch, 1, |this| {
             if let Some((_, writes)) = &tried {
                 let before = (Guard::one(partial, 0), Writes::default());
-                this.heap.join(vec![before, (Guard::one(partial, 1), writes.clone())]);
+                this.heap
+                    .join(vec![before, (Guard::one(partial, 1), writes.clone())]);
             }
             if let Some(pattern) = parameter {
-                this.bind(pattern, Value::unknown(Cause::Opaque("a caught error".into())), None);
+                this.bind(
+                    pattern,
+                    Value::unknown(Cause::Opaque("a caught error".into())),
+                    None,
+                );
             }
             this.run_block(block);
         });
@@ -423,7 +505,10 @@ impl Evaluation<'_> {
     }
 
     pub(super) fn eval_diverge(&mut self, kind: &StatementKind) -> Value {
-        let statement = Statement { kind: kind.clone(), span: crate::source::Span::default() };
+        let statement = Statement {
+            kind: kind.clone(),
+            span: crate::source::Span::default(),
+        };
         self.run_statement(&statement);
         Value::undefined()
     }
@@ -431,7 +516,10 @@ impl Evaluation<'_> {
 
 fn assigned_cells(evaluation: &mut Evaluation<'_>, assigned: &[BindingId]) -> Vec<Slot> {
     let frame = evaluation.frame();
-    assigned.iter().map(|&binding| Slot::Cell(evaluation.cell_of(frame, binding))).collect()
+    assigned
+        .iter()
+        .map(|&binding| Slot::Cell(evaluation.cell_of(frame, binding)))
+        .collect()
 }
 
 fn arm_number(at: usize) -> u8 {
@@ -440,8 +528,10 @@ fn arm_number(at: usize) -> u8 {
 
 /// The value of a call from those of its `return`s, guarded by what was decided inside of it.
 fn join_returns(outer: &Guard, returns: Vec<(Guard, Value)>) -> Value {
-    let mut returns: Vec<(Guard, Value)> =
-        returns.into_iter().map(|(guard, value)| (guard.without(outer), value)).collect();
+    let mut returns: Vec<(Guard, Value)> = returns
+        .into_iter()
+        .map(|(guard, value)| (guard.without(outer), value))
+        .collect();
     match returns.len() {
         0 => Value::undefined(),
         1 => returns.remove(0).1,

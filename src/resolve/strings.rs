@@ -17,26 +17,47 @@ impl Evaluation<'_> {
         if lefts.len() * rights.len() > MAX_ALTERNATIVES {
             let mut pieces = pieces_of(left);
             pieces.push(hole(Cause::Bound("alternatives"), right));
-            return Value { origin: left.origin, ..Value::pieces(pieces) };
+            return Value {
+                origin: left.origin,
+                ..Value::pieces(pieces)
+            };
         }
         for (left_guard, left) in &lefts {
             for (right_guard, right) in &rights {
-                let Some(guard) = left_guard.and(right_guard) else { continue };
+                let Some(guard) = left_guard.and(right_guard) else {
+                    continue;
+                };
                 let mut pieces = pieces_of(left);
                 pieces.extend(pieces_of(right));
-                results.push((guard, Value { origin: left.origin, ..Value::pieces(pieces) }));
+                results.push((
+                    guard,
+                    Value {
+                        origin: left.origin,
+                        ..Value::pieces(pieces)
+                    },
+                ));
             }
         }
-        if results.len() == 1 && results[0].0.is_always() { results.remove(0).1 } else { join_values(results) }
+        if results.len() == 1 && results[0].0.is_always() {
+            results.remove(0).1
+        } else {
+            join_values(results)
+        }
     }
 
     /// `work` on every alternative of a text value.
     pub(super) fn map_text(&self, value: &Value, work: &dyn Fn(&[Piece]) -> Vec<Piece>) -> Value {
         match &value.kind {
             Kind::Choice(inner) => join_values(
-                inner.iter().map(|(guard, value)| (guard.clone(), self.map_text(value, work))).collect(),
+                inner
+                    .iter()
+                    .map(|(guard, value)| (guard.clone(), self.map_text(value, work)))
+                    .collect(),
             ),
-            Kind::Str(pieces) => Value { origin: value.origin, ..Value::pieces(work(pieces)) },
+            Kind::Str(pieces) => Value {
+                origin: value.origin,
+                ..Value::pieces(work(pieces))
+            },
             _ => value.clone(),
         }
     }
@@ -52,7 +73,13 @@ pub(super) fn alternatives(value: &Value) -> Vec<(Guard, Value)> {
 
 /// A value as pieces of a string, as the language's default conversion writes it.
 pub(super) fn pieces_of(value: &Value) -> Vec<Piece> {
-    let text = |text: &str| vec![Piece::Text { text: Name::from(text), origin: value.origin, trace: value.trace.clone() }];
+    let text = |text: &str| {
+        vec![Piece::Text {
+            text: Name::from(text),
+            origin: value.origin,
+            trace: value.trace.clone(),
+        }]
+    };
     match &value.kind {
         Kind::Str(pieces) => pieces.to_vec(),
         Kind::Number(number) => text(number),
@@ -64,7 +91,11 @@ pub(super) fn pieces_of(value: &Value) -> Vec<Piece> {
 }
 
 fn hole(cause: Cause, value: &Value) -> Piece {
-    Piece::Hole { cause: Rc::new(cause), origin: value.origin, trace: value.trace.clone() }
+    Piece::Hole {
+        cause: Rc::new(cause),
+        origin: value.origin,
+        trace: value.trace.clone(),
+    }
 }
 
 /// The pieces without the characters of `set` at their end, as far as the end is known.
@@ -113,8 +144,13 @@ pub(super) fn join_url(base: &[Piece], url: &[Piece], join: Join) -> Vec<Piece> 
             pieces
         }
         Join::Url => {
-            let is_rooted = matches!(url.first(), Some(Piece::Text { text, .. }) if text.starts_with('/'));
-            let mut pieces = if is_rooted { origin_of(base) } else { directory_of(base) };
+            let is_rooted =
+                matches!(url.first(), Some(Piece::Text { text, .. }) if text.starts_with('/'));
+            let mut pieces = if is_rooted {
+                origin_of(base)
+            } else {
+                directory_of(base)
+            };
             pieces.extend(url.iter().cloned());
             pieces
         }
@@ -123,10 +159,16 @@ pub(super) fn join_url(base: &[Piece], url: &[Piece], join: Join) -> Vec<Piece> 
 
 fn slash(next: &[Piece]) -> Piece {
     let (origin, trace) = match next.first() {
-        Some(Piece::Text { origin, trace, .. } | Piece::Hole { origin, trace, .. }) => (*origin, trace.clone()),
+        Some(Piece::Text { origin, trace, .. } | Piece::Hole { origin, trace, .. }) => {
+            (*origin, trace.clone())
+        }
         None => (None, super::value::Trace::default()),
     };
-    Piece::Text { text: "/".into(), origin, trace }
+    Piece::Text {
+        text: "/".into(),
+        origin,
+        trace,
+    }
 }
 
 fn starts_absolute(url: &[Piece]) -> bool {
@@ -144,13 +186,22 @@ fn origin_of(base: &[Piece]) -> Vec<Piece> {
     let mut slashes = 0;
     for piece in base {
         match piece {
-            Piece::Text { text, origin, trace } => {
+            Piece::Text {
+                text,
+                origin,
+                trace,
+            } => {
                 let mut cut = None;
                 for (at, byte) in text.bytes().enumerate() {
                     if byte == b'/' {
                         slashes += 1;
                         // The third slash of `https://host/` starts the path; behind a leading hole the first one does.
-                        if slashes == 3 || (slashes == 1 && !pieces.is_empty() && at == 0 && !text.starts_with("//")) {
+                        if slashes == 3
+                            || (slashes == 1
+                                && !pieces.is_empty()
+                                && at == 0
+                                && !text.starts_with("//"))
+                        {
                             cut = Some(at);
                             break;
                         }
@@ -158,7 +209,11 @@ fn origin_of(base: &[Piece]) -> Vec<Piece> {
                 }
                 let kept = &text[..cut.unwrap_or(text.len())];
                 if !kept.is_empty() {
-                    pieces.push(Piece::Text { text: Name::from(kept), origin: *origin, trace: trace.clone() });
+                    pieces.push(Piece::Text {
+                        text: Name::from(kept),
+                        origin: *origin,
+                        trace: trace.clone(),
+                    });
                 }
                 if cut.is_some() {
                     break;
@@ -230,10 +285,22 @@ mod tests {
     #[test]
     fn joins_as_the_url_standard_does() {
         for (base, url, expected) in [
-            ("https://h/public/", "connections", "https://h/public/connections"),
+            (
+                "https://h/public/",
+                "connections",
+                "https://h/public/connections",
+            ),
             ("https://h/public", "connections", "https://h/connections"),
-            ("https://h", "/public/connections", "https://h/public/connections"),
-            ("https://h/api/v1", "/public/connections", "https://h/public/connections"),
+            (
+                "https://h",
+                "/public/connections",
+                "https://h/public/connections",
+            ),
+            (
+                "https://h/api/v1",
+                "/public/connections",
+                "https://h/public/connections",
+            ),
             ("{}", "/public/connections", "{}/public/connections"),
             ("https://h", "connections", "https://h/connections"),
             ("https://h/", "https://x/y", "https://x/y"),
@@ -245,8 +312,16 @@ mod tests {
     #[test]
     fn joins_with_one_slash() {
         for (base, url, expected) in [
-            ("https://h/public/", "/connections", "https://h/public/connections"),
-            ("https://h/public", "connections", "https://h/public/connections"),
+            (
+                "https://h/public/",
+                "/connections",
+                "https://h/public/connections",
+            ),
+            (
+                "https://h/public",
+                "connections",
+                "https://h/public/connections",
+            ),
             ("{}", "connections", "{}/connections"),
             ("{}/public", "/connections", "{}/public/connections"),
         ] {

@@ -58,13 +58,23 @@ impl Cause {
         match self {
             Cause::Environment(name) if name.is_empty() => "read from the environment".into(),
             Cause::Environment(name) => format!("read from the environment variable `{name}`"),
-            Cause::Parameter { path, function } if function.is_empty() => format!("the parameter `{path}`"),
-            Cause::Parameter { path, function } => format!("the parameter `{path}` of `{function}`"),
+            Cause::Parameter { path, function } if function.is_empty() => {
+                format!("the parameter `{path}`")
+            }
+            Cause::Parameter { path, function } => {
+                format!("the parameter `{path}` of `{function}`")
+            }
             Cause::External(name) => format!("`{name}`, which is declared outside of the sources"),
-            Cause::Call(name) if name.is_empty() => "the result of a call that cannot be followed".into(),
+            Cause::Call(name) if name.is_empty() => {
+                "the result of a call that cannot be followed".into()
+            }
             Cause::Call(name) => format!("the result of `{name}()`, which cannot be followed"),
-            Cause::Reassigned(name) => format!("the variable `{name}`, which is assigned elsewhere"),
-            Cause::Import(name) => format!("imported from `{name}`, which is not among the sources"),
+            Cause::Reassigned(name) => {
+                format!("the variable `{name}`, which is assigned elsewhere")
+            }
+            Cause::Import(name) => {
+                format!("imported from `{name}`, which is not among the sources")
+            }
             Cause::Falsy => "the falsy side of a condition".into(),
             Cause::Bound(what) => format!("cut off by the bound on {what}"),
             Cause::Opaque(reason) => reason.to_string(),
@@ -113,8 +123,16 @@ impl Step {
     pub fn describe(&self) -> String {
         match &self.kind {
             StepKind::Named(name) => format!("`{name}` is defined here"),
-            StepKind::Passed { parameter, function, .. } if function.is_empty() => format!("passed as `{parameter}` here"),
-            StepKind::Passed { parameter, function, .. } => format!("passed as `{parameter}` of `{function}` here"),
+            StepKind::Passed {
+                parameter,
+                function,
+                ..
+            } if function.is_empty() => format!("passed as `{parameter}` here"),
+            StepKind::Passed {
+                parameter,
+                function,
+                ..
+            } => format!("passed as `{parameter}` of `{function}` here"),
             StepKind::Returned(name) if name.is_empty() => "returned here".into(),
             StepKind::Returned(name) => format!("returned by `{name}` here"),
             StepKind::Imported(name) => format!("`{name}` is imported here"),
@@ -143,7 +161,11 @@ impl Trace {
         if length > MAX_TRACE {
             return self.clone();
         }
-        Trace(Some(Rc::new(TraceNode { step, length, rest: self.clone() })))
+        Trace(Some(Rc::new(TraceNode {
+            step,
+            length,
+            rest: self.clone(),
+        })))
     }
 
     fn len(&self) -> u32 {
@@ -152,18 +174,6 @@ impl Trace {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_none()
-    }
-
-    /// This trace with `outer`'s steps on top.
-    pub(crate) fn under(&self, outer: &Trace) -> Trace {
-        let mut trace = self.clone();
-        let steps: Vec<&Step> = outer.steps().collect();
-        for step in steps.into_iter().rev() {
-            if trace.0.as_ref().is_none_or(|node| node.step != *step) {
-                trace = trace.with(step.clone());
-            }
-        }
-        trace
     }
 
     /// Steps from the use back to the literal.
@@ -188,9 +198,11 @@ impl Guard {
 
     /// Whether both can hold in one run.
     pub fn is_compatible(&self, other: &Guard) -> bool {
-        self.0.iter().all(|(branch, arm)| match other.0.binary_search_by_key(branch, |(branch, _)| *branch) {
-            Ok(at) => other.0[at].1 == *arm,
-            Err(_) => true,
+        self.0.iter().all(|(branch, arm)| {
+            match other.0.binary_search_by_key(branch, |(branch, _)| *branch) {
+                Ok(at) => other.0[at].1 == *arm,
+                Err(_) => true,
+            }
         })
     }
 
@@ -210,7 +222,13 @@ impl Guard {
 
     /// What this guard asks for beyond `outer`.
     pub(crate) fn without(&self, outer: &Guard) -> Guard {
-        Guard(self.0.iter().filter(|entry| !outer.0.contains(entry)).copied().collect())
+        Guard(
+            self.0
+                .iter()
+                .filter(|entry| !outer.0.contains(entry))
+                .copied()
+                .collect(),
+        )
     }
 
     /// Whether nothing is required.
@@ -283,13 +301,25 @@ pub(crate) struct ClassRef {
 /// A piece of a string.
 #[derive(Clone, Debug)]
 pub(crate) enum Piece {
-    Text { text: Name, origin: Option<Origin>, trace: Trace },
-    Hole { cause: Rc<Cause>, origin: Option<Origin>, trace: Trace },
+    Text {
+        text: Name,
+        origin: Option<Origin>,
+        trace: Trace,
+    },
+    Hole {
+        cause: Rc<Cause>,
+        origin: Option<Origin>,
+        trace: Trace,
+    },
 }
 
 impl Value {
     pub(crate) fn new(kind: Kind) -> Self {
-        Value { kind, origin: None, trace: Trace::default() }
+        Value {
+            kind,
+            origin: None,
+            trace: Trace::default(),
+        }
     }
 
     pub(crate) fn undefined() -> Self {
@@ -301,8 +331,16 @@ impl Value {
     }
 
     pub(crate) fn text(text: impl Into<Name>, origin: Option<Origin>) -> Self {
-        let piece = Piece::Text { text: text.into(), origin, trace: Trace::default() };
-        Value { kind: Kind::Str(Rc::new(vec![piece])), origin, trace: Trace::default() }
+        let piece = Piece::Text {
+            text: text.into(),
+            origin,
+            trace: Trace::default(),
+        };
+        Value {
+            kind: Kind::Str(Rc::new(vec![piece])),
+            origin,
+            trace: Trace::default(),
+        }
     }
 
     pub(crate) fn pieces(pieces: Vec<Piece>) -> Self {
@@ -311,12 +349,6 @@ impl Value {
 
     pub(crate) fn at(mut self, origin: Origin) -> Self {
         self.origin = Some(origin);
-        self
-    }
-
-    /// The value with an origin if it has none yet.
-    pub(crate) fn or_at(mut self, origin: Origin) -> Self {
-        self.origin.get_or_insert(origin);
         self
     }
 
@@ -338,7 +370,9 @@ impl Value {
                 value.kind = Kind::Str(Rc::new(pieces));
             }
             Kind::Choice(alternatives) => {
-                let traced = alternatives.iter().map(|(guard, value)| (guard.clone(), value.traced(step.clone())));
+                let traced = alternatives
+                    .iter()
+                    .map(|(guard, value)| (guard.clone(), value.traced(step.clone())));
                 value.kind = Kind::Choice(Rc::new(traced.collect()));
             }
             _ => {}
@@ -352,7 +386,10 @@ impl Value {
             return self.clone();
         }
         let steps: Vec<Step> = outer.steps().cloned().collect();
-        steps.into_iter().rev().fold(self.clone(), |value, step| value.traced(step))
+        steps
+            .into_iter()
+            .rev()
+            .fold(self.clone(), |value, step| value.traced(step))
     }
 
     /// The value's text, if it is a string without holes.
@@ -377,7 +414,10 @@ impl Value {
             Kind::Number(number) => number.parse::<f64>().ok().map(|number| number != 0.0),
             Kind::Str(pieces) => match known_pieces(pieces) {
                 Some(text) => Some(!text.is_empty()),
-                None => pieces.iter().any(|piece| matches!(piece, Piece::Text { text, .. } if !text.is_empty())).then_some(true),
+                None => pieces
+                    .iter()
+                    .any(|piece| matches!(piece, Piece::Text { text, .. } if !text.is_empty()))
+                    .then_some(true),
             },
             Kind::Unknown(cause) if **cause == Cause::Falsy => Some(false),
             Kind::Unknown(_) | Kind::Bound(_) | Kind::External(_) => None,
@@ -396,9 +436,16 @@ impl Value {
             (Kind::Undefined, Kind::Undefined) | (Kind::Null, Kind::Null) => true,
             (Kind::Bool(a), Kind::Bool(b)) => a == b,
             (Kind::Number(a), Kind::Number(b)) => a == b,
-            (Kind::Str(a), Kind::Str(b)) => Rc::ptr_eq(a, b) || matches!((known_pieces(a), known_pieces(b)), (Some(a), Some(b)) if a == b),
-            (Kind::Object(a), Kind::Object(b)) | (Kind::Array(a), Kind::Array(b)) | (Kind::Client(a), Kind::Client(b)) => a == b,
-            (Kind::Function(a), Kind::Function(b)) => (a.module, a.function, a.frame) == (b.module, b.function, b.frame),
+            (Kind::Str(a), Kind::Str(b)) => {
+                Rc::ptr_eq(a, b)
+                    || matches!((known_pieces(a), known_pieces(b)), (Some(a), Some(b)) if a == b)
+            }
+            (Kind::Object(a), Kind::Object(b))
+            | (Kind::Array(a), Kind::Array(b))
+            | (Kind::Client(a), Kind::Client(b)) => a == b,
+            (Kind::Function(a), Kind::Function(b)) => {
+                (a.module, a.function, a.frame) == (b.module, b.function, b.frame)
+            }
             (Kind::Class(a), Kind::Class(b)) => a == b,
             (Kind::Variant(a, x), Kind::Variant(b, y)) => a == b && x == y,
             (Kind::External(a), Kind::External(b)) => a == b,
@@ -430,7 +477,9 @@ impl Piece {
     fn traced(&self, step: &Step) -> Piece {
         let mut piece = self.clone();
         match &mut piece {
-            Piece::Text { trace, .. } | Piece::Hole { trace, .. } => *trace = trace.with(step.clone()),
+            Piece::Text { trace, .. } | Piece::Hole { trace, .. } => {
+                *trace = trace.with(step.clone())
+            }
         }
         piece
     }

@@ -38,15 +38,29 @@ impl Evaluation<'_> {
                 }
                 Some(target)
             }
-            "Object.freeze" | "Object.seal" | "Object.preventExtensions" | "Promise.resolve" | "Promise.all" | "Promise.race"
-            | "Promise.allSettled" | "Promise.any" | "Array.from" | "Buffer.from" | "Object" | "Number" => first,
+            "Object.freeze"
+            | "Object.seal"
+            | "Object.preventExtensions"
+            | "Promise.resolve"
+            | "Promise.all"
+            | "Promise.race"
+            | "Promise.allSettled"
+            | "Promise.any"
+            | "Array.from"
+            | "Buffer.from"
+            | "Object"
+            | "Number" => first,
             "String" | "encodeURI" => {
                 let empty = Value::text("", None);
                 let first = first?;
                 Some(self.concat(&empty, &first))
             }
             "encodeURIComponent" => match first?.known_text() {
-                Some(text) if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte)) => {
+                Some(text)
+                    if text
+                        .bytes()
+                        .all(|byte| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte)) =>
+                {
                     Some(Value::text(text, site.origin))
                 }
                 _ => Some(Value::unknown(Cause::Call("encodeURIComponent".into()))),
@@ -54,7 +68,9 @@ impl Evaluation<'_> {
             "URL" | "url#URL" | "node:url#URL" => {
                 let url = first?;
                 match site.arg(1) {
-                    Some(base) if !matches!(base.kind, Kind::Undefined) => Some(self.resolve_url(&url, &base.clone())),
+                    Some(base) if !matches!(base.kind, Kind::Undefined) => {
+                        Some(self.resolve_url(&url, &base.clone()))
+                    }
                     _ => Some(url),
                 }
             }
@@ -63,7 +79,8 @@ impl Evaluation<'_> {
                 let url = site.arg(1)?.clone();
                 Some(self.resolve_url(&url, &base))
             }
-            "Headers" | "Map" | "URLSearchParams" | "undici#Headers" | "node-fetch#Headers" | "axios.AxiosHeaders" | "axios#AxiosHeaders" => {
+            "Headers" | "Map" | "URLSearchParams" | "undici#Headers" | "node-fetch#Headers"
+            | "axios.AxiosHeaders" | "axios#AxiosHeaders" => {
                 let headers = new_record(self);
                 if let (Kind::Object(id), Some(first)) = (&headers.kind, first) {
                     match &first.kind {
@@ -81,7 +98,11 @@ impl Evaluation<'_> {
                 Some(record)
             }
             "Blob" => match &first?.kind {
-                Kind::Array(id) => self.heap.list(*id).and_then(|list| list.items.first()).map(|(item, _)| item.clone()),
+                Kind::Array(id) => self
+                    .heap
+                    .list(*id)
+                    .and_then(|list| list.items.first())
+                    .map(|(item, _)| item.clone()),
                 _ => None,
             },
             "setTimeout" | "setInterval" | "setImmediate" | "queueMicrotask" => {
@@ -95,11 +116,17 @@ impl Evaluation<'_> {
     fn stringify(&mut self, value: Value, site: &CallSite) -> Value {
         match site.arg(1).map(|replacer| &replacer.kind) {
             None | Some(Kind::Null | Kind::Undefined) => {}
-            Some(_) => return Value::unknown(Cause::Opaque("JSON written through a replacer".into())),
+            Some(_) => {
+                return Value::unknown(Cause::Opaque("JSON written through a replacer".into()));
+            }
         }
         // The text is fixed now; later changes of the object do not reach it.
         let frozen = self.deep_copy(&value, 0);
-        Value { origin: value.origin, trace: value.trace.clone(), kind: Kind::JsonText(Rc::new(frozen)) }
+        Value {
+            origin: value.origin,
+            trace: value.trace.clone(),
+            kind: Kind::JsonText(Rc::new(frozen)),
+        }
     }
 
     fn resolve_url(&mut self, url: &Value, base: &Value) -> Value {
@@ -108,7 +135,13 @@ impl Evaluation<'_> {
             for (guard, url) in super::super::strings::alternatives(url) {
                 if let Some(guard) = guard.and(&base_guard) {
                     let joined = join_url(&pieces_of(&base), &pieces_of(&url), Join::Url);
-                    alternatives.push((guard, Value { origin: url.origin, ..Value::pieces(joined) }));
+                    alternatives.push((
+                        guard,
+                        Value {
+                            origin: url.origin,
+                            ..Value::pieces(joined)
+                        },
+                    ));
                 }
             }
         }
@@ -135,13 +168,28 @@ impl Evaluation<'_> {
         }
     }
 
-    pub(super) fn ecmascript_method(&mut self, receiver: &Value, name: &str, site: &CallSite) -> Option<Value> {
+    pub(super) fn ecmascript_method(
+        &mut self,
+        receiver: &Value,
+        name: &str,
+        site: &CallSite,
+    ) -> Option<Value> {
         match (&receiver.kind, name) {
-            (Kind::Function(_) | Kind::Bound(_), "bind" | "call" | "apply") => Some(self.function_method(receiver, name, site)),
-            (Kind::Str(_) | Kind::Choice(_) | Kind::JsonText(_), "toString" | "valueOf" | "normalize" | "toJSON") => Some(receiver.clone()),
-            (Kind::Str(_) | Kind::Choice(_) | Kind::Unknown(_), "replace" | "replaceAll") => Some(self.replaced(receiver, site)),
+            (Kind::Function(_) | Kind::Bound(_), "bind" | "call" | "apply") => {
+                Some(self.function_method(receiver, name, site))
+            }
+            (
+                Kind::Str(_) | Kind::Choice(_) | Kind::JsonText(_),
+                "toString" | "valueOf" | "normalize" | "toJSON",
+            ) => Some(receiver.clone()),
+            (Kind::Str(_) | Kind::Choice(_) | Kind::Unknown(_), "replace" | "replaceAll") => {
+                Some(self.replaced(receiver, site))
+            }
             (Kind::Str(_), "startsWith" | "endsWith" | "includes") => {
-                let (text, part) = (receiver.known_text(), site.arg(0).and_then(Value::known_text));
+                let (text, part) = (
+                    receiver.known_text(),
+                    site.arg(0).and_then(Value::known_text),
+                );
                 Some(match (text, part) {
                     (Some(text), Some(part)) => Value::new(Kind::Bool(match name {
                         "startsWith" => text.starts_with(part.as_str()),
@@ -182,7 +230,10 @@ impl Evaluation<'_> {
                 if closure.this.is_none() {
                     closure.this = Some(Rc::new(this.clone()));
                 }
-                Value { kind: Kind::Function(closure), ..receiver.clone() }
+                Value {
+                    kind: Kind::Function(closure),
+                    ..receiver.clone()
+                }
             }
             _ => receiver.clone(),
         };
@@ -198,7 +249,11 @@ impl Evaluation<'_> {
             _ => match site.arg(1).map(|list| list.kind.clone()) {
                 Some(Kind::Array(id)) => {
                     let list = self.heap.list(id).cloned().unwrap_or_default();
-                    let args = CallSite { args: list.items.into_iter().map(|(item, _)| item).collect(), arg_origins: Vec::new(), ..site.clone() };
+                    let args = CallSite {
+                        args: list.items.into_iter().map(|(item, _)| item).collect(),
+                        arg_origins: Vec::new(),
+                        ..site.clone()
+                    };
                     self.call_value(&target, &args)
                 }
                 _ => Value::unknown(Cause::Call("apply".into())),
@@ -208,19 +263,32 @@ impl Evaluation<'_> {
 
     /// `replace` as programs use it on base URLs: taking slashes off the end.
     fn replaced(&mut self, receiver: &Value, site: &CallSite) -> Value {
-        let pattern = site.arg_origins.first().map(|origin| self.file().source.slice(origin.span).to_owned());
+        let pattern = site
+            .arg_origins
+            .first()
+            .map(|origin| self.file().source.slice(origin.span).to_owned());
         let replacement = site.arg(1).and_then(Value::known_text);
-        let takes_slashes = pattern.as_deref().is_some_and(|pattern| matches!(pattern, r"/\/$/" | r"/\/+$/" | r"/\/*$/" | r"/[/]+$/" | r"/\/$/g" | r"/\/+$/g"));
+        let takes_slashes = pattern.as_deref().is_some_and(|pattern| {
+            matches!(
+                pattern,
+                r"/\/$/" | r"/\/+$/" | r"/\/*$/" | r"/[/]+$/" | r"/\/$/g" | r"/\/+$/g"
+            )
+        });
         if takes_slashes && replacement.as_deref() == Some("") {
             if receiver.is_unknown() {
                 return receiver.clone();
             }
             return self.map_text(receiver, &|pieces: &[Piece]| trim_end(pieces, &['/']));
         }
-        match (receiver.known_text(), site.arg(0).and_then(Value::known_text), replacement) {
-            (Some(text), Some(from), Some(to)) => {
-                Value { trace: receiver.trace.clone(), ..Value::text(text.replacen(from.as_str(), &to, 1), receiver.origin) }
-            }
+        match (
+            receiver.known_text(),
+            site.arg(0).and_then(Value::known_text),
+            replacement,
+        ) {
+            (Some(text), Some(from), Some(to)) => Value {
+                trace: receiver.trace.clone(),
+                ..Value::text(text.replacen(from.as_str(), &to, 1), receiver.origin)
+            },
             _ => Value::unknown(Cause::Call("replace".into())),
         }
     }

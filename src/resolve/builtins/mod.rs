@@ -14,8 +14,11 @@ use crate::ir::{Language, Name};
 
 /// The environment variable that reading `name` of the external `path` gives, if that is the environment.
 pub(super) fn environment_member(path: &str, name: &str) -> Option<Cause> {
-    matches!(path, "process.env" | "import.meta.env" | "Bun.env" | "node:process#env" | "process#env")
-        .then(|| Cause::Environment(Name::from(name)))
+    matches!(
+        path,
+        "process.env" | "import.meta.env" | "Bun.env" | "node:process#env" | "process#env"
+    )
+    .then(|| Cause::Environment(Name::from(name)))
 }
 
 /// Whether a global stands for the global object itself.
@@ -33,7 +36,12 @@ impl Evaluation<'_> {
     }
 
     /// A method of an external object of the language's library.
-    pub(super) fn builtin_external_method(&mut self, path: &Name, name: &Name, site: &CallSite) -> Option<Value> {
+    pub(super) fn builtin_external_method(
+        &mut self,
+        path: &Name,
+        name: &Name,
+        site: &CallSite,
+    ) -> Option<Value> {
         if matches!((path.as_str(), name.as_str()), ("Deno.env", "get")) {
             let name = site.arg(0).and_then(Value::known_text).unwrap_or_default();
             return Some(Value::unknown(Cause::Environment(name)));
@@ -42,27 +50,43 @@ impl Evaluation<'_> {
     }
 
     /// A method of a value of the language's library. `None` where nothing is known of it.
-    pub(super) fn builtin_method(&mut self, receiver: &Value, name: &Name, site: &CallSite) -> Option<Value> {
+    pub(super) fn builtin_method(
+        &mut self,
+        receiver: &Value,
+        name: &Name,
+        site: &CallSite,
+    ) -> Option<Value> {
         let language = self.file().ir.language;
         if let Kind::Array(id) = receiver.kind
             && let Some(value) = self.list_method(id, receiver, name, site)
         {
             return Some(value);
         }
-        if language == Language::Rust { self.rust_method(receiver, name, site) } else { self.ecmascript_method(receiver, name, site) }
+        if language == Language::Rust {
+            self.rust_method(receiver, name, site)
+        } else {
+            self.ecmascript_method(receiver, name, site)
+        }
     }
 
     /// Whether a method of this name belongs to the language's library rather than to a field that is not known.
     pub(super) fn has_builtin_method(&self, receiver: &Value, name: &str) -> bool {
         matches!(receiver.kind, Kind::Object(_))
             && match self.file().ir.language {
-                Language::Rust => rust::OBJECT_METHODS.contains(&name) || rust::IDENTITY.contains(&name),
+                Language::Rust => {
+                    rust::OBJECT_METHODS.contains(&name) || rust::IDENTITY.contains(&name)
+                }
                 _ => ecmascript::OBJECT_METHODS.contains(&name),
             }
     }
 
     /// A method of something unknown that only calls back.
-    pub(super) fn callback_method(&mut self, receiver: &Value, name: &str, site: &CallSite) -> Option<Value> {
+    pub(super) fn callback_method(
+        &mut self,
+        receiver: &Value,
+        name: &str,
+        site: &CallSite,
+    ) -> Option<Value> {
         match name {
             "then" => {
                 self.release_args(site);
@@ -74,13 +98,23 @@ impl Evaluation<'_> {
                 self.release_args(site);
                 Some(receiver.clone())
             }
-            _ if self.file().ir.language == Language::Rust => self.rust_method(receiver, &Name::from(name), site),
-            "trim" | "trimEnd" | "replace" | "toString" | "replaceAll" => self.ecmascript_method(receiver, &Name::from(name), site),
+            _ if self.file().ir.language == Language::Rust => {
+                self.rust_method(receiver, &Name::from(name), site)
+            }
+            "trim" | "trimEnd" | "replace" | "toString" | "replaceAll" => {
+                self.ecmascript_method(receiver, &Name::from(name), site)
+            }
             _ => None,
         }
     }
 
-    fn list_method(&mut self, id: u32, receiver: &Value, name: &str, site: &CallSite) -> Option<Value> {
+    fn list_method(
+        &mut self,
+        id: u32,
+        receiver: &Value,
+        name: &str,
+        site: &CallSite,
+    ) -> Option<Value> {
         match name {
             "push" | "push_back" | "unshift" => {
                 if let Some(list) = self.heap.list_mut(id) {
@@ -111,9 +145,14 @@ impl Evaluation<'_> {
             "join" | "concat!" => {
                 let list = self.heap.list(id).cloned().unwrap_or_default();
                 if list.open.is_some() {
-                    return Some(Value::unknown(Cause::Opaque("an open list joined to text".into())));
+                    return Some(Value::unknown(Cause::Opaque(
+                        "an open list joined to text".into(),
+                    )));
                 }
-                let separator = site.arg(0).cloned().unwrap_or_else(|| Value::text(",", None));
+                let separator = site
+                    .arg(0)
+                    .cloned()
+                    .unwrap_or_else(|| Value::text(",", None));
                 let mut text = Value::text("", receiver.origin);
                 for (at, (item, _)) in list.items.iter().enumerate() {
                     if at > 0 {
@@ -128,31 +167,54 @@ impl Evaluation<'_> {
                 let element = self.element_of(receiver);
                 let mut result = Value::undefined();
                 self.maybe(|this| {
-                    result = this.call_value(&callback, &CallSite::of_values(vec![element.clone()]));
+                    result =
+                        this.call_value(&callback, &CallSite::of_values(vec![element.clone()]));
                 });
                 Some(match name {
-                    "find" => join_values(vec![(Guard::default(), element), (Guard::default(), Value::undefined())]),
+                    "find" => join_values(vec![
+                        (Guard::default(), element),
+                        (Guard::default(), Value::undefined()),
+                    ]),
                     "filter" => {
-                        let items = self.heap.list(id).map(|list| list.items.clone()).unwrap_or_default();
-                        let items = items.into_iter().map(|(item, _)| (item, Presence::Maybe)).collect();
+                        let items = self
+                            .heap
+                            .list(id)
+                            .map(|list| list.items.clone())
+                            .unwrap_or_default();
+                        let items = items
+                            .into_iter()
+                            .map(|(item, _)| (item, Presence::Maybe))
+                            .collect();
                         let list = List { items, open: None };
                         Value::new(Kind::Array(self.heap.alloc(Object::List(list))))
                     }
                     "map" => {
-                        let list = List { items: vec![(result, Presence::Maybe)], open: Some(Value::unknown(Cause::Opaque("a mapped list".into()))) };
+                        let list = List {
+                            items: vec![(result, Presence::Maybe)],
+                            open: Some(Value::unknown(Cause::Opaque("a mapped list".into()))),
+                        };
                         Value::new(Kind::Array(self.heap.alloc(Object::List(list))))
                     }
                     _ => Value::unknown(Cause::Opaque("computed".into())),
                 })
             }
-            "iter" | "into_iter" | "iter_mut" | "collect" | "to_vec" | "slice" if site.args.is_empty() => Some(receiver.clone()),
+            "iter" | "into_iter" | "iter_mut" | "collect" | "to_vec" | "slice"
+                if site.args.is_empty() =>
+            {
+                Some(receiver.clone())
+            }
             "clone" | "to_owned" => Some(self.deep_copy(receiver, 0)),
             _ => None,
         }
     }
 
     /// What a method that changes a text in place makes of it (`push_str`, `set_path`).
-    pub(super) fn changed_text(&mut self, receiver: &Value, name: &str, arg: &Value) -> Option<Value> {
+    pub(super) fn changed_text(
+        &mut self,
+        receiver: &Value,
+        name: &str,
+        arg: &Value,
+    ) -> Option<Value> {
         if !matches!(receiver.kind, Kind::Str(_) | Kind::Choice(_)) {
             return None;
         }
@@ -160,8 +222,13 @@ impl Evaluation<'_> {
             "push_str" | "push" => Some(self.concat(receiver, arg)),
             "set_path" | "pathname" => {
                 let path = pieces_of(arg);
-                let rooted = matches!(path.first(), Some(Piece::Text { text, .. }) if text.starts_with('/'));
-                let mut url = if rooted { Vec::new() } else { pieces_of(&Value::text("/", arg.origin)) };
+                let rooted =
+                    matches!(path.first(), Some(Piece::Text { text, .. }) if text.starts_with('/'));
+                let mut url = if rooted {
+                    Vec::new()
+                } else {
+                    pieces_of(&Value::text("/", arg.origin))
+                };
                 url.extend(path);
                 Some(self.map_text(receiver, &|base| join_url(base, &url, Join::Url)))
             }
@@ -177,11 +244,24 @@ impl Evaluation<'_> {
             None => Vec::new(),
         };
         match name {
-            "trim" => Some(self.map_text(receiver, &|pieces| trim_start(&trim_end(pieces, &[' ', '\n', '\r', '\t']), &[' ', '\n', '\r', '\t']))),
-            "trimEnd" | "trim_end" => Some(self.map_text(receiver, &|pieces| trim_end(pieces, &[' ', '\n', '\r', '\t']))),
-            "trimStart" | "trim_start" => Some(self.map_text(receiver, &|pieces| trim_start(pieces, &[' ', '\n', '\r', '\t']))),
-            "trim_end_matches" | "strip_suffix" => Some(self.map_text(receiver, &|pieces| trim_end(pieces, &set))),
-            "trim_start_matches" | "strip_prefix" => Some(self.map_text(receiver, &|pieces| trim_start(pieces, &set))),
+            "trim" => Some(self.map_text(receiver, &|pieces| {
+                trim_start(
+                    &trim_end(pieces, &[' ', '\n', '\r', '\t']),
+                    &[' ', '\n', '\r', '\t'],
+                )
+            })),
+            "trimEnd" | "trim_end" => Some(self.map_text(receiver, &|pieces| {
+                trim_end(pieces, &[' ', '\n', '\r', '\t'])
+            })),
+            "trimStart" | "trim_start" => Some(self.map_text(receiver, &|pieces| {
+                trim_start(pieces, &[' ', '\n', '\r', '\t'])
+            })),
+            "trim_end_matches" | "strip_suffix" => {
+                Some(self.map_text(receiver, &|pieces| trim_end(pieces, &set)))
+            }
+            "trim_start_matches" | "strip_prefix" => {
+                Some(self.map_text(receiver, &|pieces| trim_start(pieces, &set)))
+            }
             "concat" => {
                 let mut text = receiver.clone();
                 for arg in &site.args {
@@ -189,8 +269,12 @@ impl Evaluation<'_> {
                 }
                 Some(text)
             }
-            "toLowerCase" | "to_lowercase" | "to_ascii_lowercase" => Some(recased(receiver, str::to_lowercase)),
-            "toUpperCase" | "to_uppercase" | "to_ascii_uppercase" => Some(recased(receiver, str::to_uppercase)),
+            "toLowerCase" | "to_lowercase" | "to_ascii_lowercase" => {
+                Some(recased(receiver, str::to_lowercase))
+            }
+            "toUpperCase" | "to_uppercase" | "to_ascii_uppercase" => {
+                Some(recased(receiver, str::to_uppercase))
+            }
             _ => None,
         }
     }
@@ -198,12 +282,17 @@ impl Evaluation<'_> {
 
 fn recased(receiver: &Value, work: fn(&str) -> String) -> Value {
     match receiver.known_text() {
-        Some(text) => Value { trace: receiver.trace.clone(), ..Value::text(work(&text), receiver.origin) },
+        Some(text) => Value {
+            trace: receiver.trace.clone(),
+            ..Value::text(work(&text), receiver.origin)
+        },
         None => Value::unknown(cause_of(receiver)),
     }
 }
 
 /// A new empty object.
 fn new_record(evaluation: &mut Evaluation<'_>) -> Value {
-    Value::new(Kind::Object(evaluation.heap.alloc(Object::Record(Record::default()))))
+    Value::new(Kind::Object(
+        evaluation.heap.alloc(Object::Record(Record::default())),
+    ))
 }

@@ -1,0 +1,314 @@
+//! Which requests are legacy calls, and how sure that is.
+
+mod address;
+
+pub use address::{Address, Host, Path};
+
+use crate::catalog::api::Api;
+use crate::catalog::mapping::Mapping;
+use crate::diagnostic::Confidence;
+use crate::resolve::{Evaluated, Guard, Json, JsonKind, Origin, Request, Text};
+use crate::source::Span;
+
+/// A call that opens a session the legacy way.
+#[derive(Debug)]
+pub struct Site {
+    /// The call, in the evaluated file.
+    pub span: Span,
+    /// The endpoints it may lead to, by their position in [`Api::legacy`], ascending.
+    pub endpoints: Vec<usize>,
+    /// How sure it is that the call is legacy.
+    pub confidence: Confidence,
+    /// The ways in which the call is made, the one that is known best first.
+    pub ways: Vec<Way>,
+}
+
+/// One way in which a site's call is made.
+#[derive(Debug)]
+pub struct Way {
+    /// The request as the evaluation recorded it.
+    pub request: Request,
+    /// Its legacy alternatives.
+    pub urls: Vec<LegacyUrl>,
+    /// What this way alone says.
+    pub confidence: Confidence,
+}
+
+/// A URL of a legacy endpoint.
+#[derive(Debug)]
+pub struct LegacyUrl {
+    /// The decisions under which it is this one.
+    pub guard: Guard,
+    /// The URL.
+    pub text: Text,
+    /// Where it leads.
+    pub address: Address,
+    /// The endpoint, by its position in [`Api::legacy`].
+    pub endpoint: usize,
+}
+
+impl Site {
+    /// The way that is known best.
+    pub fn best(&self) -> &Way {
+        &self.ways[0]
+    }
+}
+
+impl Way {
+    /// The body's alternatives that go with a legacy URL.
+    pub fn bodies(&self) -> Vec<&Json> {
+        let Some(body) = &self.request.body else {
+            return Vec::new();
+        };
+        let mut bodies: Vec<&Json> = Vec::new();
+        for url in &self.urls {
+            let Some(guard) = self.request.guard.and(&url.guard) else {
+                continue;
+            };
+            for json in body.alternatives(&guard) {
+                if !bodies.iter().any(|known| std::ptr::eq(*known, json)) {
+                    bodies.push(json);
+                }
+            }
+        }
+        bodies
+    }
+
+    /// The decisions under which the request goes to the legacy endpoint named first.
+    pub fn guard(&self) -> Guard {
+        self.urls
+            .first()
+            .and_then(|url| self.request.guard.and(&url.guard))
+            .unwrap_or_default()
+    }
+}
+
+/// What was detected in one file.
+#[derive(Debug, Default)]
+pub struct Detection {
+    /// Legacy calls, by position.
+    pub sites: Vec<Site>,
+    /// Literals of the file that are the URL of a request that is not legacy.
+    pub innocent: Vec<Span>,
+}
+
+/// Finds the legacy calls among the requests of an evaluation. `hosts` are all companion hosts, lower case.
+pub fn detect(evaluated: &Evaluated, api: &Api, mapping: &Mapping, hosts: &[String]) -> Detection {
+    let mut detection = Detection::default();
+    for request in &evaluated.requests {
+        let is_post = request
+            .method
+            .as_deref()
+            .is_none_or(|method| method == "POST");
+        match is_post
+            .then(|| judge(request, api, mapping, hosts))
+            .flatten()
+        {
+            Some(way) => {
+                if request.site.file == 0 {
+                    detection.add(way);
+                }
+            }
+            None => {
+                let origins = request.urls.iter().flat_map(|(_, url)| url.origins());
+                detection.innocent.extend(
+                    origins
+                        .filter(|origin| origin.file == 0)
+                        .map(|origin| origin.span),
+                );
+            }
+        }
+    }
+    for site in &mut detection.sites {
+        site.ways
+            .sort_by_key(|way| std::cmp::Reverse((way.confidence, knowledge(way))));
+        site.confidence = site.ways[0].confidence;
+        site.endpoints = site
+            .ways
+            .iter()
+            .flat_map(|way| way.urls.iter().map(|url| url.endpoint))
+            .collect();
+        site.endpoints.sort_unstable();
+        site.endpoints.dedup();
+    }
+    detection.sites.sort_by_key(|site| site.span);
+    detection
+}
+
+impl Detection {
+    fn add(&mut self, way: Way) {
+        let span = way.request.site.span;
+        match self.sites.iter_mut().find(|site| site.span == span) {
+            Some(site) => site.ways.push(way),
+            None => self.sites.push(Site {
+                span,
+                endpoints: Vec::new(),
+                confidence: way.confidence,
+                ways: vec![way],
+            }),
+        }
+    }
+}
+
+/// How much of a way's body is known: everything, something, nothing.
+fn knowledge(way: &Way) -> u8 {
+    way.bodies()
+        .iter()
+        .map(|json| match &json.kind {
+            JsonKind::Object { open: None, .. } => 2,
+            JsonKind::Object { .. } => 1,
+            _ => 0,
+        })
+        .max()
+        .unwrap_or(0)
+}
+
+/// What a request's body and headers say about the contract it follows.
+#[derive(Clone, Copy, Default)]
+struct Evidence {
+    /// All fields that prove a legacy body are there.
+    strong: bool,
+    /// One of them is.
+    half: bool,
+    /// Some legacy field is there.
+    some: bool,
+    /// The body may hold fields that are not known.
+    open: bool,
+    /// The key's header is there.
+    credential: bool,
+}
+
+fn judge(request: &Request, api: &Api, mapping: &Mapping, hosts: &[String]) -> Option<Way> {
+    let mut urls = Vec::new();
+    let mut legacy_hosts = Vec::new();
+    for (guard, text) in &request.urls {
+        let Some(both) = request.guard.and(guard) else {
+            continue;
+        };
+        let address = Address::of(text, api, hosts);
+        let endpoint = match address.path {
+            Path::Legacy(endpoint) | Path::Tail(endpoint) => endpoint,
+            // Nothing but the body can tell; the endpoint stays open between all.
+            Path::Unknown if address.host == Host::Companion => 0,
+            _ => continue,
+        };
+        legacy_hosts.push(address.host);
+        if address.host != Host::Other {
+            urls.push((
+                both,
+                LegacyUrl {
+                    guard: guard.clone(),
+                    text: text.clone(),
+                    address,
+                    endpoint,
+                },
+            ));
+        }
+    }
+    let mut best: Option<Confidence> = None;
+    let mut kept = Vec::new();
+    for (guard, url) in urls {
+        let evidence = evidence(request, &guard, api, mapping);
+        if let Some(confidence) = confidence_of(request, &url.address, evidence) {
+            best = best.max(Some(confidence));
+            kept.push(url);
+        }
+    }
+    let confidence = best?;
+    let confidence = if request.method.is_none() {
+        confidence.min(Confidence::Likely)
+    } else {
+        confidence
+    };
+    Some(Way {
+        request: request.clone(),
+        urls: kept,
+        confidence,
+    })
+}
+
+fn evidence(request: &Request, guard: &Guard, api: &Api, mapping: &Mapping) -> Evidence {
+    let header = &api.credential_header;
+    let mut evidence = Evidence {
+        credential: request
+            .headers
+            .iter()
+            .any(|one| one.name.eq_ignore_ascii_case(header)),
+        ..Evidence::default()
+    };
+    let strong = mapping.strong_keys();
+    let Some(body) = &request.body else {
+        return evidence;
+    };
+    for json in body.alternatives(guard) {
+        match &json.kind {
+            JsonKind::Object { fields, open } => {
+                let possible: Vec<&str> = fields
+                    .iter()
+                    .filter(|field| field.presence.is_possible(guard))
+                    .map(|field| field.key.as_str())
+                    .collect();
+                evidence.open |= open.is_some();
+                evidence.strong |= strong.iter().all(|key| possible.contains(key));
+                evidence.half |= strong.iter().any(|key| possible.contains(key));
+                evidence.some |= possible.iter().any(|key| mapping.is_evidence(key));
+            }
+            JsonKind::Unknown(_) => evidence.open = true,
+            _ => {}
+        }
+    }
+    evidence
+}
+
+fn confidence_of(request: &Request, address: &Address, evidence: Evidence) -> Option<Confidence> {
+    let whole = matches!(address.path, Path::Legacy(_));
+    match address.host {
+        Host::Companion if whole => Some(Confidence::Certain),
+        // The agent's own creation has `companionId` too, but never both.
+        Host::Companion if evidence.strong => Some(Confidence::Likely),
+        Host::Companion if matches!(address.path, Path::Tail(_)) => {
+            if evidence.some {
+                Some(Confidence::Likely)
+            } else {
+                evidence.open.then_some(Confidence::Possible)
+            }
+        }
+        Host::Companion | Host::Other => None,
+        Host::Relative if request.is_resolved => {
+            (evidence.some || evidence.open).then_some(Confidence::Possible)
+        }
+        Host::Unknown | Host::Relative if whole => {
+            if evidence.strong || (evidence.half && evidence.credential) {
+                Some(Confidence::Certain)
+            } else if evidence.some {
+                Some(Confidence::Likely)
+            } else {
+                evidence.open.then_some(Confidence::Possible)
+            }
+        }
+        Host::Unknown | Host::Relative => {
+            if !matches!(address.path, Path::Tail(_)) {
+                None
+            } else if evidence.some && evidence.credential {
+                Some(Confidence::Likely)
+            } else {
+                (evidence.some || evidence.open).then_some(Confidence::Possible)
+            }
+        }
+    }
+}
+
+/// The origins of a file's own literals that a legacy URL is made of.
+pub fn own_literals(site: &Site) -> Vec<Span> {
+    let origins = site
+        .ways
+        .iter()
+        .flat_map(|way| way.urls.iter().flat_map(|url| url.text.origins()));
+    let mut spans: Vec<Span> = origins
+        .filter(|origin: &Origin| origin.file == 0)
+        .map(|origin| origin.span)
+        .collect();
+    spans.sort();
+    spans.dedup();
+    spans
+}
