@@ -2,8 +2,11 @@
 pub mod catalog;
 pub mod config;
 pub mod diagnostic;
+pub mod engine;
 pub mod ir;
 pub mod lang;
 pub mod lints;
+pub mod report;
 pub mod source;
+pub mod suppress;
 pub mod workspace;

@@ -302,7 +302,7 @@ mod tests {
             ),
             (
                 "levels = { NM999 = \"off\" }",
-                "1:12: unknown rule `NM999`; did you mean `NM900`?",
+                "1:12: unknown rule `NM999`; did you mean `NM901`?",
             ),
             (
                 "levels = { NM001 = \"of\" }",
