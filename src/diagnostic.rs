@@ -59,6 +59,19 @@ impl fmt::Display for Confidence {
     }
 }
 
+/// A rule as every output format, the configuration and the command line know it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Rule {
+    /// The code, `NM001`.
+    pub code: &'static str,
+    /// The name, `legacy-connection`.
+    pub name: &'static str,
+    /// The severity where nothing configures another.
+    pub severity: Severity,
+    /// One line that says when it applies, lower-case, no full stop.
+    pub summary: &'static str,
+}
+
 /// A secondary place with a sentence of its own.
 #[derive(Clone, Debug)]
 pub struct Label {
@@ -91,6 +104,60 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What to write instead: a few lines of text, ready to show.
     pub help: Option<String>,
+    /// The contents of literal keys in any source this diagnostic shows; formats mask them in every excerpt.
+    pub secrets: Vec<Location>,
     /// Identity that survives moved lines: rule, path, enclosing symbol, normalised snippet and ordinal, hashed (hex).
     pub fingerprint: String,
+}
+
+impl Diagnostic {
+    /// A diagnostic of `rule` with its default severity and nothing beside its message.
+    ///
+    /// The fingerprint is made of rule, path and the normalised text of the location; whoever knows the enclosing symbol sets
+    /// a better one.
+    pub fn new(rule: &Rule, location: Location, message: impl Into<String>) -> Self {
+        let snippet: String = location
+            .text()
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        let fingerprint = fingerprint(&[rule.code, location.source.path(), &snippet]);
+        Self {
+            code: rule.code,
+            name: rule.name,
+            severity: rule.severity,
+            confidence: None,
+            message: message.into(),
+            location,
+            labels: Vec::new(),
+            trace: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+            secrets: Vec::new(),
+            fingerprint,
+        }
+    }
+}
+
+/// A stable hash of `parts` in hex (FNV-1a, 128 bits); the borders between parts count.
+pub fn fingerprint(parts: &[&str]) -> String {
+    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
+    let mut hash: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+    for part in parts {
+        for byte in part.bytes().chain([0]) {
+            hash = (hash ^ u128::from(byte)).wrapping_mul(PRIME);
+        }
+    }
+    format!("{hash:032x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fingerprints_tell_parts_apart_and_stay_the_same() {
+        assert_ne!(fingerprint(&["ab", "c"]), fingerprint(&["a", "bc"]));
+        assert_eq!(fingerprint(&[]), "6c62272e07bb014262b821756295c58d");
+    }
 }

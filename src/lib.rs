@@ -1,9 +1,15 @@
 //! napmig-lint
 pub mod catalog;
+pub mod config;
 pub mod detect;
 pub mod diagnostic;
+pub mod engine;
 pub mod ir;
 pub mod lang;
+pub mod lints;
 pub mod program;
+pub mod report;
 pub mod resolve;
 pub mod source;
+pub mod suppress;
+pub mod workspace;

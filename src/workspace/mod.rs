@@ -1,0 +1,263 @@
+//! The only disk access: roots, the parallel walk, the needle scan, and reading.
+//!
+//! [`Workspace::visit`] walks the given paths, searches every file of an accepted extension for the needles as it is read, and
+//! hands on the few that hold one, whole, on the thread that read them. Everything else about a file (language, syntax,
+//! meaning) is decided further down.
+
+mod path;
+mod roots;
+mod scan;
+mod walk;
+
+pub use path::{display, lexical};
+pub use roots::{find_upwards, root_of};
+pub use scan::{MAX_FILE_SIZE, Needles};
+
+use crate::config::PathGlobs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What to walk and how.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Files and folders as the user named them.
+    pub paths: Vec<PathBuf>,
+    /// Extensions of files that are read, lower case, without the dot.
+    pub extensions: Vec<String>,
+    /// Whether a named file of any other extension is read too (because the user said which language it is).
+    pub any_named: bool,
+    /// Paths that are left out unless they are named.
+    pub exclude: Option<PathGlobs>,
+    /// Whether ignore files are left unread.
+    pub no_ignore: bool,
+    /// Whether hidden files and folders are walked.
+    pub hidden: bool,
+    /// Number of threads; 0 lets the machine decide.
+    pub threads: usize,
+}
+
+/// A file that holds a needle.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// Where it is.
+    pub path: PathBuf,
+    /// How it is called in reports: relative to the current directory where possible, `/` between the parts.
+    pub display: String,
+    /// What it holds.
+    pub content: Content,
+}
+
+/// What a candidate holds.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// Its exact text.
+    Text(Arc<str>),
+    /// It is not UTF-8.
+    NotUtf8 {
+        /// Offset of the first byte that is not.
+        offset: usize,
+        /// The text with U+FFFD for what is not; exact up to `offset`.
+        lossy: Arc<str>,
+    },
+}
+
+impl Content {
+    /// Takes bytes for what they are.
+    pub fn from_bytes(bytes: Vec<u8>) -> Self {
+        match String::from_utf8(bytes) {
+            Ok(text) => Content::Text(text.into()),
+            Err(error) => {
+                let offset = error.utf8_error().valid_up_to();
+                Content::NotUtf8 {
+                    offset,
+                    lossy: String::from_utf8_lossy(error.as_bytes()).into(),
+                }
+            }
+        }
+    }
+}
+
+/// Why a file was not scanned.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum SkipReason {
+    /// Larger than [`MAX_FILE_SIZE`].
+    TooLarge,
+    /// The system refused it, in its own words.
+    Unreadable(String),
+    /// It was there when its folder was listed, and gone when it was opened.
+    Vanished,
+    /// A named file whose extension belongs to no language.
+    UnknownLanguage,
+}
+
+impl SkipReason {
+    /// A few words that group equal reasons: `too large`.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            SkipReason::TooLarge => "too large",
+            SkipReason::Unreadable(_) => "unreadable",
+            SkipReason::Vanished => "vanished",
+            SkipReason::UnknownLanguage => "not a language of this run",
+        }
+    }
+}
+
+impl std::fmt::Display for SkipReason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            SkipReason::TooLarge => write!(f, "larger than {} MiB", MAX_FILE_SIZE >> 20),
+            SkipReason::Unreadable(error) => write!(f, "unreadable: {error}"),
+            SkipReason::Vanished => f.write_str("vanished before it could be read"),
+            SkipReason::UnknownLanguage => {
+                f.write_str("its extension is no language of this run; name one with --lang")
+            }
+        }
+    }
+}
+
+/// A file that was not scanned.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Skipped {
+    /// Its display path.
+    pub path: String,
+    /// Why.
+    pub reason: SkipReason,
+}
+
+/// What a scan did.
+#[derive(Clone, Debug, Default)]
+pub struct ScanSummary {
+    /// Files read to their end or to their first needle.
+    pub files_scanned: usize,
+    /// Bytes read.
+    pub bytes: u64,
+    /// Files left out against expectation, sorted by path.
+    pub skipped: Vec<Skipped>,
+    /// Named paths that cannot be read, sorted by path: the run goes on, but it has failed.
+    pub failed: Vec<Skipped>,
+}
+
+impl ScanSummary {
+    fn merge(&mut self, other: ScanSummary) {
+        self.files_scanned += other.files_scanned;
+        self.bytes += other.bytes;
+        self.skipped.extend(other.skipped);
+        self.failed.extend(other.failed);
+    }
+}
+
+/// What is called for every candidate, on the thread that read it.
+pub type OnCandidate<'a> = &'a (dyn Fn(Candidate) + Sync);
+
+/// The named paths and the roots around them.
+#[derive(Clone, Debug)]
+pub struct Workspace {
+    options: Options,
+    roots: Vec<PathBuf>,
+}
+
+impl Workspace {
+    /// A workspace over the named paths. Nothing is read yet but the folders above them, for their roots.
+    pub fn new(options: Options) -> Self {
+        let mut roots: Vec<PathBuf> = options.paths.iter().map(|path| root_of(path)).collect();
+        roots.sort();
+        roots.dedup();
+        Self { options, roots }
+    }
+
+    /// The folders inside which imports are followed, absolute and sorted.
+    pub fn roots(&self) -> &[PathBuf] {
+        &self.roots
+    }
+
+    /// Walks the named paths and calls back with every file that holds a needle.
+    pub fn visit(&self, needles: &Needles, on_candidate: OnCandidate<'_>) -> ScanSummary {
+        let mut summary = walk::visit(&self.options, needles, on_candidate);
+        summary.skipped.sort();
+        summary.failed.sort();
+        summary
+    }
+
+    /// Scans text that was handed in instead of a file, under the path it stands for.
+    pub fn visit_text(
+        &self,
+        path: &Path,
+        bytes: Vec<u8>,
+        needles: &Needles,
+        on_candidate: OnCandidate<'_>,
+    ) -> ScanSummary {
+        let mut summary = ScanSummary::default();
+        if bytes.len() as u64 > MAX_FILE_SIZE {
+            summary.skipped.push(Skipped {
+                path: display(path),
+                reason: SkipReason::TooLarge,
+            });
+            return summary;
+        }
+        summary.files_scanned = 1;
+        summary.bytes = bytes.len() as u64;
+        if needles.found_in_file(&bytes) {
+            on_candidate(Candidate {
+                path: path.to_owned(),
+                display: display(path),
+                content: Content::from_bytes(bytes),
+            });
+        }
+        summary
+    }
+
+    /// Reads a file that another one imports.
+    ///
+    /// # Errors
+    /// Whatever the system says; a file outside the roots (links followed), too large or not UTF-8 is an error too.
+    pub fn read(&self, path: &Path) -> io::Result<Arc<str>> {
+        let real = lexical(path).canonicalize()?;
+        let inside = self
+            .roots
+            .iter()
+            .filter_map(|root| root.canonicalize().ok())
+            .any(|root| real.starts_with(root));
+        if !inside {
+            return Err(io::Error::new(
+                io::ErrorKind::PermissionDenied,
+                "outside the roots of this run",
+            ));
+        }
+        let bytes = read_whole(&real)?;
+        String::from_utf8(bytes)
+            .map(Into::into)
+            .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.utf8_error()))
+    }
+}
+
+/// Reads a whole file of at most [`MAX_FILE_SIZE`].
+///
+/// # Errors
+/// Whatever the system says; [`io::ErrorKind::FileTooLarge`] past the limit.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "this module is the one that reads"
+)]
+pub fn read_whole(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?
+        .take(MAX_FILE_SIZE + 1)
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_FILE_SIZE {
+        return Err(io::ErrorKind::FileTooLarge.into());
+    }
+    Ok(bytes)
+}
+
+/// Creates the file a report goes to; what it held is gone.
+///
+/// # Errors
+/// Whatever the system says.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "this module is the one that writes"
+)]
+pub fn create_output(path: &Path) -> io::Result<impl Write + use<>> {
+    std::fs::File::create(path)
+}

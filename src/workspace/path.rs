@@ -1,0 +1,57 @@
+//! Paths: made absolute without asking the disk, and as reports show them.
+
+use std::path::{Component, Path, PathBuf};
+
+/// The path made absolute, with `.` and `..` taken out by their names alone (links are not followed).
+pub fn lexical(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    if !absolute
+        .components()
+        .any(|part| part == Component::ParentDir)
+    {
+        return absolute;
+    }
+    let mut clean = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            Component::ParentDir => {
+                clean.pop();
+            }
+            Component::CurDir => {}
+            part => clean.push(part),
+        }
+    }
+    clean
+}
+
+/// The path as reports show it: relative to the current directory where it lies inside, `/` between the parts.
+pub fn display(path: &Path) -> String {
+    let path = path.strip_prefix(".").unwrap_or(path);
+    let shown = if path.is_absolute() {
+        std::env::current_dir()
+            .ok()
+            .and_then(|here| path.strip_prefix(here).ok())
+            .unwrap_or(path)
+    } else {
+        path
+    };
+    let mut text = shown.to_string_lossy().into_owned();
+    if std::path::MAIN_SEPARATOR != '/' {
+        text = text.replace(std::path::MAIN_SEPARATOR, "/");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shows_paths_relative_to_the_current_directory() {
+        let here = std::env::current_dir().unwrap();
+        assert_eq!(display(Path::new("./src/a.js")), "src/a.js");
+        assert_eq!(display(&here.join("src/a.js")), "src/a.js");
+        assert_eq!(display(Path::new("../a.js")), "../a.js");
+        assert_eq!(lexical(Path::new("x/../y/./z")), here.join("y/z"));
+    }
+}

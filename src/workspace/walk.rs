@@ -1,0 +1,276 @@
+//! The walk: named files and folders in parallel, each file scanned by the thread that met it.
+
+use super::scan::{Needles, Outcome, Scanner};
+use super::{
+    Candidate, OnCandidate, Options, ScanSummary, SkipReason, Skipped, display, lexical, read_whole,
+};
+use crate::workspace::Content;
+use ignore::{DirEntry, ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, WalkState};
+use rustc_hash::FxHashSet;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Hidden names that are walked all the same: they hold scripts and pipelines.
+const SHOWN: [&str; 4] = [".github", ".circleci", ".husky", ".gitlab-ci.yml"];
+
+/// Scans everything the options name.
+pub(super) fn visit(
+    options: &Options,
+    needles: &Needles,
+    on_candidate: OnCandidate<'_>,
+) -> ScanSummary {
+    let mut summary = ScanSummary::default();
+    let mut seen = FxHashSet::default();
+    let (mut files, mut folders) = (Vec::new(), Vec::new());
+    for path in &options.paths {
+        if !seen.insert(lexical(path)) {
+            continue;
+        }
+        match std::fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => folders.push(path.clone()),
+            Ok(_) => files.push(path.clone()),
+            Err(error) => summary.failed.push(Skipped {
+                path: display(path),
+                reason: SkipReason::Unreadable(error.to_string()),
+            }),
+        }
+    }
+    let shared = Shared {
+        options,
+        needles,
+        on_candidate,
+        summary: Mutex::new(summary),
+        // Named twice: what is named by itself is not met again inside a folder that is named too.
+        named: (options.paths.len() > 1).then(|| Arc::new(seen)),
+    };
+    shared.scan_named(&files);
+    if let Some((first, others)) = folders.split_first() {
+        let mut walk = WalkBuilder::new(first);
+        for folder in others {
+            walk.add(folder);
+        }
+        shared.configure(&mut walk);
+        walk.build_parallel().visit(&mut Builder(&shared));
+    }
+    shared
+        .summary
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner)
+}
+
+struct Shared<'a> {
+    options: &'a Options,
+    needles: &'a Needles,
+    on_candidate: OnCandidate<'a>,
+    summary: Mutex<ScanSummary>,
+    named: Option<Arc<FxHashSet<PathBuf>>>,
+}
+
+impl Shared<'_> {
+    fn configure(&self, walk: &mut WalkBuilder) {
+        let ignore_files = !self.options.no_ignore;
+        walk.hidden(false)
+            .follow_links(false)
+            .threads(self.options.threads)
+            .parents(ignore_files)
+            .ignore(ignore_files)
+            .git_ignore(ignore_files)
+            .git_exclude(ignore_files)
+            // A user's own ignore file lies outside the roots, and would make two machines disagree.
+            .git_global(false)
+            // An archive without `.git` is linted like the checkout it was made of.
+            .require_git(false);
+        let hidden = self.options.hidden;
+        let exclude = self.options.exclude.clone();
+        let named = self.named.clone();
+        walk.filter_entry(move |entry| {
+            if entry.depth() == 0 {
+                return true;
+            }
+            let name = entry.file_name().as_encoded_bytes();
+            if name == b"node_modules" || name == b".git" {
+                return false;
+            }
+            if !hidden
+                && name.first() == Some(&b'.')
+                && !SHOWN.iter().any(|shown| shown.as_bytes() == name)
+            {
+                return false;
+            }
+            if let Some(exclude) = &exclude
+                && exclude.is_match(entry.path())
+            {
+                return false;
+            }
+            if let Some(named) = &named
+                && named.contains(&lexical(entry.path()))
+            {
+                return false;
+            }
+            true
+        });
+    }
+
+    /// Files given by name are read whatever they are called and whatever ignores them.
+    fn scan_named(&self, files: &[PathBuf]) {
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut summary = ScanSummary::default();
+            while let Some(path) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+                self.scan_one_named(path, &mut summary);
+            }
+            self.merge(summary);
+        };
+        let threads = match self.options.threads {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            threads => threads,
+        };
+        if files.len() < 2 || threads < 2 {
+            return work();
+        }
+        std::thread::scope(|scope| {
+            for _ in 0..threads.min(files.len()) {
+                scope.spawn(work);
+            }
+        });
+    }
+
+    fn scan_one_named(&self, path: &Path, summary: &mut ScanSummary) {
+        let skip = |reason| Skipped {
+            path: display(path),
+            reason,
+        };
+        let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+        if !self.options.any_named && !self.accepts(name) {
+            summary.skipped.push(skip(SkipReason::UnknownLanguage));
+            return;
+        }
+        match read_whole(path) {
+            Ok(bytes) => {
+                summary.files_scanned += 1;
+                summary.bytes += bytes.len() as u64;
+                if self.needles.found_in_file(&bytes) {
+                    (self.on_candidate)(Candidate::new(path, Content::from_bytes(bytes)));
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+                summary.skipped.push(skip(SkipReason::TooLarge));
+            }
+            Err(error) => summary
+                .failed
+                .push(skip(SkipReason::Unreadable(error.to_string()))),
+        }
+    }
+
+    /// Whether a file of this name is to be read.
+    fn accepts(&self, name: &[u8]) -> bool {
+        let Some(dot) = memchr::memrchr(b'.', name) else {
+            return false;
+        };
+        let extension = &name[dot + 1..];
+        self.options
+            .extensions
+            .iter()
+            .any(|accepted| accepted.as_bytes().eq_ignore_ascii_case(extension))
+    }
+
+    fn merge(&self, other: ScanSummary) {
+        self.summary
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .merge(other);
+    }
+}
+
+struct Builder<'s>(&'s Shared<'s>);
+
+impl<'s> ParallelVisitorBuilder<'s> for Builder<'s> {
+    fn build(&mut self) -> Box<dyn ParallelVisitor + 's> {
+        Box::new(Visitor {
+            shared: self.0,
+            scanner: Scanner::new(self.0.needles),
+            summary: ScanSummary::default(),
+        })
+    }
+}
+
+/// One thread of the walk; what it counted is merged when it ends.
+struct Visitor<'s> {
+    shared: &'s Shared<'s>,
+    scanner: Scanner<'s>,
+    summary: ScanSummary,
+}
+
+impl ParallelVisitor for Visitor<'_> {
+    fn visit(&mut self, entry: Result<DirEntry, ignore::Error>) -> WalkState {
+        match entry {
+            Ok(entry) => self.file(&entry),
+            Err(error) => self.walk_error(&error),
+        }
+        WalkState::Continue
+    }
+}
+
+impl Visitor<'_> {
+    fn file(&mut self, entry: &DirEntry) {
+        if !self.shared.accepts(entry.file_name().as_encoded_bytes())
+            || !entry.file_type().is_some_and(|kind| kind.is_file())
+        {
+            return;
+        }
+        let path = entry.path();
+        let reason = match self.scanner.scan(path) {
+            Ok(outcome) => {
+                self.summary.files_scanned += 1;
+                match outcome {
+                    Outcome::Clean => return,
+                    Outcome::Found(content) => {
+                        (self.shared.on_candidate)(Candidate::new(path, content));
+                        return;
+                    }
+                    Outcome::TooLarge => {
+                        self.summary.files_scanned -= 1;
+                        SkipReason::TooLarge
+                    }
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => SkipReason::Vanished,
+            Err(error) => SkipReason::Unreadable(error.to_string()),
+        };
+        self.summary.skipped.push(Skipped {
+            path: display(path),
+            reason,
+        });
+    }
+
+    fn walk_error(&mut self, error: &ignore::Error) {
+        let (path, error) = path_of(error, Path::new(""));
+        let reason = match error.io_error() {
+            Some(error) if error.kind() == io::ErrorKind::NotFound => SkipReason::Vanished,
+            Some(error) => SkipReason::Unreadable(error.to_string()),
+            None => SkipReason::Unreadable(error.to_string()),
+        };
+        self.summary.skipped.push(Skipped {
+            path: display(path),
+            reason,
+        });
+    }
+}
+
+/// The path an error of the walk speaks of, and the error without it.
+fn path_of<'e>(error: &'e ignore::Error, path: &'e Path) -> (&'e Path, &'e ignore::Error) {
+    match error {
+        ignore::Error::WithPath { path, err } => path_of(err, path),
+        ignore::Error::WithDepth { err, .. } => path_of(err, path),
+        _ => (path, error),
+    }
+}
+
+impl Drop for Visitor<'_> {
+    fn drop(&mut self) {
+        self.summary.bytes = self.scanner.bytes;
+        self.shared.merge(std::mem::take(&mut self.summary));
+    }
+}
