@@ -7,6 +7,7 @@ pub mod engine;
 pub mod ir;
 pub mod lang;
 pub mod lints;
+pub mod plan;
 pub mod program;
 pub mod report;
 pub mod resolve;

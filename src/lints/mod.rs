@@ -1,6 +1,65 @@
-//! Rules: one file a rule, registered in [`RULES`].
+//! Rules: one file a rule, registered in [`RULES`]. Each is a pure function from what was detected to diagnostics.
 
-use crate::diagnostic::{Rule, Severity};
+pub mod legacy_call;
+pub mod legacy_endpoint;
+pub mod parse_error;
+pub mod unknown_field;
+pub mod unresolved_payload;
+
+use crate::catalog::api::Api;
+use crate::catalog::mapping::Mapping;
+use crate::detect::Site;
+use crate::diagnostic::{Label, Rule, Severity};
+use crate::plan::bodies::Bodies;
+use crate::program::ProgramFile;
+use crate::resolve::Origin;
+use crate::source::Location;
+use std::sync::Arc;
+
+/// What rules look at beside a site and its plan.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The linted file, then those that it imports.
+    pub files: &'a [Arc<ProgramFile>],
+    /// The API.
+    pub api: &'a Api,
+    /// The field mapping.
+    pub mapping: &'a Mapping,
+    /// Configured agent names by display path.
+    pub names: &'a [(String, String)],
+}
+
+impl<'a> Context<'a> {
+    /// The place of an origin.
+    pub fn location(&self, origin: Origin) -> Option<Location> {
+        let file = self.files.get(origin.file as usize)?;
+        Some(Location {
+            source: file.source.clone(),
+            span: origin.span,
+        })
+    }
+
+    /// A label at an origin, if it has a place.
+    pub fn label(&self, origin: Option<Origin>, message: String) -> Option<Label> {
+        Some(Label {
+            location: self.location(origin?)?,
+            message,
+        })
+    }
+
+    /// The renderer of bodies.
+    pub fn bodies(&self) -> Bodies<'a> {
+        Bodies {
+            files: self.files,
+            api: self.api,
+        }
+    }
+
+    /// The name that a site's agent would get.
+    pub fn agent_name(&self, site: &Site) -> String {
+        legacy_call::name_for(self, site)
+    }
+}
 
 /// NM001: a POST to `/public/connections`.
 pub const LEGACY_CONNECTION: Rule = Rule {

@@ -1,0 +1,227 @@
+//! NM001 and NM002: a call that opens a session the legacy way.
+
+use super::{Context, LEGACY_CONNECTION, LEGACY_WS_CONNECTION};
+use crate::catalog::mapping::Destination;
+use crate::detect::{Host, Path, Site};
+use crate::diagnostic::{Diagnostic, Label, Rule};
+use crate::plan::{Plan, agent_name};
+use crate::resolve::{JsonKind, Origin, TextPiece};
+use std::fmt::Write;
+
+/// One diagnostic for a site: NM002 only where every alternative is the WebSocket endpoint.
+pub fn check(context: &Context<'_>, site: &Site, plan: &Plan<'_>) -> Option<Diagnostic> {
+    let rule = rule_of(context, site)?;
+    let location = context.location(Origin {
+        file: 0,
+        span: site.span,
+    })?;
+    let paths: Vec<&str> = site
+        .endpoints
+        .iter()
+        .map(|&at| context.api.legacy[at].path.as_str())
+        .collect();
+    let message = format!(
+        "session opened with its whole configuration through POST {}",
+        paths.join(" or ")
+    );
+    let mut diagnostic = Diagnostic::new(rule, location, message);
+    diagnostic.confidence = Some(site.confidence);
+    diagnostic.labels = labels(context, site, plan);
+    diagnostic.trace = trace(context, site);
+    diagnostic.notes = notes(context, site);
+    diagnostic.help = Some(help(context, site, plan));
+    diagnostic.secrets = secrets(context, site);
+    Some(diagnostic)
+}
+
+fn rule_of(context: &Context<'_>, site: &Site) -> Option<&'static Rule> {
+    let codes: Vec<&str> = site
+        .endpoints
+        .iter()
+        .map(|&at| context.api.legacy[at].code.as_str())
+        .collect();
+    let rules = [&LEGACY_CONNECTION, &LEGACY_WS_CONNECTION];
+    rules.into_iter().find(|rule| codes.contains(&rule.code))
+}
+
+fn labels(context: &Context<'_>, site: &Site, plan: &Plan<'_>) -> Vec<Label> {
+    let mut labels: Vec<Label> = Vec::new();
+    for placed in &plan.placed {
+        let target = placed.path.join(".");
+        let message = match placed.to {
+            Destination::Agent => format!("goes to the agent as `{target}`"),
+            Destination::Session => format!("stays on the session as `{target}`"),
+            Destination::Channel => {
+                format!(
+                    "goes to the agent's {} channel as `{target}`",
+                    plan.channels.join(" and ")
+                )
+            }
+        };
+        labels.extend(context.label(placed.entry.or(placed.value.origin), message));
+    }
+    for unknown in &plan.unknown {
+        let message = format!(
+            "`{}` has no known place in the current API",
+            unknown.path.join(".")
+        );
+        labels.extend(context.label(unknown.origin, message));
+    }
+    let position = |label: &Label| (label.location.source.path().to_owned(), label.location.span);
+    labels.sort_by_key(position);
+    labels.dedup_by(|a, b| position(a) == position(b) && a.message == b.message);
+    labels.retain(|label| label.location.span != site.span);
+    labels
+}
+
+/// How the path got from its literal to the call, where it is not written in the call itself.
+fn trace(context: &Context<'_>, site: &Site) -> Vec<Label> {
+    let Some(url) = site.best().urls.first() else {
+        return Vec::new();
+    };
+    let last = url.text.pieces.iter().rev().find_map(|piece| match piece {
+        TextPiece::Text { origin, trace, .. } => Some((*origin, trace)),
+        TextPiece::Hole { .. } => None,
+    });
+    let Some((origin, steps)) = last else {
+        return Vec::new();
+    };
+    let inside = |origin: &Origin| origin.file == 0 && site.span.contains(origin.span);
+    let mut labels: Vec<Label> = Vec::new();
+    for step in steps {
+        if Some(step.origin) != origin && !inside(&step.origin) {
+            labels.extend(context.label(Some(step.origin), step.describe()));
+        }
+    }
+    if let Some(origin) = origin.filter(|origin| !inside(origin)) {
+        labels.extend(context.label(Some(origin), "the path is written here".to_owned()));
+    }
+    labels
+}
+
+fn notes(context: &Context<'_>, site: &Site) -> Vec<String> {
+    let way = site.best();
+    let mut notes = Vec::new();
+    if let Some(wrapper) = way
+        .request
+        .wrapper
+        .as_ref()
+        .filter(|wrapper| !wrapper.is_empty())
+    {
+        notes.push(format!("the request goes through `{wrapper}`"));
+    }
+    let Some(url) = way.urls.first() else {
+        return notes;
+    };
+    let is_host_unknown = matches!(url.address.host, Host::Unknown | Host::Relative);
+    if is_host_unknown {
+        let strong = context.mapping.strong_keys().join("` and `");
+        let why = match url.text.causes().next() {
+            Some(cause) => format!("the host is {}", cause.describe()),
+            None => "the URL names no host".to_owned(),
+        };
+        notes.push(match site.confidence {
+            crate::diagnostic::Confidence::Certain => {
+                format!("{why}; the body has `{strong}`, or one of them beside the key's header")
+            }
+            crate::diagnostic::Confidence::Likely => {
+                format!("{why}; the body has fields of the legacy contract")
+            }
+            crate::diagnostic::Confidence::Possible => {
+                format!("{why}, and nothing else tells whose path this is")
+            }
+        });
+    }
+    if matches!(url.address.path, Path::Unknown) {
+        notes.push(format!(
+            "the path is not known; the host and the body are `{}`'s",
+            context.api.hosts.join("`, `")
+        ));
+    }
+    if way.request.method.is_none() {
+        notes.push("the HTTP method is not known".to_owned());
+    }
+    let others = site
+        .ways
+        .iter()
+        .filter(|way| way.request.is_from_caller)
+        .count();
+    if others > 1 {
+        notes.push(format!(
+            "{others} calls lead here; the bodies below are those of the one that is known best"
+        ));
+    }
+    notes
+}
+
+fn help(context: &Context<'_>, site: &Site, plan: &Plan<'_>) -> String {
+    let bodies = context.bodies();
+    let api = context.api;
+    if !plan.is_known {
+        return format!(
+            "create the agent once with POST {} and open each session with POST {}; `napmig-lint explain {}` shows where each field goes",
+            api.create_agent,
+            api.open_session,
+            rule_of(context, site).map_or("NM001", |rule| rule.code),
+        );
+    }
+    let name = context.agent_name(site);
+    let mut text = format!(
+        "create the agent once: POST {}\n{}",
+        api.create_agent,
+        bodies.agent(plan, &name)
+    );
+    if let Some(channel_body) = bodies.channel(plan) {
+        for channel in &plan.channels {
+            let path = api.configure_channel.replace("{channelType}", channel);
+            // Writing to a string cannot fail.
+            let _ = write!(
+                text,
+                "\nthen configure its channel: PUT {path}\n{channel_body}"
+            );
+        }
+    }
+    for channel in &plan.channels {
+        let _ = write!(
+            text,
+            "\nthen open each session: POST {}\n{}",
+            api.open_session,
+            bodies.session(plan, channel)
+        );
+    }
+    text
+}
+
+/// The contents of literal keys.
+fn secrets(context: &Context<'_>, site: &Site) -> Vec<crate::source::Location> {
+    let mut secrets = Vec::new();
+    for way in &site.ways {
+        for header in &way.request.headers {
+            if !header
+                .name
+                .eq_ignore_ascii_case(&context.api.credential_header)
+            {
+                continue;
+            }
+            for json in header.value.alternatives(&crate::resolve::Guard::default()) {
+                if let JsonKind::Str(text) = &json.kind {
+                    secrets.extend(text.origins().filter_map(|origin| context.location(origin)));
+                }
+            }
+        }
+    }
+    secrets
+}
+
+/// The name that a site's agent would get.
+pub fn name_for(context: &Context<'_>, site: &Site) -> String {
+    let path = context.files[0].source.path();
+    context
+        .names
+        .iter()
+        .find(|(own, _)| own == path)
+        .map_or_else(
+            || agent_name(&site.best().request.function, path),
+            |(_, name)| name.clone(),
+        )
+}

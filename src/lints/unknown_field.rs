@@ -1,0 +1,48 @@
+//! NM010: a field of a legacy payload that the mapping does not know.
+
+use super::{Context, UNKNOWN_FIELD};
+use crate::detect::Site;
+use crate::diagnostic::Diagnostic;
+use crate::plan::Plan;
+
+/// One diagnostic for every field without a known place.
+pub fn check(context: &Context<'_>, site: &Site, plan: &Plan<'_>) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for unknown in &plan.unknown {
+        let path = unknown.path.join(".");
+        let origin = unknown.origin.filter(|origin| origin.file == 0);
+        let origin = origin.unwrap_or(crate::resolve::Origin {
+            file: 0,
+            span: site.span,
+        });
+        let Some(location) = context.location(origin) else {
+            continue;
+        };
+        let message = format!("`{path}` has no known place in the current API");
+        let mut diagnostic = Diagnostic::new(&UNKNOWN_FIELD, location, message);
+        diagnostic.confidence = Some(site.confidence);
+        let known = context
+            .mapping
+            .fields
+            .iter()
+            .map(|rule| rule.from.join("."));
+        if let Some(nearest) = nearest(&path, known) {
+            diagnostic.help = Some(format!("did you mean `{nearest}`?"));
+        }
+        diagnostic.notes.push(
+            "a field that the mapping does not know is never dropped or moved by a fix".to_owned(),
+        );
+        diagnostics.push(diagnostic);
+    }
+    diagnostics
+}
+
+/// The known path most like `path`, if one is very like it.
+fn nearest(path: &str, known: impl Iterator<Item = String>) -> Option<String> {
+    known
+        .filter(|candidate| !candidate.ends_with('*'))
+        .map(|candidate| (strsim::jaro_winkler(path, &candidate), candidate))
+        .filter(|(likeness, _)| *likeness > 0.9)
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, candidate)| candidate)
+}

@@ -1,0 +1,199 @@
+//! What a legacy call becomes: its fields sorted into the bodies of agent, session and channel.
+
+pub mod bodies;
+mod names;
+
+pub use names::agent_name;
+
+use crate::catalog::api::Api;
+use crate::catalog::mapping::{Destination, Mapped, Mapping};
+use crate::detect::Site;
+use crate::resolve::{Cause, Json, JsonField, JsonKind, Origin, Presence};
+
+/// The fields of one call, sorted.
+#[derive(Debug)]
+pub struct Plan<'a> {
+    /// Fields with a place in the current contract, in the order of the mapping.
+    pub placed: Vec<Placed<'a>>,
+    /// Fields that the mapping does not know.
+    pub unknown: Vec<UnknownField>,
+    /// Parts of the body that nothing resolves.
+    pub lost: Vec<Lost>,
+    /// The session channels of the endpoints that the call may lead to.
+    pub channels: Vec<&'a str>,
+    /// Whether any part of the body is known.
+    pub is_known: bool,
+}
+
+/// A field with its place in the current contract.
+#[derive(Debug)]
+pub struct Placed<'a> {
+    /// The legacy path: `["providerConfig", "voiceId"]`.
+    pub from: Vec<String>,
+    /// The body it goes to.
+    pub to: Destination,
+    /// The path there.
+    pub path: Vec<String>,
+    /// The value.
+    pub value: &'a Json,
+    /// Whether it is there in every run.
+    pub is_always: bool,
+    /// The whole entry, key included.
+    pub entry: Option<Origin>,
+    /// The row of the mapping, for its order.
+    row: usize,
+}
+
+/// A field without a place.
+#[derive(Debug)]
+pub struct UnknownField {
+    /// The legacy path.
+    pub path: Vec<String>,
+    /// The whole entry, or its value.
+    pub origin: Option<Origin>,
+}
+
+/// Something that nothing resolves.
+#[derive(Debug)]
+pub struct Lost {
+    /// What it is, in words: `the body`, `providerConfig`.
+    pub what: String,
+    /// Why.
+    pub cause: Cause,
+    /// Where.
+    pub origin: Option<Origin>,
+}
+
+impl Plan<'_> {
+    /// The fields of one body, in the order of the mapping.
+    pub fn body(&self, to: Destination) -> impl Iterator<Item = &Placed<'_>> {
+        self.placed.iter().filter(move |placed| placed.to == to)
+    }
+}
+
+/// Sorts the fields of a site's best-known body.
+pub fn plan<'a>(site: &'a Site, api: &'a Api, mapping: &Mapping) -> Plan<'a> {
+    let mut plan = Plan {
+        placed: Vec::new(),
+        unknown: Vec::new(),
+        lost: Vec::new(),
+        channels: site
+            .endpoints
+            .iter()
+            .map(|&at| api.legacy[at].channel.as_str())
+            .collect(),
+        is_known: false,
+    };
+    let way = site.best();
+    let bodies = way.bodies();
+    let known = bodies
+        .iter()
+        .find(|json| matches!(json.kind, JsonKind::Object { .. }));
+    match known {
+        Some(json) => {
+            if let JsonKind::Object { fields, open } = &json.kind {
+                plan.is_known = true;
+                plan.lose("the body", open.as_ref(), json.origin);
+                plan.sort(fields, &[], mapping, &way.guard());
+            }
+        }
+        None => match bodies.first().copied() {
+            Some(json) => match &json.kind {
+                JsonKind::Unknown(cause) => plan.lose("the body", Some(cause), json.origin),
+                _ => plan.lose(
+                    "the body",
+                    Some(&Cause::Opaque("not an object".into())),
+                    json.origin,
+                ),
+            },
+            None => plan.lose(
+                "the body",
+                Some(&Cause::Opaque("missing".into())),
+                Some(way.request.call),
+            ),
+        },
+    }
+    plan.placed.sort_by_key(|placed| placed.row);
+    plan
+}
+
+impl<'a> Plan<'a> {
+    fn lose(&mut self, what: &str, cause: Option<&Cause>, origin: Option<Origin>) {
+        if let Some(cause) = cause {
+            self.lost.push(Lost {
+                what: what.to_owned(),
+                cause: cause.clone(),
+                origin,
+            });
+        }
+    }
+
+    fn sort(
+        &mut self,
+        fields: &'a [JsonField],
+        outer: &[&str],
+        mapping: &Mapping,
+        guard: &crate::resolve::Guard,
+    ) {
+        for field in fields
+            .iter()
+            .filter(|field| field.presence.is_possible(guard))
+        {
+            let mut path: Vec<&str> = outer.to_vec();
+            path.push(&field.key);
+            let owned = || {
+                path.iter()
+                    .map(|part| (*part).to_owned())
+                    .collect::<Vec<String>>()
+            };
+            match mapping.field(&path) {
+                Mapped::To(rule, target) => self.placed.push(Placed {
+                    from: owned(),
+                    to: rule.to,
+                    path: target,
+                    value: &field.value,
+                    is_always: field.presence == Presence::Always,
+                    entry: field.entry,
+                    row: mapping
+                        .fields
+                        .iter()
+                        .position(|row| std::ptr::eq(row, rule))
+                        .unwrap_or(usize::MAX),
+                }),
+                Mapped::Inner => self.sort_inner(field, &path, mapping, guard),
+                Mapped::Unknown => {
+                    self.unknown.push(UnknownField {
+                        path: owned(),
+                        origin: field.entry.or(field.value.origin),
+                    });
+                }
+            }
+        }
+    }
+
+    /// `providerConfig` and `providerConfig.settings`: their own fields are sorted.
+    fn sort_inner(
+        &mut self,
+        field: &'a JsonField,
+        path: &[&str],
+        mapping: &Mapping,
+        guard: &crate::resolve::Guard,
+    ) {
+        for json in field.value.alternatives(guard) {
+            match &json.kind {
+                JsonKind::Object { fields, open } => {
+                    self.lose(&format!("`{}`", path.join(".")), open.as_ref(), json.origin);
+                    self.sort(fields, path, mapping, guard);
+                }
+                JsonKind::Null | JsonKind::Absent => {}
+                JsonKind::Unknown(cause) => {
+                    self.lose(&format!("`{}`", path.join(".")), Some(cause), json.origin)
+                }
+                _ => {
+                    let cause = Cause::Opaque("not an object".into());
+                    self.lose(&format!("`{}`", path.join(".")), Some(&cause), json.origin);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Names for agents, from the code around a call.
+
+/// Words that say what every such call does, not what it is for.
+const GENERIC: &[&str] = &[
+    "agent",
+    "api",
+    "app",
+    "async",
+    "avatar",
+    "begin",
+    "call",
+    "client",
+    "companion",
+    "config",
+    "connect",
+    "connection",
+    "connections",
+    "create",
+    "demo",
+    "do",
+    "example",
+    "execute",
+    "fetch",
+    "for",
+    "get",
+    "handle",
+    "handler",
+    "helper",
+    "helpers",
+    "http",
+    "index",
+    "init",
+    "js",
+    "legacy",
+    "lib",
+    "main",
+    "make",
+    "mod",
+    "module",
+    "napster",
+    "new",
+    "of",
+    "on",
+    "open",
+    "page",
+    "post",
+    "public",
+    "request",
+    "route",
+    "run",
+    "script",
+    "send",
+    "server",
+    "service",
+    "session",
+    "sessions",
+    "setup",
+    "socket",
+    "src",
+    "start",
+    "test",
+    "the",
+    "to",
+    "token",
+    "use",
+    "util",
+    "utils",
+    "web",
+    "webrtc",
+    "websocket",
+    "with",
+    "ws",
+];
+
+/// A label for the agent of a call in `function` of the file at `path`: the words of either that say something, capitalised.
+pub fn agent_name(function: &str, path: &str) -> String {
+    let stem = path.rsplit('/').next().unwrap_or(path);
+    let stem = stem.split('.').next().unwrap_or(stem);
+    let folder = path.rsplit('/').nth(1).unwrap_or("");
+    let words = [function, stem, folder]
+        .into_iter()
+        .map(telling_words)
+        .find(|words| !words.is_empty());
+    let mut name = words
+        .unwrap_or_else(|| vec!["Companion".to_owned()])
+        .join(" ");
+    name.push_str(" Agent");
+    name
+}
+
+fn telling_words(identifier: &str) -> Vec<String> {
+    words(identifier)
+        .into_iter()
+        .filter(|word| {
+            !GENERIC.contains(&word.to_lowercase().as_str())
+                && word.chars().any(char::is_alphabetic)
+        })
+        .take(3)
+        .map(|word| capitalised(&word))
+        .collect()
+}
+
+/// The words of an identifier in any case style.
+fn words(identifier: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut previous = ' ';
+    for character in identifier.chars() {
+        let starts_word = character.is_uppercase() && !previous.is_uppercase();
+        if !character.is_alphanumeric() {
+            words.push(String::new());
+        } else {
+            if starts_word || words.is_empty() {
+                words.push(String::new());
+            }
+            if let Some(word) = words.last_mut() {
+                word.push(character);
+            }
+        }
+        previous = character;
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+fn capitalised(word: &str) -> String {
+    let mut characters = word.chars();
+    match characters.next() {
+        Some(first) => first
+            .to_uppercase()
+            .chain(characters.flat_map(char::to_lowercase))
+            .collect(),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_the_words_that_say_something() {
+        for (function, path, expected) in [
+            ("startSupportSession", "src/a.ts", "Support Agent"),
+            ("connect", "src/sales-desk.ts", "Sales Desk Agent"),
+            (
+                "open_session",
+                "crates/kiosk/src/main.rs",
+                "Companion Agent",
+            ),
+            ("main", "billing/index.js", "Billing Agent"),
+            ("", "src/HTMLTutor.js", "Htmltutor Agent"),
+        ] {
+            assert_eq!(agent_name(function, path), expected, "{function} in {path}");
+        }
+    }
+}
