@@ -1,7 +1,7 @@
 //! Endpoints and hosts (`rules/endpoints.toml`).
 
 /// The API's addresses.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Api {
     /// Companion hosts, lower case, without scheme or port.
     pub hosts: Vec<String>,

@@ -22,6 +22,71 @@ pub struct Clients {
     pub others: FxHashMap<String, OtherKind>,
 }
 
+impl Clients {
+    /// What a canonical path leads to: an entry point, or a method of one (`superagent#post`, `ureq::post`), which is then named.
+    ///
+    /// The longest path wins: `axios#default` is an entry of its own, not a member `default` of `axios`.
+    pub fn reach<'a>(&'a self, path: &'a str) -> Option<Reach<'a>> {
+        let found = |path: &str, method| {
+            let (library, state) = self.entries.get(path)?;
+            Some(Reach {
+                library: *library,
+                state,
+                method,
+            })
+        };
+        let split = |at: usize, width: usize| found(&path[..at], Some(&path[at + width..]));
+        found(path, None)
+            .or_else(|| path.rfind('#').and_then(|at| split(at, 1)))
+            .or_else(|| path.rfind("::").and_then(|at| split(at, 2)))
+    }
+
+    /// The calls named `name` that may be recognised on an unresolved receiver, in the order of the file, which goes from the
+    /// commonest library to the rarest; each with its library.
+    pub fn ducks<'a>(
+        &'a self,
+        name: &'a str,
+    ) -> impl Iterator<Item = (usize, &'a CallSignature)> + 'a {
+        self.libraries
+            .iter()
+            .enumerate()
+            .flat_map(move |(index, library)| {
+                let calls = library.calls.iter();
+                calls
+                    .filter(move |call| call.duck && call.names.iter().any(|n| n == name))
+                    .map(move |call| (index, call))
+            })
+    }
+
+    /// What is known of the package or crate `name` beside clients.
+    pub fn other(&self, name: &str) -> Option<OtherKind> {
+        self.others.get(name).copied()
+    }
+}
+
+impl Library {
+    /// The signatures of the method `name` on `state`, in the order of the file: overloads, told apart by their arguments.
+    pub fn calls_on<'a>(
+        &'a self,
+        state: &'a str,
+        name: &'a str,
+    ) -> impl Iterator<Item = &'a CallSignature> + 'a {
+        let calls = self.calls.iter();
+        calls.filter(move |call| call.on == state && call.names.iter().any(|n| n == name))
+    }
+}
+
+/// Where a canonical path leads.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Reach<'a> {
+    /// The library's position in [`Clients::libraries`].
+    pub library: usize,
+    /// The state.
+    pub state: &'a str,
+    /// The method of that state which the path names, if it names one; it need not exist.
+    pub method: Option<&'a str>,
+}
+
 /// A package that is known not to send requests.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum OtherKind {
@@ -36,6 +101,8 @@ pub enum OtherKind {
 pub struct Library {
     /// Its name, as messages show it.
     pub name: String,
+    /// Where its request API is documented.
+    pub docs: String,
     /// How a refused request reaches the program.
     pub failure: Failure,
     /// How a relative URL is joined to a base.

@@ -5,4 +5,14 @@
 
 pub mod api;
 pub mod clients;
+mod error;
+mod load;
 pub mod mapping;
+mod pages;
+mod read;
+#[cfg(test)]
+mod tests;
+
+pub use error::{Place, RuleError, RuleErrorKind};
+pub use load::Catalog;
+pub use pages::{CODES, Page, SECTIONS};
