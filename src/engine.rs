@@ -345,11 +345,13 @@ fn guard<T>(work: impl FnOnce() -> T) -> Result<T, String> {
 pub struct MentionsOnly<'a> {
     /// Texts that count as mentions.
     pub mentions: &'a [String],
+    /// The language of a file whose extension says nothing.
+    pub language: Option<crate::ir::Language>,
 }
 
 impl Analyse for MentionsOnly<'_> {
     fn analyse(&self, path: &Path, source: &Arc<Source>) -> Analysis {
-        let language = crate::lang::language_of(&path.to_string_lossy());
+        let language = crate::lang::language_of(&path.to_string_lossy()).or(self.language);
         let module = language.map(|language| crate::lang::lower(language, source.text()));
         let mentions = self
             .mentions

@@ -1,5 +1,6 @@
 //! napmig-lint
 pub mod catalog;
+pub mod cli;
 pub mod config;
 pub mod detect;
 pub mod diagnostic;

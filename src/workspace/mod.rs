@@ -10,7 +10,7 @@ mod scan;
 mod walk;
 
 pub use path::{display, lexical};
-pub use roots::{find_upwards, root_of};
+pub use roots::{find_upwards, read_text, root_of};
 pub use scan::{MAX_FILE_SIZE, Needles};
 
 use crate::config::PathGlobs;
@@ -25,8 +25,9 @@ pub struct Options {
     pub paths: Vec<PathBuf>,
     /// Extensions of files that are read, lower case, without the dot.
     pub extensions: Vec<String>,
-    /// Whether a named file of any other extension is read too (because the user said which language it is).
-    pub any_named: bool,
+    /// Where a named file of an unknown extension is read too (because the user said which language it is): the extensions of
+    /// the other languages, which are not.
+    pub foreign: Option<Vec<String>>,
     /// Paths that are left out unless they are named.
     pub exclude: Option<PathGlobs>,
     /// Whether ignore files are left unread.

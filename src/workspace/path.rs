@@ -27,14 +27,16 @@ pub fn lexical(path: &Path) -> PathBuf {
 /// The path as reports show it: relative to the current directory where it lies inside, `/` between the parts.
 pub fn display(path: &Path) -> String {
     let path = path.strip_prefix(".").unwrap_or(path);
-    let shown = if path.is_absolute() {
+    let plain = |part: Component<'_>| matches!(part, Component::Normal(_));
+    let clean = if path.components().all(plain) {
+        None
+    } else {
+        // Absolute, or with `..` in it.
         std::env::current_dir()
             .ok()
-            .and_then(|here| path.strip_prefix(here).ok())
-            .unwrap_or(path)
-    } else {
-        path
+            .and_then(|here| lexical(path).strip_prefix(here).ok().map(Path::to_owned))
     };
+    let shown = clean.as_deref().unwrap_or(path);
     let mut text = shown.to_string_lossy().into_owned();
     if std::path::MAIN_SEPARATOR != '/' {
         text = text.replace(std::path::MAIN_SEPARATOR, "/");
@@ -51,6 +53,7 @@ mod tests {
         let here = std::env::current_dir().unwrap();
         assert_eq!(display(Path::new("./src/a.js")), "src/a.js");
         assert_eq!(display(&here.join("src/a.js")), "src/a.js");
+        assert_eq!(display(Path::new("src/../b/a.js")), "b/a.js");
         assert_eq!(display(Path::new("../a.js")), "../a.js");
         assert_eq!(lexical(Path::new("x/../y/./z")), here.join("y/z"));
     }

@@ -64,8 +64,11 @@ pub fn find_upwards(
     Ok(None)
 }
 
-/// Reads a small text file.
-fn read_text(path: &Path) -> io::Result<String> {
+/// Reads a text file that belongs to no tree: a configuration.
+///
+/// # Errors
+/// Whatever the system says; text that is not UTF-8 is an error too.
+pub fn read_text(path: &Path) -> io::Result<String> {
     String::from_utf8(read_whole(path)?)
         .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.utf8_error()))
 }

@@ -143,7 +143,9 @@ impl Shared<'_> {
             reason,
         };
         let name = path.file_name().unwrap_or_default().as_encoded_bytes();
-        if !self.options.any_named && !self.accepts(name) {
+        let accepted = has_extension(name, &self.options.extensions)
+            || matches!(&self.options.foreign, Some(foreign) if !has_extension(name, foreign));
+        if !accepted {
             summary.skipped.push(skip(SkipReason::UnknownLanguage));
             return;
         }
@@ -164,24 +166,22 @@ impl Shared<'_> {
         }
     }
 
-    /// Whether a file of this name is to be read.
-    fn accepts(&self, name: &[u8]) -> bool {
-        let Some(dot) = memchr::memrchr(b'.', name) else {
-            return false;
-        };
-        let extension = &name[dot + 1..];
-        self.options
-            .extensions
-            .iter()
-            .any(|accepted| accepted.as_bytes().eq_ignore_ascii_case(extension))
-    }
-
     fn merge(&self, other: ScanSummary) {
         self.summary
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .merge(other);
     }
+}
+
+/// Whether a file's name ends in one of these.
+fn has_extension(name: &[u8], extensions: &[String]) -> bool {
+    memchr::memrchr(b'.', name).is_some_and(|dot| {
+        let extension = &name[dot + 1..];
+        extensions
+            .iter()
+            .any(|one| one.as_bytes().eq_ignore_ascii_case(extension))
+    })
 }
 
 struct Builder<'s>(&'s Shared<'s>);
@@ -215,7 +215,8 @@ impl ParallelVisitor for Visitor<'_> {
 
 impl Visitor<'_> {
     fn file(&mut self, entry: &DirEntry) {
-        if !self.shared.accepts(entry.file_name().as_encoded_bytes())
+        let name = entry.file_name().as_encoded_bytes();
+        if !has_extension(name, &self.shared.options.extensions)
             || !entry.file_type().is_some_and(|kind| kind.is_file())
         {
             return;

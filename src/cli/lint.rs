@@ -1,0 +1,240 @@
+//! Linting: from arguments to a run, and from its outcome to streams and an exit code.
+
+use super::args::{Color, Lang, LintArgs};
+use super::summary::{self, Verbosity};
+use super::{CliError, Exit, catalog, to_stdout, usage};
+use crate::catalog::Catalog;
+use crate::config::{Choices, ConfigFile, FILE_NAME, Level, Selector, Settings};
+use crate::diagnostic::Severity;
+use crate::engine::{EXTENSIONS, Input, MentionsOnly, Outcome, Run};
+use crate::lints::RULES;
+use crate::report::{self, Report, RuleInfo};
+use crate::workspace::{self, MAX_FILE_SIZE, Needles, Options, Workspace, display};
+use clap::ArgMatches;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// Lints what the arguments name.
+pub(super) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<Exit, CliError> {
+    let started = Instant::now();
+    let choices = choices(args, matches)?;
+    let input = input(args)?;
+    let catalog = catalog(args.rules.as_deref())?;
+    let (settings, config) = settings(args, choices)?;
+    let workspace = Workspace::new(options(args, &settings));
+    let needles = Needles::new(&catalog.api().needles).ok_or(CliError::Needles)?;
+    let analyser = MentionsOnly {
+        mentions: &catalog.api().mentions,
+        language: only_language(args),
+    };
+    let run = Run {
+        workspace: &workspace,
+        needles: &needles,
+        mentions: &catalog.api().mentions,
+        settings: &settings,
+        analyser: &analyser,
+    };
+    let prepared = started.elapsed();
+    let outcome = run.lint(input);
+    let linted = started.elapsed();
+    write_report(args, &catalog, &outcome)?;
+
+    let verbosity = match (args.quiet, args.verbose) {
+        (true, _) => Verbosity::Quiet,
+        (_, true) => Verbosity::Verbose,
+        _ => Verbosity::Normal,
+    };
+    summary::print(&outcome, verbosity, |out| {
+        let none = || "none".to_owned();
+        let config = config.as_deref().map_or_else(none, display);
+        writeln!(out, "configuration: {config}")?;
+        for root in workspace.roots() {
+            writeln!(out, "root: {}", root.display())?;
+        }
+        writeln!(
+            out,
+            "read {:.1} MB; preparing took {:.1} ms, linting {:.1} ms, reporting {:.1} ms",
+            outcome.scan.bytes as f64 / 1e6,
+            prepared.as_secs_f64() * 1e3,
+            (linted - prepared).as_secs_f64() * 1e3,
+            (started.elapsed() - linted).as_secs_f64() * 1e3,
+        )
+    });
+    Ok(exit(&outcome, args.exit_zero))
+}
+
+fn exit(outcome: &Outcome, exit_zero: bool) -> Exit {
+    let found = || outcome.count(Severity::Error) + outcome.count(Severity::Warning) > 0;
+    if !outcome.success() {
+        Exit::Failed
+    } else if !exit_zero && found() {
+        Exit::Found
+    } else {
+        Exit::Clean
+    }
+}
+
+/// What the command line says about rules, the level options in the order they were given.
+fn choices(args: &LintArgs, matches: &ArgMatches) -> Result<Choices, CliError> {
+    let selectors = |codes: &[String]| {
+        codes
+            .iter()
+            .map(|code| Selector::parse(code, RULES).map_err(usage))
+            .collect::<Result<Vec<_>, _>>()
+    };
+    let mut levels = Vec::new();
+    for (option, codes, level) in [
+        ("deny", &args.deny, Level::On(Severity::Error)),
+        ("warn", &args.warn, Level::On(Severity::Warning)),
+        ("allow", &args.allow, Level::Off),
+    ] {
+        let places = matches.indices_of(option).into_iter().flatten();
+        levels.extend(
+            places
+                .zip(selectors(codes)?)
+                .map(|(place, selector)| (place, selector, level)),
+        );
+    }
+    levels.sort_by_key(|(place, _, _)| *place);
+    Ok(Choices {
+        select: selectors(&args.select)?,
+        ignore: selectors(&args.ignore)?,
+        levels: levels
+            .into_iter()
+            .map(|(_, selector, level)| (selector, level))
+            .collect(),
+        confidence: args.confidence.map(Into::into),
+    })
+}
+
+/// Standard input where `-` is named, else the disk.
+fn input(args: &LintArgs) -> Result<Input, CliError> {
+    let dash = args.paths.iter().any(|path| path == Path::new("-"));
+    match (&args.stdin_filename, dash) {
+        (None, false) => Ok(Input::Disk),
+        (None, true) => Err(usage(
+            "`-` needs --stdin-filename NAME, which says what standard input stands for",
+        )),
+        (Some(_), false) => Err(usage(
+            "--stdin-filename needs the path `-`, which reads standard input",
+        )),
+        (Some(_), true) if args.paths.len() > 1 => {
+            Err(usage("`-` cannot be combined with other paths"))
+        }
+        (Some(name), true) => {
+            let mut bytes = Vec::new();
+            io::stdin()
+                .lock()
+                .take(MAX_FILE_SIZE + 1)
+                .read_to_end(&mut bytes)
+                .map_err(|error| CliError::File {
+                    path: "standard input".to_owned(),
+                    error,
+                })?;
+            Ok(Input::Text(name.clone(), bytes))
+        }
+    }
+}
+
+/// The settings, and the configuration file they come from.
+fn settings(args: &LintArgs, choices: Choices) -> Result<(Settings, Option<PathBuf>), CliError> {
+    let here = std::env::current_dir().map_err(|error| CliError::File {
+        path: ".".to_owned(),
+        error,
+    })?;
+    let unreadable = |(path, error): (PathBuf, io::Error)| CliError::File {
+        path: display(&path),
+        error,
+    };
+    let found = match &args.config {
+        Some(path) => {
+            let text =
+                workspace::read_text(path).map_err(|error| unreadable((path.clone(), error)))?;
+            Some((workspace::lexical(path), text))
+        }
+        None => {
+            let first = args.stdin_filename.as_ref().or(args.paths.first());
+            let first = first.map_or(Path::new("."), PathBuf::as_path);
+            workspace::find_upwards(first, FILE_NAME).map_err(unreadable)?
+        }
+    };
+    let Some((path, text)) = found else {
+        let file = ConfigFile::default();
+        let settings = Settings::new(RULES, file, choices, here.clone(), here);
+        return Ok((settings, None));
+    };
+    let file = ConfigFile::parse(&path, &text, &here, RULES)?;
+    let base = path.parent().unwrap_or(&here).to_owned();
+    Ok((Settings::new(RULES, file, choices, base, here), Some(path)))
+}
+
+fn options(args: &LintArgs, settings: &Settings) -> Options {
+    let wanted =
+        |language: &str| args.lang.is_empty() || args.lang.iter().any(|lang| lang.covers(language));
+    let of = |wanted: &dyn Fn(&str) -> bool| {
+        EXTENSIONS
+            .iter()
+            .filter(|(_, language)| wanted(language))
+            .map(|(extension, _)| (*extension).to_owned())
+            .collect()
+    };
+    Options {
+        paths: match &args.stdin_filename {
+            Some(name) => vec![name.clone()],
+            None => args.paths.clone(),
+        },
+        extensions: of(&wanted),
+        foreign: only_language(args).map(|_| of(&|language| !wanted(language))),
+        exclude: settings.exclude().cloned(),
+        no_ignore: args.no_ignore,
+        hidden: args.hidden,
+        threads: args.threads,
+    }
+}
+
+/// The language of files whose extension says nothing.
+fn only_language(args: &LintArgs) -> Option<crate::ir::Language> {
+    match args.lang.as_slice() {
+        [only] => Some(Lang::language(*only)),
+        _ => None,
+    }
+}
+
+fn write_report(args: &LintArgs, catalog: &Catalog, outcome: &Outcome) -> Result<(), CliError> {
+    let page = |code| catalog.page(code).map_or("", |page| page.text.as_str());
+    let report = Report {
+        outcome,
+        rules: RULES
+            .iter()
+            .map(|rule| RuleInfo {
+                rule,
+                page: page(rule.code),
+            })
+            .collect(),
+        tool: env!("CARGO_PKG_NAME"),
+        version: env!("CARGO_PKG_VERSION"),
+    };
+    match &args.output {
+        None => {
+            let colour = match args.color {
+                Color::Always => true,
+                Color::Never => false,
+                Color::Auto => {
+                    anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
+                }
+            };
+            to_stdout(|out| report::write(&report, args.format, colour, out))
+        }
+        Some(path) => workspace::create_output(path)
+            .and_then(|file| {
+                let mut out = io::BufWriter::new(file);
+                report::write(&report, args.format, args.color == Color::Always, &mut out)?;
+                out.flush()
+            })
+            .map_err(|error| CliError::File {
+                path: display(path),
+                error,
+            }),
+    }
+}

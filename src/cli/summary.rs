@@ -1,0 +1,148 @@
+//! What goes to standard error at the end of a run: what could not be looked at, and one line of counts.
+
+use crate::diagnostic::Severity;
+use crate::engine::Outcome;
+use crate::report::visible;
+use crate::workspace::SkipReason;
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+/// How much is said.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Verbosity {
+    /// Errors only.
+    Quiet,
+    /// Errors, files left out against expectation, the counts.
+    Normal,
+    /// The details too.
+    Verbose,
+}
+
+/// Prints errors, skipped files and the counts; what cannot be printed is dropped, as nobody reads it.
+pub(super) fn print(
+    outcome: &Outcome,
+    verbosity: Verbosity,
+    details: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) {
+    let mut text = Vec::new();
+    let filled = fill(outcome, verbosity, details, &mut text);
+    debug_assert!(filled.is_ok(), "writing to memory failed: {filled:?}");
+    let text = String::from_utf8_lossy(&text);
+    let _ = anstream::stderr().write_all(visible(&text).as_bytes());
+}
+
+fn fill(
+    outcome: &Outcome,
+    verbosity: Verbosity,
+    details: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    for one in &outcome.scan.failed {
+        writeln!(out, "error: {}: {}", one.path, one.reason)?;
+    }
+    for one in &outcome.faults {
+        writeln!(out, "internal error: {}: {}", one.path, one.message)?;
+    }
+    if verbosity == Verbosity::Quiet {
+        return Ok(());
+    }
+    for one in &outcome.scan.skipped {
+        writeln!(out, "skipped: {}: {}", one.path, one.reason)?;
+    }
+    if verbosity == Verbosity::Verbose {
+        details(out)?;
+    }
+    writeln!(out, "{}", counts(outcome))
+}
+
+/// `2 warnings, 1 info; 40 files scanned, 3 parsed, 2 skipped (1 too large, 1 vanished); 4 mentions: ...`.
+fn counts(outcome: &Outcome) -> String {
+    let found: Vec<String> = [
+        (Severity::Error, "error", "errors"),
+        (Severity::Warning, "warning", "warnings"),
+        (Severity::Info, "info", "infos"),
+    ]
+    .into_iter()
+    .map(|(severity, one, many)| (outcome.count(severity), one, many))
+    .filter(|(count, _, _)| *count > 0)
+    .map(|(count, one, many)| plural(count, one, many))
+    .collect();
+    let found = if found.is_empty() {
+        "nothing found".to_owned()
+    } else {
+        found.join(", ")
+    };
+    let scan = &outcome.scan;
+    let skipped = match scan.skipped.len() {
+        0 => "0 skipped".to_owned(),
+        count => format!(
+            "{count} skipped ({})",
+            reasons(scan.skipped.iter().map(|one| &one.reason))
+        ),
+    };
+    let scanned = plural(scan.files_scanned, "file", "files");
+    let mentions = outcome.mentions;
+    format!(
+        "{found}; {scanned} scanned, {} parsed, {skipped}; {}: {} in sites, {}, {} suppressed, {} innocent, {} unparsed",
+        outcome.files_parsed,
+        plural(mentions.total, "mention", "mentions"),
+        mentions.site,
+        plural(mentions.reference, "reference", "references"),
+        mentions.suppressed,
+        mentions.innocent,
+        mentions.unparsed,
+    )
+}
+
+fn reasons<'a>(all: impl Iterator<Item = &'a SkipReason>) -> String {
+    let mut by_reason: BTreeMap<&str, usize> = BTreeMap::new();
+    for reason in all {
+        *by_reason.entry(reason.as_str()).or_default() += 1;
+    }
+    let counted: Vec<String> = by_reason
+        .iter()
+        .map(|(reason, count)| format!("{count} {reason}"))
+        .collect();
+    counted.join(", ")
+}
+
+fn plural(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Mentions;
+    use crate::workspace::Skipped;
+
+    #[test]
+    fn counts_add_up_and_say_why_files_were_skipped() {
+        let mut outcome = Outcome {
+            files_parsed: 3,
+            mentions: Mentions {
+                total: 3,
+                site: 2,
+                reference: 1,
+                ..Mentions::default()
+            },
+            ..Outcome::default()
+        };
+        outcome.scan.files_scanned = 40;
+        outcome.scan.skipped = [
+            SkipReason::TooLarge,
+            SkipReason::Vanished,
+            SkipReason::TooLarge,
+        ]
+        .map(|reason| Skipped {
+            path: "a.js".to_owned(),
+            reason,
+        })
+        .to_vec();
+        assert_eq!(
+            counts(&outcome),
+            "nothing found; 40 files scanned, 3 parsed, 3 skipped (2 too large, 1 vanished); 3 mentions: 2 in sites, \
+             1 reference, 0 suppressed, 0 innocent, 0 unparsed"
+        );
+    }
+}
