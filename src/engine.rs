@@ -340,36 +340,6 @@ fn guard<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     result.map_err(|_| said.unwrap_or_default())
 }
 
-/// The analysis until resolution is in place: it sees mentions and nothing else.
-#[derive(Debug)]
-pub struct MentionsOnly<'a> {
-    /// Texts that count as mentions.
-    pub mentions: &'a [String],
-    /// The language of a file whose extension says nothing.
-    pub language: Option<crate::ir::Language>,
-}
-
-impl Analyse for MentionsOnly<'_> {
-    fn analyse(&self, path: &Path, source: &Arc<Source>) -> Analysis {
-        let language = crate::lang::language_of(&path.to_string_lossy()).or(self.language);
-        let module = language.map(|language| crate::lang::lower(language, source.text()));
-        let mentions = self
-            .mentions
-            .iter()
-            .flat_map(|mention| source.text().match_indices(mention.as_str()))
-            .map(|(start, text)| Mention {
-                span: Span::new(start, start + text.len()),
-                kind: MentionKind::Unparsed,
-            });
-        Analysis {
-            mentions: mentions.collect(),
-            parsed: module.is_some(),
-            comments: module.map(|module| module.comments).unwrap_or_default(),
-            ..Analysis::default()
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

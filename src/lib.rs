@@ -1,4 +1,5 @@
 //! napmig-lint
+pub mod analysis;
 pub mod catalog;
 pub mod cli;
 pub mod config;

@@ -3,11 +3,13 @@
 use super::args::{Color, Lang, LintArgs};
 use super::summary::{self, Verbosity};
 use super::{CliError, Exit, catalog, to_stdout, usage};
+use crate::analysis::Analyser;
 use crate::catalog::Catalog;
 use crate::config::{Choices, ConfigFile, FILE_NAME, Level, Selector, Settings};
 use crate::diagnostic::Severity;
-use crate::engine::{EXTENSIONS, Input, MentionsOnly, Outcome, Run};
+use crate::engine::{EXTENSIONS, Input, Outcome, Run};
 use crate::lints::RULES;
+use crate::program::Standalone;
 use crate::report::{self, Report, RuleInfo};
 use crate::workspace::{self, MAX_FILE_SIZE, Needles, Options, Workspace, display};
 use clap::ArgMatches;
@@ -23,9 +25,18 @@ pub(super) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<Exit, CliErro
     let catalog = catalog(args.rules.as_deref())?;
     let (settings, config) = settings(args, choices)?;
     let workspace = Workspace::new(options(args, &settings));
-    let needles = Needles::new(&catalog.api().needles).ok_or(CliError::Needles)?;
-    let analyser = MentionsOnly {
-        mentions: &catalog.api().mentions,
+    let needles: Vec<String> = catalog
+        .api()
+        .needles
+        .iter()
+        .chain(settings.hosts())
+        .cloned()
+        .collect();
+    let needles = Needles::new(&needles).ok_or(CliError::Needles)?;
+    let analyser = Analyser {
+        catalog: &catalog,
+        settings: &settings,
+        imports: &Standalone,
         language: only_language(args),
     };
     let run = Run {

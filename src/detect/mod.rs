@@ -215,6 +215,8 @@ fn judge(request: &Request, api: &Api, mapping: &Mapping, hosts: &[String]) -> O
         }
     }
     let confidence = best?;
+    // What a companion host proves comes before what an unknown one suggests.
+    kept.sort_by_key(|url| url.address.host != Host::Companion);
     let confidence = if request.method.is_none() {
         confidence.min(Confidence::Likely)
     } else {

@@ -215,13 +215,11 @@ fn secrets(context: &Context<'_>, site: &Site) -> Vec<crate::source::Location> {
 
 /// The name that a site's agent would get.
 pub fn name_for(context: &Context<'_>, site: &Site) -> String {
-    let path = context.files[0].source.path();
-    context
-        .names
-        .iter()
-        .find(|(own, _)| own == path)
-        .map_or_else(
-            || agent_name(&site.best().request.function, path),
-            |(_, name)| name.clone(),
-        )
+    match context.name {
+        Some(name) => name.to_owned(),
+        None => agent_name(
+            &site.best().request.function,
+            context.files[0].source.path(),
+        ),
+    }
 }

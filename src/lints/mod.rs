@@ -25,8 +25,8 @@ pub struct Context<'a> {
     pub api: &'a Api,
     /// The field mapping.
     pub mapping: &'a Mapping,
-    /// Configured agent names by display path.
-    pub names: &'a [(String, String)],
+    /// The configured name of the file's agents.
+    pub name: Option<&'a str>,
 }
 
 impl<'a> Context<'a> {

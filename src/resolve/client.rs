@@ -98,10 +98,17 @@ pub(crate) fn join_states(states: &[(Guard, Rc<ClientState>)]) -> Rc<ClientState
 }
 
 impl Evaluation<'_> {
-    /// The client that an external name stands for, if it is one.
-    fn entry_client(&mut self, path: &str) -> Option<ObjectId> {
-        let (library, state) = self.clients.entries.get(path)?.clone();
-        Some(self.new_client(library, &state, Draft::default()))
+    /// The client that an external name stands for, with the method that it names if it does.
+    fn entry_client<'p>(&mut self, path: &'p str) -> Option<(ObjectId, Option<&'p str>)> {
+        let clients = self.clients;
+        let reach = clients.reach(path)?;
+        let method = reach
+            .method
+            .map(|method| &path[path.len() - method.len()..]);
+        Some((
+            self.new_client(reach.library, reach.state, Draft::default()),
+            method,
+        ))
     }
 
     fn new_client(&mut self, library: usize, state: &str, draft: Draft) -> ObjectId {
@@ -133,11 +140,18 @@ impl Evaluation<'_> {
 
     /// Calls something declared outside of the tree.
     pub(super) fn call_external(&mut self, path: &Name, site: &CallSite) -> Value {
-        if let Some(client) = self.entry_client(path) {
-            let name = if site.is_new { "new" } else { "()" };
+        if let Some((client, method)) = self.entry_client(path) {
+            let name = method.unwrap_or(if site.is_new { "new" } else { "()" });
             if let Some(value) = self.call_client(client, name, site) {
                 return value;
             }
+        }
+        if is_log(path) {
+            self.logs.extend(
+                site.origin
+                    .filter(|origin| origin.file == 0)
+                    .map(|_| site.args_span),
+            );
         }
         if self.note_other(path, site) {
             return Value::new(Kind::External(Name::from(format!("{path}()"))));
@@ -156,7 +170,7 @@ impl Evaluation<'_> {
         name: &Name,
         site: &CallSite,
     ) -> Value {
-        if let Some(client) = self.entry_client(path)
+        if let Some((client, None)) = self.entry_client(path)
             && let Some(value) = self.call_client(client, name, site)
         {
             return value;
@@ -183,11 +197,10 @@ impl Evaluation<'_> {
     }
 
     fn other_kind(&self, path: &str) -> Option<OtherKind> {
-        if let Some(kind) = self.clients.others.get(path) {
-            return Some(*kind);
-        }
         let end = path.find(['#', '(', ':', '.']).unwrap_or(path.len());
-        self.clients.others.get(&path[..end]).copied()
+        self.clients
+            .other(path)
+            .or_else(|| self.clients.other(&path[..end]))
     }
 
     /// Notes what is handed to a server's routes or a test double, and tells whether the path is one of theirs.
@@ -242,36 +255,21 @@ impl Evaluation<'_> {
     }
 
     fn is_duck(&self, name: &str) -> bool {
-        let clients = self.clients;
-        clients.libraries.iter().any(|library| {
-            library
-                .calls
-                .iter()
-                .any(|call| call.duck && call.is_named(name))
-        })
+        self.clients.ducks(name).next().is_some()
     }
 
     fn call_duck(&mut self, name: &str, site: &CallSite) -> Option<Value> {
         let clients = self.clients;
         let mut candidates: Vec<Candidate> = Vec::new();
-        for (at, library) in clients.libraries.iter().enumerate() {
-            for call in library
-                .calls
-                .iter()
-                .filter(|call| call.duck && call.is_named(name))
-            {
-                let known = candidates
-                    .iter()
-                    .any(|one| one.library == at && one.state == call.on.as_str());
-                if !known && self.fits(library, call, site) {
-                    let state = Name::from(call.on.as_str());
-                    candidates.push(Candidate {
-                        library: at,
-                        state,
-                        draft: Draft::default(),
-                        recorded: None,
-                    });
-                }
+        for (at, call) in clients.ducks(name) {
+            let is_new = |one: &Candidate| one.library != at || one.state != call.on.as_str();
+            if candidates.iter().all(is_new) && self.fits(&clients.libraries[at], call, site) {
+                candidates.push(Candidate {
+                    library: at,
+                    state: Name::from(call.on.as_str()),
+                    draft: Draft::default(),
+                    recorded: None,
+                });
             }
         }
         if candidates.is_empty() {
@@ -338,13 +336,13 @@ impl Evaluation<'_> {
         let mut matched = false;
         for candidate in &state.candidates {
             let library = &clients.libraries[candidate.library];
-            for call in &library.calls {
-                if call.on != candidate.state.as_str() || !call.is_named(name) {
-                    continue;
-                }
-                if !state.is_resolved && !self.fits(library, call, site) && !site.args.is_empty() {
-                    continue;
-                }
+            let overloads: Vec<&CallSignature> = library.calls_on(&candidate.state, name).collect();
+            let fitting = overloads.iter().find(|call| self.fits(library, call, site));
+            // Without arguments, or on a known receiver, the name alone decides.
+            let by_name = (state.is_resolved || site.args.is_empty())
+                .then(|| overloads.first())
+                .flatten();
+            if let Some(call) = fitting.or(by_name) {
                 matched = true;
                 let mut draft = candidate.draft.clone();
                 self.fill(&mut draft, library, call, site);
@@ -801,12 +799,6 @@ impl Evaluation<'_> {
     }
 }
 
-impl CallSignature {
-    fn is_named(&self, name: &str) -> bool {
-        self.names.iter().any(|own| own == name)
-    }
-}
-
 fn table_name(library: &Library, table: &rustc_hash::FxHashMap<String, Role>) -> String {
     let mut names: Vec<&String> = library
         .options
@@ -830,6 +822,11 @@ fn table_says_something<'a>(
             .get(key.as_str())
             .is_some_and(|role| *role != Role::Ignored)
     })
+}
+
+/// Whether a function only prints what it is given.
+fn is_log(path: &str) -> bool {
+    path.starts_with("console.") || path.ends_with('!')
 }
 
 fn describe(callee: &Value) -> Name {

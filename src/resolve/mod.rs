@@ -51,6 +51,8 @@ pub struct Evaluated {
     pub doubles: Vec<Span>,
     /// Places where a path was handed to a server's route declaration.
     pub routes: Vec<Span>,
+    /// Places where something is only printed.
+    pub logs: Vec<Span>,
 }
 
 /// Evaluates `file` and everything it imports as far as needed.
@@ -67,6 +69,7 @@ pub fn evaluate(file: &Arc<ProgramFile>, clients: &Clients, imports: &dyn Import
             .collect(),
         doubles: evaluation.doubles,
         routes: evaluation.routes,
+        logs: evaluation.logs,
     }
 }
 
@@ -135,6 +138,7 @@ struct Evaluation<'a> {
     requests: Vec<Request>,
     doubles: Vec<Span>,
     routes: Vec<Span>,
+    logs: Vec<Span>,
     pending: Vec<Closure>,
     seen_functions: FxHashSet<(ModuleIndex, FunctionId)>,
     instances: FxHashMap<ClassRef, ObjectId>,
@@ -172,6 +176,7 @@ impl<'a> Evaluation<'a> {
             requests: Vec::new(),
             doubles: Vec::new(),
             routes: Vec::new(),
+            logs: Vec::new(),
             pending: Vec::new(),
             seen_functions: FxHashSet::default(),
             instances: FxHashMap::default(),
