@@ -58,7 +58,10 @@ impl<'t> Lowerer<'t> {
         let mark = self.assigned.len();
         let first_inner = self.module.bindings.len();
         let in_switch = std::mem::take(&mut self.breaks.in_switch);
+        // Loops take more of the stack than other nesting does.
+        self.depth += 1;
         let result = lower(self);
+        self.depth -= 1;
         self.breaks.in_switch = in_switch;
         let mut assigned: Vec<BindingId> = self
             .assigned

@@ -62,7 +62,7 @@ pub fn lower(language: Language, text: &str) -> Module {
     let Some(parsed) = parse::parse(language, text) else {
         module.errors.push(SyntaxError {
             span: whole,
-            message: "the parser gave up".to_owned(),
+            message: "too costly to parse".to_owned(),
         });
         return module;
     };

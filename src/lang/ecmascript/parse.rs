@@ -3,7 +3,16 @@
 use super::grammar::{Grammar, Kind};
 use crate::ir::{Comment, Language, Module, SyntaxError};
 use crate::source::Span;
-use tree_sitter::{Node, Parser, Tree};
+use std::cell::Cell;
+use std::ops::ControlFlow;
+use tree_sitter::{Node, ParseOptions, ParseState, Parser, Tree};
+
+/// How much of the text the parser is handed at a time.
+const READ_CHUNK: usize = 4096;
+
+/// How often the parser may read the text before it is stopped. It reads ordinary text about once; text made to mislead it
+/// (comments opened over and over and never closed) makes it scan to the end from every place.
+const READS_PER_BYTE: usize = 32;
 
 /// A tree and the grammar that it came from.
 pub(super) struct Parsed {
@@ -14,7 +23,7 @@ pub(super) struct Parsed {
 }
 
 /// Parses with the language's own grammar; where that finds errors, its siblings are tried and the tree with the fewest kept,
-/// the own grammar's on a tie. `None` if the parser gave up.
+/// the own grammar's on a tie. `None` if the parser had to be stopped.
 ///
 /// TSX is the fallback of JavaScript because Flow annotations and stray types read as TypeScript; TypeScript and TSX stand in
 /// for each other because `<T>x` and JSX exclude each other and extensions lie.
@@ -43,8 +52,34 @@ pub(super) fn parse(language: Language, text: &str) -> Option<Parsed> {
 fn parse_with(grammar: &'static Grammar, text: &str) -> Option<Parsed> {
     let mut parser = Parser::new();
     parser.set_language(&grammar.language).ok()?;
-    let tree = parser.parse(text, None)?;
-    Some(Parsed { tree, grammar })
+    let bytes = text.as_bytes();
+    let read = Cell::new(0);
+    let allowed = READS_PER_BYTE.saturating_mul(bytes.len()) + READ_CHUNK * 64;
+    let mut input = |at: usize, _| {
+        if at >= bytes.len() || read.get() > allowed {
+            return &[][..];
+        }
+        let end = bytes.len().min(at + READ_CHUNK);
+        read.set(read.get() + end - at);
+        &bytes[at..end]
+    };
+    let mut progress = |_: &ParseState| {
+        if read.get() > allowed {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    };
+    let options = ParseOptions::new().progress_callback(&mut progress);
+    let tree = parser.parse_with_options(&mut input, None, Some(options));
+    if read.get() > allowed {
+        // Stopped, or told of an end that was none.
+        return None;
+    }
+    Some(Parsed {
+        tree: tree?,
+        grammar,
+    })
 }
 
 /// How many error regions a tree has, and how many bytes they cover.

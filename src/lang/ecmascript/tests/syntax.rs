@@ -395,3 +395,48 @@ fn decorated_and_static_names_are_not_confused_with_modifiers() {
         ]
     );
 }
+
+#[test]
+fn a_loop_left_inside_a_switch_is_still_left() {
+    assert_eq!(
+        program(&js(
+            "switch (a) { case 1: for (;;) { break } break; case 2: f(() => { for (;;) break }); }"
+        )),
+        "match @a [1 -> { loop() { jump } } | 2 -> { @f(arrow fn () { loop() { jump } }) }]"
+    );
+}
+
+#[test]
+fn every_function_is_lowered_once() {
+    let text = "function a() { one() } export default { b() { two() }, set c(v) { three() } }; class D { e = () => four(); set f(v) { five() } \
+                static { (function () { six() })() } [g](h = () => seven()) { } } for (const i of [() => eight()]) switch (j(() => nine())) { default: function k() { ten() } }";
+    for module in [js(text), ts(text)] {
+        assert_eq!(module.errors, []);
+        assert_eq!(module.functions.len(), 12);
+        for call in [
+            "one()", "two()", "three()", "four()", "five()", "six()", "seven()", "eight()",
+            "nine()", "ten()",
+        ] {
+            let count = module
+                .exprs
+                .iter()
+                .filter(|e| is_call(&e.kind) && &text[e.span.range()] == call)
+                .count();
+            assert_eq!(count, 1, "{call}");
+        }
+    }
+}
+
+#[test]
+fn top_level_await_using_and_misc_statements_parse() {
+    assert_eq!(
+        program(&js(
+            "await f(); using a = b(); debugger; ; with (c) { d } throw e"
+        )),
+        "await @f(); let a#0 = @b(); @c; { @d }; throw @e"
+    );
+    assert_eq!(
+        program(&js("\"use strict\"; x: for (;;) { continue x }")),
+        "\"use strict\"; loop() { jump }"
+    );
+}
