@@ -140,9 +140,11 @@ pub struct CallSignature {
     pub on: String,
     /// The method names; `()` is a call of the value itself, `new` its construction.
     pub names: Vec<String>,
-    /// The HTTP method it sets; an option or argument with [`Role::Method`] overrides it.
+    /// The HTTP method it sets; an option or argument with [`Role::Method`] overrides it. A request whose method nothing sets is
+    /// a GET.
     pub method: Option<String>,
-    /// What each argument is; alternatives in one place are told apart by the argument's value.
+    /// What each argument is, any number of which may be left out from the end; alternatives in one place are told apart by the
+    /// argument's value.
     pub args: Vec<Vec<Role>>,
     /// The option table of [`Role::Options`] arguments.
     pub options: Option<String>,
@@ -150,7 +152,8 @@ pub struct CallSignature {
     pub returns: Option<String>,
     /// Whether it changes the receiver's request and yields the receiver.
     pub mutates: bool,
-    /// Whether the request is sent by this call.
+    /// Whether the request is sent by this call. One that also returns a state may be followed by further calls; then the last
+    /// of the chain sends.
     pub sends: bool,
     /// Whether it may be recognised on a receiver that nothing resolves.
     pub duck: bool,
@@ -161,7 +164,7 @@ pub struct CallSignature {
 pub enum Role {
     /// The URL, absolute or relative to the base.
     Url,
-    /// The base URL.
+    /// The base URL; without a URL it is the URL.
     Base,
     /// The HTTP method.
     Method,
@@ -169,7 +172,7 @@ pub enum Role {
     Body,
     /// A body that is turned into JSON unless it is text.
     Data,
-    /// A body that is always turned into JSON.
+    /// A body that is always turned into JSON; as an option, a boolean is a switch and no body.
     Json,
     /// A form or multipart body, never JSON.
     Form,

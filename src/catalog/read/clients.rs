@@ -264,10 +264,10 @@ fn check_call(
     if takes(Role::HeaderName) != takes(Role::HeaderValue) {
         return says("both `header-name` and `header-value`, or neither");
     }
-    if let Some(method) = &raw.method {
-        if !method.get_ref().chars().all(|c| c.is_ascii_uppercase()) {
-            return Err(source.invalid("the method", method, "capital letters"));
-        }
+    if let Some(method) = &raw.method
+        && !method.get_ref().chars().all(|c| c.is_ascii_uppercase())
+    {
+        return Err(source.invalid("the method", method, "capital letters"));
     }
     for verb in &raw.verbs {
         if !verb.get_ref().chars().all(|c| c.is_ascii_lowercase()) {

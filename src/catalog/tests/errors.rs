@@ -1,0 +1,229 @@
+//! Broken packs.
+
+use super::super::{CODES, Catalog};
+use super::files;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// What `files` are refused with.
+fn refusal(files: &BTreeMap<String, String>) -> String {
+    Catalog::from_files(files).map_or_else(|error| error.to_string(), |_| "loads".to_owned())
+}
+
+/// The error of the pack with one text replaced in one file.
+fn error_of(file: &str, from: &str, to: &str) -> String {
+    let mut files = files();
+    let text = files.get_mut(file).unwrap();
+    assert!(text.contains(from), "{file} has no {from:?}");
+    *text = text.replacen(from, to, 1);
+    refusal(&files)
+}
+
+/// The error of a pack whose Rust clients are `text`.
+fn error_of_clients(text: &str) -> String {
+    let mut files = files();
+    files.insert("clients/rust.toml".to_owned(), text.to_owned());
+    refusal(&files)
+}
+
+fn client(body: &str) -> String {
+    let head =
+        "[[client]]\nname = \"x\"\ndocs = \"https://x\"\nfailure = \"throws\"\njoin = \"url\"\n";
+    format!("{head}{body}")
+}
+
+#[test]
+fn a_broken_toml_pack_names_the_place_and_the_nearest_word() {
+    let table = [
+        ("endpoints.toml", "prefix =", "prefx ="),
+        (
+            "endpoints.toml",
+            "path = \"/public/connections\"",
+            "path = \"public/connections\"",
+        ),
+        ("endpoints.toml", "code = \"NM002\"", "code = \"NM02\""),
+        (
+            "endpoints.toml",
+            "hosts = [\"companion-api.napster.com\"]",
+            "hosts = [\"https://companion-api.napster.com\"]",
+        ),
+        ("endpoints.toml", "prefix = \"/public\"", "prefix = 3"),
+        ("endpoints.toml", "\"public/connections\",", ""),
+        ("endpoints.toml", "\"NAPSTER_\",", "\"NAP\","),
+        (
+            "endpoints.toml",
+            "{agentId}/connections",
+            "{agent}/connections",
+        ),
+        (
+            "endpoints.toml",
+            "create-agent = \"/public/agents\"",
+            "create-agent = \"/private/agents\"",
+        ),
+        ("endpoints.toml", "prefix = \"/public\"", ""),
+        ("mapping.toml", "to = \"session\"", "to = \"sesion\""),
+        (
+            "mapping.toml",
+            "from = \"language\"",
+            "from = \"companionId\"",
+        ),
+        (
+            "mapping.toml",
+            "path = \"providerSettings.*\"",
+            "path = \"providerSettings\"",
+        ),
+        ("mapping.toml", "path = \"voiceId\"", "path = \"language\""),
+        ("mapping.toml", "or = \"agent\"", "or = \"session\""),
+        ("mapping.toml", "evidence = true", "evidence = false"),
+        ("mapping.toml", "from = \"mcp\"", "from = \"mcp..x\""),
+        ("mapping.toml", "evidence = true", "evidense = true"),
+        (
+            "pages/NM010.md",
+            "# NM010: unknown-field",
+            "# NM011: unknown-field",
+        ),
+        ("pages/NM010.md", "Severity: warning", "Severity: warn"),
+        ("pages/NM010.md", "## Fix safety", "## Safety"),
+    ];
+    let found: Vec<String> = table
+        .iter()
+        .map(|(file, from, to)| error_of(file, from, to))
+        .collect();
+    insta::assert_snapshot!(found.join("\n"), @r#"
+    endpoints.toml:6:1: unknown key `prefx` (did you mean `prefix`?), expected one of `hosts`, `prefix`, `credential-header`, `legacy`, `current`, `scan`
+    endpoints.toml:11:8: the path is `public/connections`, expected a path with a slash at its start, none at its end, and no query
+    endpoints.toml:18:8: unknown rule `NM02` (did you mean `NM012`?), expected one of `NM001`, `NM002`, `NM004`, `NM010`, `NM011`, `NM012`, `NM900`, `NM901`
+    endpoints.toml:4:10: the host is `https://companion-api.napster.com`, expected a lower-case host name without scheme, port and path
+    endpoints.toml:6:10: invalid type: integer `3`, expected a string
+    endpoints.toml:66:13: the text to find is `public/connections`, expected a needle that it contains
+    endpoints.toml:49:3: the needle is `NAP`, expected at least 6 characters
+    endpoints.toml:22:16: the endpoint is `/public/agents/{agent}/connections`, expected `{agentId}` in it
+    endpoints.toml:21:16: the endpoint is `/private/agents`, expected a path below `/public`
+    endpoints.toml:1:1: missing field `prefix`
+    mapping.toml:76:6: unknown destination `sesion` (did you mean `session`?), expected one of `agent`, `session`, `channel`
+    mapping.toml:29:8: the field `companionId` is given twice, first on line 16
+    mapping.toml:68:8: the path is `providerSettings`, expected a last `*` in both `from` and `path` or in neither (`from` is `providerConfig.settings.*`)
+    mapping.toml:29:8: the target `language` is given twice, first on line 24
+    mapping.toml:87:6: `or` is `session`, expected another destination than `to`
+    mapping.toml:16:8: the strong field is `companionId`, expected `evidence = true` beside `strong = true`
+    mapping.toml:58:8: the path is `mcp..x`, expected keys with dots between them, `*` at most as the last of several
+    mapping.toml:18:1: unknown key `evidense` (did you mean `evidence`?), expected one of `from`, `to`, `or`, `path`, `evidence`, `strong`
+    pages/NM010.md:1:1: the heading is `# NM011: unknown-field`, expected `# NM010: name-of-the-rule`
+    pages/NM010.md:3:1: the line under the heading is `Severity: warn`, expected `Severity: info`, `Severity: warning` or `Severity: error`
+    pages/NM010.md:54:1: the section is `Safety`, expected `## Fix safety`
+    "#);
+}
+
+#[test]
+fn a_broken_client_names_the_place_and_the_nearest_word() {
+    let entry = "entry = [{ state = \"a\", paths = [\"x\"] }]\n";
+    let bodies = [
+        format!("{entry}call = [{{ on = \"a\", names = [\"f\"], args = [\"urll\"], sends = true }}]"),
+        format!("{entry}call = [{{ on = \"a\", names = [\"f\"], args = [\"url|datum\"], sends = true }}]"),
+        format!("{entry}call = [{{ on = \"b\", names = [\"f\"], sends = true }}]"),
+        format!("{entry}call = [{{ on = \"a\", names = [\"f\"], returns = \"biulder\" }},\n  {{ on = \"builder\", names = [\"g\"], sends = true }}]"),
+        format!("{entry}call = [{{ on = \"a\", names = [\"f\"], sends = true, mutate = true }}]"),
+        format!("{entry}call = [{{ on = \"a\", names = [\"f\"], mutates = true, returns = \"a\" }}]"),
+        format!("{entry}call = [{{ on = \"a\", names = [\"f\"] }}]"),
+        format!("{entry}call = [{{ on = \"a\", sends = true }}]"),
+        format!("{entry}call = [{{ on = \"a\", names = [\"f\"], args = [\"options\"], sends = true }}]"),
+        format!("{entry}options.opt = {{ url = \"url\" }}\ncall = [{{ on = \"a\", names = [\"f\"], args = [\"options\"], options = \"opts\", sends = true }},\n  {{ on = \"a\", names = [\"g\"], args = [\"options\"], options = \"opt\", sends = true }}]"),
+        format!("{entry}options.opt = {{ url = \"url\" }}\ncall = [{{ on = \"a\", names = [\"f\"], sends = true }}]"),
+        format!("{entry}options.opt = {{ head = \"header\" }}\ncall = [{{ on = \"a\", names = [\"f\"], args = [\"options\"], options = \"opt\", sends = true }}]"),
+        format!("{entry}call = [{{ on = \"a\", names = [\"f\"], args = [\"header-name\"], sends = true }}]"),
+        format!("{entry}call = [{{ on = \"a\", names = [\"f\"], method = \"post\", sends = true }}]"),
+        format!("{entry}call = [{{ on = \"a\", verbs = [\"POST\"], sends = true }}]"),
+        "entry = [{ state = \"a\", paths = [\"x\", \"x\"] }]\ncall = [{ on = \"a\", names = [\"f\"], sends = true }]".to_owned(),
+        entry.to_owned(),
+    ];
+    let mut found: Vec<String> = (bodies.iter())
+        .map(|body| error_of_clients(&client(body)))
+        .collect();
+    let whole = client(&format!(
+        "{entry}call = [{{ on = \"a\", names = [\"f\"], sends = true }}]\n"
+    ));
+    found.push(error_of_clients(&whole.replace("throws", "throw")));
+    found.push(error_of_clients(&whole.replace("https://x", "x")));
+    found.push(error_of_clients(&format!("{whole}\n{whole}")));
+    found.push(error_of_clients(&format!(
+        "{whole}[[other]]\nkind = \"sever\"\npackages = []"
+    )));
+    found.push(error_of_clients(&format!(
+        "{whole}[[other]]\nkind = \"server\"\npackages = [\"a\", \"a\"]"
+    )));
+    found.push(error_of_clients("[[client]\n"));
+    insta::assert_snapshot!(found.join("\n"), @r#"
+    clients/rust.toml:7:44: unknown role `urll` (did you mean `url`?), expected one of `url`, `base`, `method`, `body`, `data`, `json`, `form`, `headers`, `header-name`, `header-value`, `options`, `request`, `callback`, `query`, `host`, `path`, `ignored`
+    clients/rust.toml:7:44: unknown role `datum` (did you mean `data`?), expected one of `url`, `base`, `method`, `body`, `data`, `json`, `form`, `headers`, `header-name`, `header-value`, `options`, `request`, `callback`, `query`, `host`, `path`, `ignored`
+    clients/rust.toml:6:20: unknown state `a`, expected one of `b`
+    clients/rust.toml:7:46: unknown state `biulder` (did you mean `builder`?), expected one of `a`, `builder`
+    clients/rust.toml:7:50: unknown key `mutate` (did you mean `mutates`?), expected one of `on`, `names`, `verbs`, `method`, `args`, `options`, `returns`, `mutates`, `sends`, `duck`
+    clients/rust.toml:7:16: the call on is `a`, expected either `mutates` or `returns`, not both
+    clients/rust.toml:7:16: the call on is `a`, expected at least one of `returns`, `mutates` and `sends`
+    clients/rust.toml:7:16: the call on is `a`, expected `names` or `verbs` with at least one method
+    clients/rust.toml:7:16: the call on is `a`, expected an argument with the role `options` and the name of its table, or neither
+    clients/rust.toml:8:66: unknown option table `opts` (did you mean `opt`?), expected one of `opt`
+    clients/rust.toml:7:9: the option table is `opt`, expected a call that uses it
+    clients/rust.toml:7:24: unknown role `header` (did you mean `headers`?), expected one of `url`, `base`, `method`, `body`, `data`, `json`, `form`, `headers`, `header-name`, `header-value`, `options`, `request`, `callback`, `query`, `host`, `path`, `ignored`
+    clients/rust.toml:7:16: the call on is `a`, expected both `header-name` and `header-value`, or neither
+    clients/rust.toml:7:45: the method is `post`, expected capital letters
+    clients/rust.toml:7:30: the verb is `POST`, expected an HTTP method in small letters
+    clients/rust.toml:6:39: the entry path `x` is given twice, first on line 6
+    clients/rust.toml:1:1: missing field `call`
+    clients/rust.toml:4:11: unknown failure `throw` (did you mean `throws`?), expected one of `response`, `throws`
+    clients/rust.toml:3:8: `docs` is `x`, expected an address that starts with `https://`
+    clients/rust.toml:10:8: the client `x` is given twice, first on line 2
+    clients/rust.toml:9:8: unknown kind `sever` (did you mean `server`?), expected one of `server`, `double`
+    clients/rust.toml:10:18: the package `a` is given twice, first on line 10
+    clients/rust.toml:1:10: unclosed array table, expected `]`
+    "#);
+}
+
+#[test]
+fn files_that_are_missing_or_too_many_are_errors() {
+    let mut errors = Vec::new();
+    for name in ["mapping.toml", "clients/rust.toml", "pages/NM900.md"] {
+        let mut files = files();
+        files.remove(name);
+        errors.push(refusal(&files));
+    }
+    let mut files = files();
+    files.insert("endpoint.toml".to_owned(), String::new());
+    errors.push(refusal(&files));
+    errors.push(
+        Catalog::load(Path::new("/no/such/folder"))
+            .unwrap_err()
+            .to_string(),
+    );
+    insta::assert_snapshot!(errors.join("\n"), @r#"
+    mapping.toml: the file is missing, expected the field mapping
+    clients/rust.toml: the file is missing, expected client signatures
+    pages/NM900.md: the file is missing, expected the rule's page
+    endpoint.toml: unknown file (did you mean `endpoints.toml`?), expected one of `endpoints.toml`, `mapping.toml`, `clients/ecmascript.toml`, `clients/rust.toml`, `pages/NM001.md`, `pages/NM002.md`, `pages/NM004.md`, `pages/NM010.md`, `pages/NM011.md`, `pages/NM012.md`, `pages/NM900.md`, `pages/NM901.md`
+    /no/such/folder: cannot be read: not a folder
+    "#);
+}
+
+#[test]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the test writes a pack into a folder of its own"
+)]
+fn a_folder_is_read_whole_and_its_errors_carry_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files() {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    std::fs::write(folder.path().join(".DS_Store"), b"\xff").unwrap();
+    let loaded = Catalog::load(folder.path()).unwrap();
+    assert_eq!(loaded.pages().len(), CODES.len());
+    let mapping = folder.path().join("mapping.toml");
+    std::fs::write(&mapping, "[[feild]]\n").unwrap();
+    let error = Catalog::load(folder.path()).unwrap_err();
+    assert_eq!(error.file, mapping.display().to_string());
+    assert!(error.to_string().ends_with(
+        "mapping.toml:1:3: unknown key `feild` (did you mean `field`?), expected one of `field`"
+    ));
+}
