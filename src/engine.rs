@@ -318,7 +318,10 @@ fn record_panics() {
         std::panic::set_hook(Box::new(move |info| {
             let recorded = PANIC.with_borrow_mut(|slot| {
                 slot.as_mut().map(|slot| {
-                    let said = info.payload_as_str().unwrap_or("a panic without words");
+                    let payload = info.payload();
+                    let said = (payload.downcast_ref::<&str>().copied())
+                        .or(payload.downcast_ref::<String>().map(String::as_str))
+                        .unwrap_or("a panic without words");
                     *slot = match info.location() {
                         Some(place) => format!("{said} ({}:{})", place.file(), place.line()),
                         None => said.to_owned(),
@@ -332,12 +335,29 @@ fn record_panics() {
     });
 }
 
-/// Runs `work`; a panic in it becomes its words.
-fn guard<T>(work: impl FnOnce() -> T) -> Result<T, String> {
-    PANIC.set(Some(String::new()));
-    let result = catch_unwind(AssertUnwindSafe(work));
-    let said = PANIC.take();
-    result.map_err(|_| said.unwrap_or_default())
+/// Stack of the thread an analysis runs on: parsers recurse as deep as the source nests.
+const STACK: usize = 64 << 20;
+
+/// Runs `work` on a deep stack; a panic in it becomes its words.
+fn guard<T: Send>(work: impl Fn() -> T + Sync) -> Result<T, String> {
+    let guarded = || {
+        PANIC.set(Some(String::new()));
+        let result = catch_unwind(AssertUnwindSafe(&work));
+        let said = PANIC.take();
+        result.map_err(|_| said.unwrap_or_default())
+    };
+    std::thread::scope(|scope| {
+        let deep = std::thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, guarded);
+        match deep {
+            Ok(thread) => thread
+                .join()
+                .unwrap_or_else(|_| Err("the analysis thread died".to_owned())),
+            // No thread to be had: the stack at hand serves all but the deepest sources.
+            Err(_) => guarded(),
+        }
+    })
 }
 
 #[cfg(test)]
@@ -349,6 +369,9 @@ mod tests {
     impl Analyse for Scripted {
         fn analyse(&self, _: &Path, source: &Arc<Source>) -> Analysis {
             assert!(!source.text().contains("boom"), "deliberate");
+            if source.text().contains("deep") {
+                assert_eq!(sum_to(100_000), 5_000_050_000);
+            }
             let Some(start) = source.text().find("public/connections") else {
                 return Analysis::default();
             };
@@ -371,6 +394,16 @@ mod tests {
                 parsed: true,
                 ..Analysis::default()
             }
+        }
+    }
+
+    /// Recurses so deep that no ordinary thread's stack holds it.
+    fn sum_to(number: u64) -> u64 {
+        let here = std::hint::black_box([number; 8]);
+        if number == 0 {
+            0
+        } else {
+            here[7] + sum_to(number - 1)
         }
     }
 
@@ -409,6 +442,11 @@ mod tests {
         );
         assert_eq!(outcome.mentions.unparsed, 1);
         assert!(!outcome.success());
+    }
+
+    #[test]
+    fn analyses_on_a_deep_stack() {
+        assert!(lint(b"public/connections deep").success());
     }
 
     #[test]

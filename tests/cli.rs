@@ -300,6 +300,21 @@ fn colours_are_for_terminals_and_on_request() {
     let tree = tree();
     assert!(!run(&tree, &[]).out.contains('\x1b'));
     assert!(run(&tree, &["--color", "always"]).out.contains('\x1b'));
+    let coloured = |name: &str, arguments: &[&str]| {
+        let output = Command::cargo_bin("napmig-lint")
+            .unwrap()
+            .current_dir(tree.path())
+            .args(arguments)
+            .env_remove("NO_COLOR")
+            .env_remove("CLICOLOR_FORCE")
+            .env(name, "1")
+            .output()
+            .unwrap();
+        output.stdout.contains(&0x1b)
+    };
+    assert!(coloured("CLICOLOR_FORCE", &[]));
+    assert!(!coloured("CLICOLOR_FORCE", &["--color", "never"]));
+    assert!(!coloured("NO_COLOR", &[]));
 }
 
 #[test]
@@ -320,6 +335,45 @@ fn explains_and_lists_rules() {
     assert_eq!(json[0]["code"], "NM001");
     put(&tree, "rules/a.js", BROKEN);
     assert_eq!(reported(&tree, &["./rules"]), ["rules/a.js"]);
+}
+
+#[test]
+fn a_rule_pack_of_ones_own_replaces_the_embedded_one() {
+    let tree = tree();
+    let embedded = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    for entry in walkdir::WalkDir::new(&embedded) {
+        let entry = entry.unwrap();
+        if entry.file_type().is_file() {
+            let inner = entry.path().strip_prefix(&embedded).unwrap();
+            let inner = Path::new("pack").join(inner);
+            put(
+                &tree,
+                inner.to_str().unwrap(),
+                &fs::read(entry.path()).unwrap(),
+            );
+        }
+    }
+    assert_eq!(reported(&tree, &["--rules", "pack"]), ["src/broken.js"]);
+    let file = tree.path().join("pack/endpoints.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replace("public/connections", "public/other")).unwrap();
+    assert_eq!(reported(&tree, &["--rules", "pack"]), [""; 0]);
+    fs::write(&file, "hosts = 1\n").unwrap();
+    let ran = run(&tree, &["--rules", "pack"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("pack/endpoints.toml:1:"), "{}", ran.err);
+}
+
+#[test]
+fn rules_and_their_pages_agree() {
+    let catalog = napmig_lint::catalog::Catalog::default();
+    for rule in napmig_lint::lints::RULES {
+        let page = catalog.page(rule.code).unwrap();
+        assert_eq!(
+            (page.name.as_str(), page.severity),
+            (rule.name, rule.severity)
+        );
+    }
 }
 
 #[cfg(unix)]

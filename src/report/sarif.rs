@@ -29,6 +29,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> 
         "runs": [{
             "tool": { "driver": {
                 "name": report.tool,
+                "version": report.version,
                 "semanticVersion": report.version,
                 "rules": report.rules.iter().map(rule).collect::<Vec<_>>(),
             }},
@@ -61,6 +62,7 @@ fn rule(info: &RuleInfo<'_>) -> Value {
         "id": info.rule.code,
         "name": info.rule.name,
         "shortDescription": { "text": info.rule.summary },
+        "fullDescription": { "text": info.rule.summary },
         "help": { "text": info.page, "markdown": info.page },
         "defaultConfiguration": { "level": level(info.rule.severity) },
     })

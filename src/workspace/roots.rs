@@ -74,6 +74,7 @@ pub fn read_text(path: &Path) -> io::Result<String> {
 }
 
 #[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "tests make their own trees")]
 mod tests {
     use super::*;
     use std::fs;
