@@ -48,8 +48,10 @@ fn root() -> PathBuf {
 
 fn folders(path: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let mut folders: Vec<PathBuf> =
-        entries.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
+    let mut folders: Vec<PathBuf> = entries
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .collect();
     folders.sort();
     folders
 }
@@ -65,21 +67,43 @@ fn lint(folder: &Path, arguments: &[&str]) -> std::process::Output {
 
 /// The diagnostics of a case as JSON.
 fn diagnostics(folder: &Path) -> Vec<serde_json::Value> {
-    let output = lint(folder, &["--format", "json", "--confidence", "possible", "--exit-zero", "--quiet"]);
-    let report: serde_json::Value = serde_json::from_slice(&output.stdout)
-        .unwrap_or_else(|error| panic!("{}: {error}\n{}", folder.display(), String::from_utf8_lossy(&output.stderr)));
+    let output = lint(
+        folder,
+        &[
+            "--format",
+            "json",
+            "--confidence",
+            "possible",
+            "--exit-zero",
+            "--quiet",
+        ],
+    );
+    let report: serde_json::Value =
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
+            panic!(
+                "{}: {error}\n{}",
+                folder.display(),
+                String::from_utf8_lossy(&output.stderr)
+            )
+        });
     report["diagnostics"].as_array().unwrap().clone()
 }
 
 fn outcome(diagnostics: &[serde_json::Value]) -> Outcome {
     let with = |codes: &[&str]| {
-        let found = diagnostics.iter().filter(|one| codes.contains(&one["code"].as_str().unwrap()));
-        found.map(|one| one["confidence"].as_str().unwrap_or("").to_owned()).collect::<Vec<String>>()
+        let found = diagnostics
+            .iter()
+            .filter(|one| codes.contains(&one["code"].as_str().unwrap()));
+        found
+            .map(|one| one["confidence"].as_str().unwrap_or("").to_owned())
+            .collect::<Vec<String>>()
     };
     let calls = with(&["NM001", "NM002"]);
-    for (word, outcome) in
-        [("certain", Outcome::Certain), ("likely", Outcome::Likely), ("possible", Outcome::Possible)]
-    {
+    for (word, outcome) in [
+        ("certain", Outcome::Certain),
+        ("likely", Outcome::Likely),
+        ("possible", Outcome::Possible),
+    ] {
         if calls.iter().any(|confidence| confidence == word) {
             return outcome;
         }
@@ -87,7 +111,11 @@ fn outcome(diagnostics: &[serde_json::Value]) -> Outcome {
     if !with(&["NM900"]).is_empty() {
         return Outcome::Unparsed;
     }
-    if with(&["NM004"]).is_empty() { Outcome::Silent } else { Outcome::Reference }
+    if with(&["NM004"]).is_empty() {
+        Outcome::Silent
+    } else {
+        Outcome::Reference
+    }
 }
 
 fn cases(language: &str) -> Vec<(String, PathBuf, Case)> {
@@ -95,9 +123,15 @@ fn cases(language: &str) -> Vec<(String, PathBuf, Case)> {
         .into_iter()
         .map(|folder| {
             let file = folder.join("case.toml");
-            let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-            let case = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-            (folder.file_name().unwrap().to_str().unwrap().to_owned(), folder, case)
+            let text = fs::read_to_string(&file)
+                .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+            let case =
+                toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+            (
+                folder.file_name().unwrap().to_str().unwrap().to_owned(),
+                folder,
+                case,
+            )
         })
         .collect()
 }
@@ -109,10 +143,28 @@ fn check_language(language: &str) {
     for (name, folder, case) in cases(language) {
         let found = outcome(&diagnostics(&folder));
         if found != case.outcome {
-            wrong.push(format!("{language}/{name}: {:?} instead of {:?}", found, case.outcome));
+            wrong.push(format!(
+                "{language}/{name}: {:?} instead of {:?}",
+                found, case.outcome
+            ));
         }
-        let output = lint(&folder, &["--format", "human", "--color", "never", "--confidence", "possible", "--exit-zero"]);
-        let text = format!("{}---\n{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        let output = lint(
+            &folder,
+            &[
+                "--format",
+                "human",
+                "--color",
+                "never",
+                "--confidence",
+                "possible",
+                "--exit-zero",
+            ],
+        );
+        let text = format!(
+            "{}---\n{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
         insta::with_settings!({
             snapshot_path => &folder,
             prepend_module_to_snapshot => false,
@@ -146,7 +198,9 @@ fn primary_spans_slice_to_calls() {
                 let source = fs::read(folder.join(diagnostic["path"].as_str().unwrap())).unwrap();
                 let at = |end: &str| diagnostic["span"][end]["byte"].as_u64().unwrap() as usize;
                 let slice = std::str::from_utf8(&source[at("start")..at("end")]).unwrap();
-                let is_call = slice.ends_with(')') && slice.starts_with(|first: char| first.is_alphabetic() || "_$(".contains(first));
+                let is_call = slice.ends_with(')')
+                    && slice
+                        .starts_with(|first: char| first.is_alphabetic() || "_$(".contains(first));
                 assert!(is_call, "{language}/{name}: the span is no call: {slice:?}");
             }
         }
@@ -155,17 +209,41 @@ fn primary_spans_slice_to_calls() {
 
 #[test]
 fn clean_code_is_silent() {
-    let output = lint(&root().join("clean"), &["--confidence", "possible", "--no-ignore", "--format", "short"]);
+    let output = lint(
+        &root().join("clean"),
+        &[
+            "--confidence",
+            "possible",
+            "--no-ignore",
+            "--format",
+            "short",
+        ],
+    );
     assert_eq!(String::from_utf8_lossy(&output.stdout), "");
-    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }
 
 #[test]
 fn a_third_of_the_cases_are_near_misses() {
-    let all: Vec<Outcome> =
-        LANGUAGES.iter().flat_map(|language| cases(language)).map(|(_, _, case)| case.outcome).collect();
-    let misses = all.iter().filter(|outcome| matches!(outcome, Outcome::Silent | Outcome::Reference)).count();
-    assert!(misses * 3 >= all.len(), "{misses} of {} cases are near misses", all.len());
+    let all: Vec<Outcome> = LANGUAGES
+        .iter()
+        .flat_map(|language| cases(language))
+        .map(|(_, _, case)| case.outcome)
+        .collect();
+    let misses = all
+        .iter()
+        .filter(|outcome| matches!(outcome, Outcome::Silent | Outcome::Reference))
+        .count();
+    assert!(
+        misses * 3 >= all.len(),
+        "{misses} of {} cases are near misses",
+        all.len()
+    );
 }
 
 /// Names every client, URL shape, payload shape and outcome with the cases that show it.
@@ -180,7 +258,9 @@ fn coverage() -> String {
             ("client", |case| case.client.clone()),
             ("URL", |case| case.url.clone()),
             ("payload", |case| case.payload.clone()),
-            ("outcome", |case| format!("{:?}", case.outcome).to_lowercase()),
+            ("outcome", |case| {
+                format!("{:?}", case.outcome).to_lowercase()
+            }),
         ];
         for (title, key) in columns {
             let mut rows: BTreeMap<String, Vec<&str>> = BTreeMap::new();
@@ -204,5 +284,8 @@ fn the_coverage_table_is_up_to_date() {
         fs::write(&path, &made).unwrap();
     }
     let written = fs::read_to_string(&path).unwrap_or_default();
-    assert!(written == made, "fixtures/COVERAGE.md is out of date: run NAPMIG_UPDATE=1 cargo test --test fixtures");
+    assert!(
+        written == made,
+        "fixtures/COVERAGE.md is out of date: run NAPMIG_UPDATE=1 cargo test --test fixtures"
+    );
 }

@@ -145,11 +145,18 @@ impl Excerpt {
     /// Where a byte of the excerpt stands in the source.
     fn unmap(&self, at: usize) -> u32 {
         let after = self.runs.partition_point(|run| run.to.start <= at);
-        let Some(run) = after.checked_sub(1).and_then(|index| self.runs.get(index)) else {
-            return 0;
+        let run = after.checked_sub(1).and_then(|index| self.runs.get(index));
+        let mapped = match run {
+            Some(run) if run.verbatim => run.from.start + (at - run.to.start),
+            Some(run) if at < run.to.end => run.from.start,
+            Some(run) => run.from.end,
+            None => 0,
         };
-        let offset = if run.verbatim { at - run.to.start } else { 0 };
-        u32::try_from((run.from.start + offset).min(run.from.end)).unwrap_or(u32::MAX)
+        let mapped = run.map_or(mapped, |run| mapped.min(run.from.end));
+        let line = self.lines.partition_point(|(start, _)| *start <= at);
+        let number = line.checked_sub(1).and_then(|line| self.lines.get(line));
+        let start = number.map_or(0, |(_, number)| self.source.line_span(*number).start);
+        u32::try_from(mapped).unwrap_or(u32::MAX).max(start)
     }
 }
 

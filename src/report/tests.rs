@@ -260,3 +260,39 @@ fn nothing_to_say_is_said_in_every_format() {
     );
     assert!(Settings::defaults(RULES).rules().len() >= 7);
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn any_spans_in_any_text_can_be_shown(
+        text in "(a|é|😀|\\PC|\\r|\\n|\\t|\\x1b|\u{feff}|[a-z ]{0,150}){0,40}",
+        places in proptest::collection::vec((0usize..600, 0usize..200), 1..6),
+        secret in (0usize..300, 0usize..40),
+    ) {
+        let source = Arc::new(Source::new("a.js", text.as_str()));
+        let place = |(start, length): (usize, usize)| {
+            let start = start.min(text.len());
+            let span = Span::new(start, (start + length).min(text.len()));
+            Location { source: Arc::clone(&source), span }
+        };
+        let mut one = Diagnostic::new(&LEGACY_CONNECTION, place(places[0]), text.as_str());
+        one.labels = places[1..].iter().map(|&at| label(place(at), text.as_str())).collect();
+        one.secrets = vec![place(secret)];
+        let outcome = Outcome { diagnostics: vec![one], ..Outcome::default() };
+        for format in [Format::Human, Format::Short, Format::Github, Format::Json, Format::Sarif] {
+            let shown = written(&outcome, format, false);
+            proptest::prop_assert!(!shown.contains('\x1b'));
+        }
+        // The place in the header is the real one, however the lines were cut.
+        let start = outcome.diagnostics[0].location.span.start;
+        let line = source.line_span(source.line_index(start));
+        if text.is_char_boundary(start as usize) && start <= line.end {
+            let position = source.position(start);
+            let expected = format!("a.js:{}:{}", position.line, position.column);
+            let human = written(&outcome, Format::Human, false);
+            let shown = human.lines().find_map(|line| line.split_once("┌─ ").map(|(_, place)| place));
+            proptest::prop_assert_eq!(shown, Some(expected.as_str()));
+        }
+    }
+}

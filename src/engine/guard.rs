@@ -1,0 +1,60 @@
+//! Containment: an analysis runs on a deep stack, and its panic becomes words.
+
+use std::cell::RefCell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Once;
+
+thread_local! {
+    /// While an analysis runs on this thread: what its panic said.
+    static PANIC: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Makes panics of guarded code keep quiet and be remembered; all others go where they went before.
+pub(super) fn record_panics() {
+    static INSTALLED: Once = Once::new();
+    INSTALLED.call_once(|| {
+        let previous = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            let recorded = PANIC.with_borrow_mut(|slot| {
+                slot.as_mut().map(|slot| {
+                    let payload = info.payload();
+                    let said = (payload.downcast_ref::<&str>().copied())
+                        .or(payload.downcast_ref::<String>().map(String::as_str))
+                        .unwrap_or("a panic without words");
+                    *slot = match info.location() {
+                        Some(place) => format!("{said} ({}:{})", place.file(), place.line()),
+                        None => said.to_owned(),
+                    };
+                })
+            });
+            if recorded.is_none() {
+                previous(info);
+            }
+        }));
+    });
+}
+
+/// Stack of the thread an analysis runs on: parsers recurse as deep as the source nests.
+const STACK: usize = 64 << 20;
+
+/// Runs `work` on a deep stack; a panic in it becomes its words.
+pub(super) fn guard<T: Send>(work: impl Fn() -> T + Sync) -> Result<T, String> {
+    let guarded = || {
+        PANIC.set(Some(String::new()));
+        let result = catch_unwind(AssertUnwindSafe(&work));
+        let said = PANIC.take();
+        result.map_err(|_| said.unwrap_or_default())
+    };
+    std::thread::scope(|scope| {
+        let deep = std::thread::Builder::new()
+            .stack_size(STACK)
+            .spawn_scoped(scope, guarded);
+        match deep {
+            Ok(thread) => thread
+                .join()
+                .unwrap_or_else(|_| Err("the analysis thread died".to_owned())),
+            // No thread to be had: the stack at hand serves all but the deepest sources.
+            Err(_) => guarded(),
+        }
+    })
+}

@@ -1,0 +1,192 @@
+//! The one entry point: scans a workspace, has every candidate analysed, and gathers what is to be reported.
+//!
+//! A panic in one file's analysis is a [`Fault`] of that file; the run goes on.
+
+mod guard;
+mod outcome;
+
+pub use outcome::{Agent, Analysis, Fault, Mention, MentionKind, Mentions, Outcome};
+
+use crate::config::Settings;
+use crate::diagnostic::Diagnostic;
+use crate::lints::PARSE_ERROR;
+use crate::source::{Location, Source, Span};
+use crate::suppress::Suppressions;
+use crate::workspace::{Candidate, Content, Needles, Workspace};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use guard::{guard, record_panics};
+
+/// Extensions of the files that are linted, with the name of their language on the command line.
+pub const EXTENSIONS: [(&str, &str); 9] = [
+    ("js", "javascript"),
+    ("mjs", "javascript"),
+    ("cjs", "javascript"),
+    ("jsx", "javascript"),
+    ("ts", "typescript"),
+    ("mts", "typescript"),
+    ("cts", "typescript"),
+    ("tsx", "typescript"),
+    ("rs", "rust"),
+];
+
+/// Looks into one candidate.
+pub trait Analyse: Sync {
+    /// Everything there is to say about a file, before suppressions and levels.
+    fn analyse(&self, path: &Path, source: &Arc<Source>) -> Analysis;
+}
+
+/// What is linted.
+#[derive(Debug)]
+pub enum Input {
+    /// The workspace's named paths.
+    Disk,
+    /// Text handed in, under the path it stands for.
+    Text(PathBuf, Vec<u8>),
+}
+
+/// A run's parts.
+pub struct Run<'a> {
+    /// Where files come from.
+    pub workspace: &'a Workspace,
+    /// What lets a file through the scan.
+    pub needles: &'a Needles,
+    /// Texts whose every occurrence is accounted for.
+    pub mentions: &'a [String],
+    /// Levels and choices.
+    pub settings: &'a Settings,
+    /// What looks into a candidate.
+    pub analyser: &'a dyn Analyse,
+}
+
+impl Run<'_> {
+    /// Lints the input.
+    pub fn lint(&self, input: Input) -> Outcome {
+        record_panics();
+        let gathered = Mutex::new(Outcome::default());
+        let on_candidate = |candidate: Candidate| {
+            let finish = self.candidate(&candidate);
+            finish(&mut gathered.lock().unwrap_or_else(PoisonError::into_inner));
+        };
+        let scan = match input {
+            Input::Disk => self.workspace.visit(self.needles, &on_candidate),
+            Input::Text(path, bytes) => {
+                self.workspace
+                    .visit_text(&path, bytes, self.needles, &on_candidate)
+            }
+        };
+        let mut outcome = gathered
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
+        outcome.scan = scan;
+        outcome.diagnostics.sort_by(|a, b| {
+            let key = |one: &Diagnostic| (one.location.span, one.code);
+            (a.location.source.path().cmp(b.location.source.path()))
+                .then_with(|| key(a).cmp(&key(b)))
+                .then_with(|| a.message.cmp(&b.message))
+        });
+        outcome.agents.sort_by(|a, b| a.sites.cmp(&b.sites));
+        outcome.faults.sort();
+        outcome
+    }
+
+    /// Analyses one candidate; the result adds what was found to an outcome.
+    fn candidate(&self, candidate: &Candidate) -> impl FnOnce(&mut Outcome) + use<> {
+        let (source, analysis, fault) = self.analyse(candidate);
+        let applied = Suppressions::parse(&source, &analysis.comments, self.settings.rules())
+            .apply(analysis.diagnostics);
+        let quiet = |span: Span| {
+            applied.suppressed.iter().any(|one| {
+                std::iter::once(&one.location)
+                    .chain(
+                        one.labels
+                            .iter()
+                            .chain(&one.trace)
+                            .map(|label| &label.location),
+                    )
+                    .any(|place| place.source.path() == source.path() && place.span.contains(span))
+            })
+        };
+        let mut mentions = Mentions::default();
+        for mention in &analysis.mentions {
+            mentions.count(mention.kind, quiet(mention.span));
+        }
+        let diagnostics = self.leveled(applied.kept, &candidate.path);
+        let (parsed, agents) = (analysis.parsed, analysis.agents);
+        move |outcome| {
+            outcome.diagnostics.extend(diagnostics);
+            outcome.agents.extend(agents);
+            outcome.faults.extend(fault);
+            outcome.files_parsed += usize::from(parsed);
+            let sum = &mut outcome.mentions;
+            sum.total += mentions.total;
+            sum.site += mentions.site;
+            sum.reference += mentions.reference;
+            sum.suppressed += mentions.suppressed;
+            sum.innocent += mentions.innocent;
+            sum.unparsed += mentions.unparsed;
+        }
+    }
+
+    fn analyse(&self, candidate: &Candidate) -> (Arc<Source>, Analysis, Option<Fault>) {
+        let text = match &candidate.content {
+            Content::Text(text) => text,
+            Content::NotUtf8 { offset, lossy } => {
+                let source = Arc::new(Source::new(candidate.display.clone(), Arc::clone(lossy)));
+                let location = Location {
+                    source: Arc::clone(&source),
+                    span: Span::new(*offset, *offset),
+                };
+                let message = format!("the file is not UTF-8 from byte {offset} on");
+                let analysis = Analysis {
+                    diagnostics: vec![Diagnostic::new(&PARSE_ERROR, location, message)],
+                    mentions: self.unparsed_mentions(&source),
+                    ..Analysis::default()
+                };
+                return (source, analysis, None);
+            }
+        };
+        let source = Arc::new(Source::new(candidate.display.clone(), Arc::clone(text)));
+        let guarded = guard(|| self.analyser.analyse(&candidate.path, &source));
+        match guarded {
+            Ok(analysis) => (source, analysis, None),
+            Err(message) => {
+                let analysis = Analysis {
+                    mentions: self.unparsed_mentions(&source),
+                    ..Analysis::default()
+                };
+                let path = candidate.display.clone();
+                (source, analysis, Some(Fault { path, message }))
+            }
+        }
+    }
+
+    /// Every mention in a text of which nothing more is known.
+    fn unparsed_mentions(&self, source: &Source) -> Vec<Mention> {
+        self.mentions
+            .iter()
+            .flat_map(|mention| source.text().match_indices(mention.as_str()))
+            .map(|(start, text)| Mention {
+                span: Span::new(start, start + text.len()),
+                kind: MentionKind::Unparsed,
+            })
+            .collect()
+    }
+
+    /// The diagnostics that are to be reported, with their configured severities.
+    fn leveled(&self, diagnostics: Vec<Diagnostic>, path: &Path) -> Vec<Diagnostic> {
+        let least = self.settings.confidence();
+        diagnostics
+            .into_iter()
+            .filter(|one| one.confidence.is_none_or(|confidence| confidence >= least))
+            .filter_map(|mut one| {
+                one.severity = self.settings.level(one.code, path)?;
+                Some(one)
+            })
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests;
