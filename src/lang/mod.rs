@@ -1,5 +1,7 @@
 //! Front ends: one folder a language. Each parses a text and lowers it to `ir`, dropping the syntax tree at once.
 
+pub mod rust;
+
 use crate::ir::{Language, Module};
 
 /// The language of a file by its extension (lower or upper case), if it is one of ours.
@@ -19,6 +21,8 @@ pub fn language_of(path: &str) -> Option<Language> {
 /// Parses and lowers `text`, byte order mark and shebang included. Never fails: what does not parse is listed in
 /// [`Module::errors`].
 pub fn lower(language: Language, text: &str) -> Module {
-    let _ = text;
-    Module::new(language)
+    match language {
+        Language::Rust => rust::lower(text),
+        Language::JavaScript | Language::TypeScript | Language::Tsx => Module::new(language),
+    }
 }
