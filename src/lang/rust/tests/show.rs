@@ -14,14 +14,7 @@ pub fn lowered(text: &str) -> Module {
 pub fn check(module: &Module, text: &str) {
     for expr in &module.exprs {
         assert!(text.get(expr.span.range()).is_some(), "{expr:?}");
-        if let ExprKind::Member {
-            property,
-            property_span,
-            ..
-        } = &expr.kind
-        {
-            let written = &text[property_span.range()];
-            let _ = (property, written);
+        if let ExprKind::Member { property_span, .. } = &expr.kind {
             assert!(expr.span.contains(*property_span), "{expr:?}");
         }
         if let ExprKind::Call(call) = &expr.kind {
