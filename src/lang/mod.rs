@@ -1,6 +1,7 @@
 //! Front ends: one folder a language. Each parses a text and lowers it to `ir`, dropping the syntax tree at once.
 
 pub mod ecmascript;
+pub mod rust;
 
 use crate::ir::{Language, Module};
 
@@ -25,6 +26,6 @@ pub fn lower(language: Language, text: &str) -> Module {
         Language::JavaScript | Language::TypeScript | Language::Tsx => {
             ecmascript::lower(language, text)
         }
-        Language::Rust => Module::new(language),
+        Language::Rust => rust::lower(text),
     }
 }

@@ -1,0 +1,40 @@
+//! The Rust front end: syn's tree lowered to `ir`, with names resolved and known macros read like the code they expand to.
+//!
+//! | file | does |
+//! | --- | --- |
+//! | `parse` | strips what syn does not accept, guards against deep nesting, reports syntax errors, picks a stack |
+//! | `depth`, `comments` | how deep a parser would recurse; where the comments are |
+//! | `context`, `scope`, `names`, `uses` | the state of one lowering; what names stand for; item tables; `use` trees |
+//! | `declare`, `items`, `functions`, `implementations` | items: declared first, lowered second |
+//! | `blocks`, `control`, `expressions`, `assignments`, `paths`, `literals`, `patterns`, `types` | the code in them |
+//! | `macros/` | what known macros stand for |
+//! | `attributes`, `serialize`, `case` | `cfg`, tests, and serde's attributes |
+
+mod assignments;
+mod attributes;
+mod blocks;
+mod case;
+mod comments;
+mod context;
+mod control;
+mod declare;
+mod depth;
+mod expressions;
+mod functions;
+mod implementations;
+mod items;
+mod literals;
+mod macros;
+mod names;
+mod parse;
+mod paths;
+mod patterns;
+mod scope;
+mod serialize;
+mod types;
+mod uses;
+
+#[cfg(test)]
+mod tests;
+
+pub use parse::lower;
