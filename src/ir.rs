@@ -79,6 +79,8 @@ pub struct Module {
     pub errors: Vec<SyntaxError>,
     /// Import specifiers that stand in the file in any form, for finding importers.
     pub specifiers: Vec<Name>,
+    /// Where new top-level items can stand: behind byte order mark, shebang, directives, imports and top-level `require`s.
+    pub prelude: u32,
 }
 
 impl Module {
@@ -98,6 +100,7 @@ impl Module {
             comments: Vec::new(),
             errors: Vec::new(),
             specifiers: Vec::new(),
+            prelude: 0,
         }
     }
 

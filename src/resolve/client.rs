@@ -601,6 +601,16 @@ impl Evaluation<'_> {
         };
         let call = draft.call.or(site.origin)?;
         let urls = self.urls_of(draft, library.join);
+        let says_something = |(_, url): &(Guard, Value)| match &url.kind {
+            Kind::Str(pieces) => pieces
+                .iter()
+                .any(|piece| matches!(piece, Piece::Text { .. })),
+            _ => false,
+        };
+        if !is_resolved && !urls.iter().any(says_something) {
+            // A call of something unknown with something unknown is no request.
+            return recorded;
+        }
         let (origin, function, wrapper, is_from_caller) = self.site_of(&urls, call);
         let body = draft
             .body
