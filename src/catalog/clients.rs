@@ -111,8 +111,19 @@ pub struct Library {
     pub calls: Vec<CallSignature>,
     /// Named option tables: option key to role.
     pub options: FxHashMap<String, FxHashMap<String, Role>>,
+    /// Where programs set options for all later calls (`axios.defaults`).
+    pub defaults: Option<Defaults>,
     /// Methods of the sending call's result that still belong to the client (`got.post(..).json()`).
     pub chain: Vec<String>,
+}
+
+/// A member of a client that holds options for all later calls.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Defaults {
+    /// The member's name.
+    pub member: String,
+    /// Its option table.
+    pub options: String,
 }
 
 /// How a refused request reaches the program.

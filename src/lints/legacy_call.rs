@@ -132,6 +132,13 @@ fn notes(context: &Context<'_>, site: &Site) -> Vec<String> {
             }
         });
     }
+    let hosts = way.request.urls.len();
+    if !is_host_unknown && way.urls.len() < hosts {
+        notes.push(format!(
+            "{} of the {hosts} URLs that the call may use lead to a legacy endpoint",
+            way.urls.len()
+        ));
+    }
     if matches!(url.address.path, Path::Unknown) {
         notes.push(format!(
             "the path is not known; the host and the body are `{}`'s",
@@ -140,6 +147,12 @@ fn notes(context: &Context<'_>, site: &Site) -> Vec<String> {
     }
     if way.request.method.is_none() {
         notes.push("the HTTP method is not known".to_owned());
+    }
+    let bodies = way.bodies().len();
+    if bodies > 1 {
+        notes.push(format!(
+            "{bodies} different bodies may be sent here; what follows is made of the first"
+        ));
     }
     let others = site
         .ways
@@ -181,10 +194,13 @@ fn help(context: &Context<'_>, site: &Site, plan: &Plan<'_>) -> String {
             );
         }
     }
+    let several = plan.channels.len() > 1;
     for channel in &plan.channels {
+        let which = if several { " " } else { "" };
+        let which = format!("{which}{}", if several { channel } else { "" });
         let _ = write!(
             text,
-            "\nthen open each session: POST {}\n{}",
+            "\nthen open each{which} session: POST {}\n{}",
             api.open_session,
             bodies.session(plan, channel)
         );

@@ -398,8 +398,12 @@ impl Evaluation<'_> {
         for (at, param) in function.params.iter().enumerate() {
             self.bind_param(param, at, site, activation, &name, frame);
         }
+        let (requests, unknown_calls) = (self.requests.len(), self.unknown_calls);
         let value = self.run_function_body(&function.body);
         self.leave();
+        if self.requests.len() == requests && self.unknown_calls == unknown_calls {
+            self.note_stub(&name, site);
+        }
         let value = match function.returns {
             Some(hint) if value.is_unknown() => {
                 self.enter(closure.module, closure.function, closure.frame, None);
@@ -421,6 +425,14 @@ impl Evaluation<'_> {
                 })
             }
             _ => value,
+        }
+    }
+
+    /// Notes the arguments of a call that looks like a request, but sends nothing.
+    fn note_stub(&mut self, function: &str, site: &CallSite) {
+        let is_own = site.origin.is_some_and(|origin| origin.file == 0);
+        if is_own && self.has_budget() && self.looks_like_request(function, site) {
+            self.stubs.push(site.args_span);
         }
     }
 

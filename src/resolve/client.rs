@@ -105,13 +105,15 @@ impl Evaluation<'_> {
         let method = reach
             .method
             .map(|method| &path[path.len() - method.len()..]);
-        Some((
-            self.new_client(reach.library, reach.state, Draft::default()),
-            method,
-        ))
+        let shared = (reach.library, Name::from(reach.state));
+        let client = match self.shared.get(&shared) {
+            Some(&client) => client,
+            None => self.new_client(reach.library, reach.state, Draft::default()),
+        };
+        Some((client, method))
     }
 
-    fn new_client(&mut self, library: usize, state: &str, draft: Draft) -> ObjectId {
+    pub(super) fn new_client(&mut self, library: usize, state: &str, draft: Draft) -> ObjectId {
         let candidate = Candidate {
             library,
             state: Name::from(state),
@@ -152,6 +154,10 @@ impl Evaluation<'_> {
                     .filter(|origin| origin.file == 0)
                     .map(|_| site.args_span),
             );
+            if !path.ends_with('!') {
+                self.release_args(site);
+                return Value::undefined();
+            }
         }
         if self.note_other(path, site) {
             return Value::new(Kind::External(Name::from(format!("{path}()"))));
@@ -250,12 +256,21 @@ impl Evaluation<'_> {
     }
 
     fn call_unknown(&mut self, name: Name, site: &CallSite) -> Value {
+        self.unknown_calls += 1;
         self.release_args(site);
         Value::unknown(Cause::Call(name))
     }
 
     fn is_duck(&self, name: &str) -> bool {
         self.clients.ducks(name).next().is_some()
+    }
+
+    /// Whether a call of a function named `name` would be taken for a request if nothing were known of the function.
+    pub(super) fn looks_like_request(&self, name: &str, site: &CallSite) -> bool {
+        let clients = self.clients;
+        let ducks = clients.ducks(name).chain(clients.ducks("()"));
+        let mut calls = ducks.filter(|(at, call)| self.fits(&clients.libraries[*at], call, site));
+        site.args.len() > 1 && site.args[0].is_text() && calls.next().is_some()
     }
 
     fn call_duck(&mut self, name: &str, site: &CallSite) -> Option<Value> {
@@ -483,7 +498,7 @@ impl Evaluation<'_> {
         fitting.or(roles.first().copied()).unwrap_or(Role::Ignored)
     }
 
-    fn fill_role(&mut self, draft: &mut Draft, role: Role, value: &Value) {
+    pub(super) fn fill_role(&mut self, draft: &mut Draft, role: Role, value: &Value) {
         match role {
             Role::Url => draft.url = Some(value.clone()),
             Role::Path => {

@@ -10,6 +10,7 @@
 mod builtins;
 mod calls;
 mod client;
+mod defaults;
 mod expressions;
 mod freeze;
 mod heap;
@@ -53,11 +54,14 @@ pub struct Evaluated {
     pub routes: Vec<Span>,
     /// Places where something is only printed.
     pub logs: Vec<Span>,
+    /// Arguments of what looks like a request, but calls a function of the tree that sends nothing.
+    pub stubs: Vec<Span>,
 }
 
 /// Evaluates `file` and everything it imports as far as needed.
 pub fn evaluate(file: &Arc<ProgramFile>, clients: &Clients, imports: &dyn Imports) -> Evaluated {
     let mut evaluation = Evaluation::new(clients, imports);
+    evaluation.prepare_shared_clients();
     let index = evaluation.add_file(file.clone());
     evaluation.run_file(index);
     Evaluated {
@@ -70,6 +74,7 @@ pub fn evaluate(file: &Arc<ProgramFile>, clients: &Clients, imports: &dyn Import
         doubles: evaluation.doubles,
         routes: evaluation.routes,
         logs: evaluation.logs,
+        stubs: evaluation.stubs,
     }
 }
 
@@ -139,8 +144,13 @@ struct Evaluation<'a> {
     doubles: Vec<Span>,
     routes: Vec<Span>,
     logs: Vec<Span>,
+    stubs: Vec<Span>,
+    /// How many calls so far went to code that nothing is known of.
+    unknown_calls: u64,
     pending: Vec<Closure>,
     seen_functions: FxHashSet<(ModuleIndex, FunctionId)>,
+    /// Entry points of clients that can be configured, by library and state.
+    shared: FxHashMap<(usize, Name), ObjectId>,
     instances: FxHashMap<ClassRef, ObjectId>,
     /// Objects built for each class while functions were evaluated, as field values of the class's typical instance.
     built: FxHashMap<ClassRef, Vec<ObjectId>>,
@@ -177,8 +187,11 @@ impl<'a> Evaluation<'a> {
             doubles: Vec::new(),
             routes: Vec::new(),
             logs: Vec::new(),
+            stubs: Vec::new(),
+            unknown_calls: 0,
             pending: Vec::new(),
             seen_functions: FxHashSet::default(),
+            shared: FxHashMap::default(),
             instances: FxHashMap::default(),
             built: FxHashMap::default(),
             methods: FxHashMap::default(),
@@ -215,12 +228,14 @@ impl<'a> Evaluation<'a> {
     fn run_file(&mut self, index: ModuleIndex) {
         self.run_body(index);
         let first = self.requests.len();
+        let (doubles, routes, stubs) = (self.doubles.len(), self.routes.len(), self.stubs.len());
         let changed = self.run_entries(index);
         if changed || !self.built.is_empty() {
             self.requests.truncate(first);
             self.requests_by_root.clear();
-            self.doubles.clear();
-            self.routes.clear();
+            self.doubles.truncate(doubles);
+            self.routes.truncate(routes);
+            self.stubs.truncate(stubs);
             self.refresh_instances();
             self.seen_functions.clear();
             self.seed_functions(index);

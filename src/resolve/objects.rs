@@ -2,6 +2,7 @@
 
 use super::calls::CallSite;
 use super::expressions::cause_of;
+use super::strings::origin_of;
 use super::heap::{FieldSlot, Object, Presence, Record, join_records, join_values};
 use super::value::{ClassRef, Closure, Guard, Kind, ObjectId, Value};
 use super::{Cause, Evaluation, Origin, join_path};
@@ -11,6 +12,10 @@ use std::rc::Rc;
 impl Evaluation<'_> {
     /// `receiver.name`.
     pub(super) fn member(&mut self, receiver: &Value, name: &str) -> Value {
+        // A URL object is its text here.
+        if receiver.is_text() && name == "href" {
+            return receiver.clone();
+        }
         let value = self.own_member(receiver, name);
         self.narrowed(value.under(&receiver.trace))
     }
@@ -46,7 +51,7 @@ impl Evaluation<'_> {
                 join_values(members)
             }
             Kind::Unknown(cause) => Value::unknown(extended(cause, name)),
-            Kind::Str(_) if matches!(name, "href" | "origin") => receiver.clone(),
+            Kind::Str(_) if name == "origin" => self.map_text(receiver, &origin_of),
             Kind::Undefined | Kind::Null => Value::undefined(),
             _ => self.bound(receiver, name),
         }
@@ -599,6 +604,11 @@ impl Evaluation<'_> {
                 }
             }
             Kind::Client(id) => self.set_client_member(*id, name.as_deref(), &value, entry),
+            Kind::Bound(_) | Kind::External(_) => {
+                if let Some(name) = name {
+                    self.set_client_default(receiver, &name, &value);
+                }
+            }
             _ => {}
         }
     }

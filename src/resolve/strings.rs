@@ -181,7 +181,7 @@ fn starts_absolute(url: &[Piece]) -> bool {
 }
 
 /// Scheme and authority of a base, or all of it up to the path where that is not known.
-fn origin_of(base: &[Piece]) -> Vec<Piece> {
+pub(super) fn origin_of(base: &[Piece]) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut slashes = 0;
     for piece in base {

@@ -1,6 +1,6 @@
 //! `clients/<language>.toml`.
 
-use super::super::clients::{CallSignature, Clients, Failure, Join, Library, OtherKind, Role};
+use super::super::clients::{CallSignature, Clients, Defaults, Failure, Join, Library, OtherKind, Role};
 use super::super::error::RuleError;
 use super::{Once, Source};
 use rustc_hash::FxHashMap;
@@ -26,6 +26,7 @@ struct RawClient {
     join: Spanned<String>,
     #[serde(default)]
     chain: Vec<String>,
+    defaults: Option<RawDefaults>,
     #[serde(default)]
     entry: Vec<RawReach>,
     #[serde(default, rename = "type")]
@@ -33,6 +34,13 @@ struct RawClient {
     #[serde(default)]
     options: BTreeMap<Spanned<String>, BTreeMap<String, Spanned<String>>>,
     call: Vec<RawCall>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDefaults {
+    member: String,
+    options: Spanned<String>,
 }
 
 #[derive(Deserialize)]
@@ -166,8 +174,20 @@ fn library(source: Source<'_>, raw: &RawClient) -> Result<Library, RuleError> {
         join: source.word("join", &raw.join, &JOINS)?,
         calls,
         options,
+        defaults: defaults(source, raw)?,
         chain: raw.chain.clone(),
     })
+}
+
+fn defaults(source: Source<'_>, raw: &RawClient) -> Result<Option<Defaults>, RuleError> {
+    let Some(defaults) = &raw.defaults else {
+        return Ok(None);
+    };
+    check_table(source, raw, &defaults.options)?;
+    Ok(Some(Defaults {
+        member: defaults.member.clone(),
+        options: defaults.options.get_ref().clone(),
+    }))
 }
 
 /// Every state that is reached has calls, and every state with calls is reached. Of those that break this, the one that is
@@ -275,20 +295,26 @@ fn check_call(
         }
     }
     match &raw.options {
-        Some(name)
-            if !client
-                .options
-                .keys()
-                .any(|table| table.get_ref() == name.get_ref()) =>
-        {
-            let tables = client.options.keys().map(|table| table.get_ref().clone());
-            Err(source.unknown(
-                "option table",
-                name.get_ref(),
-                name.span(),
-                tables.collect(),
-            ))
-        }
-        _ => Ok(()),
+        Some(name) => check_table(source, client, name),
+        None => Ok(()),
     }
+}
+
+/// The option table `name` exists.
+fn check_table(
+    source: Source<'_>,
+    client: &RawClient,
+    name: &Spanned<String>,
+) -> Result<(), RuleError> {
+    let mut tables = client.options.keys().map(|table| table.get_ref().clone());
+    if tables.any(|table| table == *name.get_ref()) {
+        return Ok(());
+    }
+    let tables = client.options.keys().map(|table| table.get_ref().clone());
+    Err(source.unknown(
+        "option table",
+        name.get_ref(),
+        name.span(),
+        tables.collect(),
+    ))
 }
