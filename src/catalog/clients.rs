@@ -37,6 +37,7 @@ impl Clients {
         };
         let split = |at: usize, width: usize| found(&path[..at], Some(&path[at + width..]));
         found(path, None)
+            .or_else(|| path.rfind('.').and_then(|at| split(at, 1)))
             .or_else(|| path.rfind('#').and_then(|at| split(at, 1)))
             .or_else(|| path.rfind("::").and_then(|at| split(at, 2)))
     }

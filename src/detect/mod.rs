@@ -32,6 +32,8 @@ pub struct Way {
     pub urls: Vec<LegacyUrl>,
     /// What this way alone says.
     pub confidence: Confidence,
+    /// Whether the body has fields of the legacy contract.
+    pub has_evidence: bool,
 }
 
 /// A URL of a legacy endpoint.
@@ -121,7 +123,7 @@ pub fn detect(evaluated: &Evaluated, api: &Api, mapping: &Mapping, hosts: &[Stri
     }
     for site in &mut detection.sites {
         site.ways
-            .sort_by_key(|way| std::cmp::Reverse((way.confidence, knowledge(way))));
+            .sort_by_key(|way| std::cmp::Reverse((way.confidence, way.has_evidence, knowledge(way))));
         site.confidence = site.ways[0].confidence;
         site.endpoints = site
             .ways
@@ -207,10 +209,12 @@ fn judge(request: &Request, api: &Api, mapping: &Mapping, hosts: &[String]) -> O
     }
     let mut best: Option<Confidence> = None;
     let mut kept = Vec::new();
+    let mut has_evidence = false;
     for (guard, url) in urls {
         let evidence = evidence(request, &guard, api, mapping);
         if let Some(confidence) = confidence_of(request, &url.address, evidence) {
             best = best.max(Some(confidence));
+            has_evidence |= evidence.some;
             kept.push(url);
         }
     }
@@ -226,6 +230,7 @@ fn judge(request: &Request, api: &Api, mapping: &Mapping, hosts: &[String]) -> O
         request: request.clone(),
         urls: kept,
         confidence,
+        has_evidence,
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::heap::join_values;
 use super::value::{Closure, FrameId, Guard, Kind, Value};
-use super::{Cause, Evaluation, MAX_CALL_DEPTH, Origin, Step, StepKind};
+use super::{Cause, Evaluation, MAX_CALL_DEPTH, Made, Origin, Step, StepKind};
 use crate::ir::{Call, ExprId, ExprKind, MethodKind, Name, Param, Pattern};
 use crate::source::Span;
 use std::rc::Rc;
@@ -251,6 +251,11 @@ impl Evaluation<'_> {
             Kind::Bound(_) => None,
             Kind::Unknown(_) | Kind::Undefined if self.has_builtin_method(receiver, name) => None,
             Kind::Undefined => None,
+            // A field of which nothing is known may hold a client's function or be a client's method.
+            Kind::Unknown(_) => Some(match self.call_duck(name, site) {
+                Some(value) => value,
+                None => self.call_value(&method, site),
+            }),
             Kind::Function(closure) => {
                 let mut closure = closure.clone();
                 let lexical = self.files[closure.module as usize]
@@ -395,6 +400,16 @@ impl Evaluation<'_> {
         let call_origin = call.or(if site.anything { None } else { site.origin });
         self.enter(closure.module, closure.function, frame, call_origin);
         let activation = self.activations;
+        if let Some(call) = call_origin {
+            let caller = self.stack.iter().rev().nth(1);
+            let caller = caller.map(|caller| (caller.module, caller.function));
+            let caller = caller.map(|(module, function)| self.function_name(module, function));
+            self.frames[frame as usize].made_by = Some(Made {
+                activation,
+                call,
+                caller: caller.unwrap_or_default(),
+            });
+        }
         for (at, param) in function.params.iter().enumerate() {
             self.bind_param(param, at, site, activation, &name, frame);
         }
@@ -489,7 +504,11 @@ impl Evaluation<'_> {
             None => value.clone(),
         };
         let mut value = if param.rest {
-            self.rest_arguments(at, site)
+            let arguments = site.args.iter().enumerate().skip(at);
+            let arguments = arguments
+                .map(|(at, value)| passed(value, site.arg_origins.get(at).copied()))
+                .collect();
+            self.rest_arguments(arguments, site.open)
         } else {
             match site.arg(at) {
                 Some(value) => passed(value, site.arg_origins.get(at).copied()),
@@ -525,17 +544,13 @@ impl Evaluation<'_> {
             })
     }
 
-    fn rest_arguments(&mut self, from: usize, site: &CallSite) -> Value {
+    fn rest_arguments(&mut self, arguments: Vec<Value>, is_open: bool) -> Value {
         use super::heap::{List, Object, Presence};
-        let items = site
-            .args
-            .iter()
-            .skip(from)
-            .map(|value| (value.clone(), Presence::Always))
+        let items = arguments
+            .into_iter()
+            .map(|value| (value, Presence::Always))
             .collect();
-        let open = site
-            .open
-            .then(|| Value::unknown(Cause::Opaque("further arguments".into())));
+        let open = is_open.then(|| Value::unknown(Cause::Opaque("further arguments".into())));
         Value::new(Kind::Array(
             self.heap.alloc(Object::List(List { items, open })),
         ))

@@ -41,6 +41,9 @@ const MAX_STEPS_PER_ENTRY: u64 = 60_000;
 /// Expressions evaluated for one file before calls are no longer followed at all; keeps bundles linear.
 const MAX_STEPS_PER_FILE: u64 = 3_000_000;
 
+/// A function made by more calls than this (a handler that a helper registers) is an entry point for the first of them only.
+const MAX_FRAMES_PER_FUNCTION: usize = 8;
+
 /// What an evaluation found in one file.
 #[derive(Debug)]
 pub struct Evaluated {
@@ -100,6 +103,17 @@ struct Frame {
     parent: Option<FrameId>,
     cells: FxHashMap<BindingId, CellId>,
     this: Option<Rc<Value>>,
+    /// The call that made it, if one was followed; closures keep it beyond the call's end.
+    made_by: Option<Made>,
+}
+
+/// The call that an activation's frame was made by.
+#[derive(Clone)]
+struct Made {
+    activation: u32,
+    call: Origin,
+    /// The function around the call.
+    caller: Name,
 }
 
 /// A function being evaluated.
@@ -148,7 +162,7 @@ struct Evaluation<'a> {
     /// How many calls so far went to code that nothing is known of.
     unknown_calls: u64,
     pending: Vec<Closure>,
-    seen_functions: FxHashSet<(ModuleIndex, FunctionId)>,
+    seen_functions: FxHashMap<(ModuleIndex, FunctionId), Vec<FrameId>>,
     /// Entry points of clients that can be configured, by library and state.
     shared: FxHashMap<(usize, Name), ObjectId>,
     instances: FxHashMap<ClassRef, ObjectId>,
@@ -190,7 +204,7 @@ impl<'a> Evaluation<'a> {
             stubs: Vec::new(),
             unknown_calls: 0,
             pending: Vec::new(),
-            seen_functions: FxHashSet::default(),
+            seen_functions: FxHashMap::default(),
             shared: FxHashMap::default(),
             instances: FxHashMap::default(),
             built: FxHashMap::default(),
@@ -291,12 +305,14 @@ impl<'a> Evaluation<'a> {
         None
     }
 
-    /// Notes a function as an entry point.
+    /// Notes a function as an entry point, for each of the calls that made it.
     fn meet(&mut self, closure: &Closure) {
-        if self
+        let frames = self
             .seen_functions
-            .insert((closure.module, closure.function))
-        {
+            .entry((closure.module, closure.function))
+            .or_default();
+        if frames.len() < MAX_FRAMES_PER_FUNCTION && !frames.contains(&closure.frame) {
+            frames.push(closure.frame);
             self.pending.push(closure.clone());
         }
     }
@@ -335,6 +351,7 @@ impl<'a> Evaluation<'a> {
             parent,
             cells: FxHashMap::default(),
             this,
+            made_by: None,
         });
         (self.frames.len() - 1) as FrameId
     }

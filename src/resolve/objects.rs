@@ -2,7 +2,7 @@
 
 use super::calls::CallSite;
 use super::expressions::cause_of;
-use super::strings::origin_of;
+use super::strings::{URL_PARTS, origin_of};
 use super::heap::{FieldSlot, Object, Presence, Record, join_records, join_values};
 use super::value::{ClassRef, Closure, Guard, Kind, ObjectId, Value};
 use super::{Cause, Evaluation, Origin, join_path};
@@ -51,6 +51,7 @@ impl Evaluation<'_> {
                 join_values(members)
             }
             Kind::Unknown(cause) => Value::unknown(extended(cause, name)),
+            Kind::Str(_) if URL_PARTS.contains(&name) => self.url_part(receiver, name),
             Kind::Str(_) if name == "origin" => self.map_text(receiver, &origin_of),
             Kind::Undefined | Kind::Null => Value::undefined(),
             _ => self.bound(receiver, name),
@@ -92,9 +93,19 @@ impl Evaluation<'_> {
         }
         match open {
             Some(open) => Value::unknown(extended(&cause_of(&open), name)),
+            // Other code may put anything on an object: decorators, mixins, frameworks.
+            None if self.is_ecmascript_instance(class) => {
+                Value::unknown(Cause::External(Name::from(format!("this.{name}"))))
+            }
             None if class.is_some() => self.bound(receiver, name),
             None => Value::undefined(),
         }
+    }
+
+    fn is_ecmascript_instance(&self, class: Option<ClassRef>) -> bool {
+        class.is_some_and(|class| {
+            self.files[class.module as usize].file.ir.language != Language::Rust
+        })
     }
 
     /// A method, getter or associated constant that instances of `class` have.

@@ -33,6 +33,8 @@ struct RawClient {
     types: Vec<RawReach>,
     #[serde(default)]
     options: BTreeMap<Spanned<String>, BTreeMap<String, Spanned<String>>>,
+    #[serde(default, rename = "other-options")]
+    other_options: BTreeMap<Spanned<String>, Vec<String>>,
     call: Vec<RawCall>,
 }
 
@@ -157,11 +159,17 @@ fn library(source: Source<'_>, raw: &RawClient) -> Result<Library, RuleError> {
         if !raw.call.iter().any(used) {
             return Err(source.invalid("the option table", name, "a call that uses it"));
         }
-        let mut table = FxHashMap::default();
+        let mut table: FxHashMap<String, Role> = FxHashMap::default();
         for (key, role) in keys {
             table.insert(key.clone(), source.word("role", role, &ROLES)?);
         }
         options.insert(name.get_ref().clone(), table);
+    }
+    for (name, keys) in &raw.other_options {
+        check_table(source, raw, name)?;
+        if let Some(table) = options.get_mut(name.get_ref()) {
+            table.extend(keys.iter().map(|key| (key.clone(), Role::Ignored)));
+        }
     }
     let mut calls = Vec::new();
     for call in &raw.call {
