@@ -171,6 +171,9 @@ impl Evaluation<'_> {
         match &callee.kind {
             Kind::Function(closure) => {
                 let closure = closure.clone();
+                if site.is_new {
+                    return self.construct_function(&closure, site);
+                }
                 self.call_closure(&closure, site, site.origin)
             }
             Kind::Class(class) => self.construct_by_call(*class, site),
@@ -242,7 +245,11 @@ impl Evaluation<'_> {
     fn tree_method(&mut self, receiver: &Value, name: &Name, site: &CallSite) -> Option<Value> {
         if !matches!(
             receiver.kind,
-            Kind::Object(_) | Kind::Class(_) | Kind::Module(_) | Kind::Namespace { .. }
+            Kind::Object(_)
+                | Kind::Class(_)
+                | Kind::Function(_)
+                | Kind::Module(_)
+                | Kind::Namespace { .. }
         ) {
             return None;
         }

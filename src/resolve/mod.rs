@@ -13,6 +13,7 @@ mod client;
 mod defaults;
 mod expressions;
 mod freeze;
+mod functions;
 mod heap;
 mod objects;
 mod patterns;
@@ -96,6 +97,9 @@ enum LoadState {
     Done,
 }
 
+/// A function with the activation it was made in.
+type FunctionKey = (ModuleIndex, FunctionId, FrameId);
+
 /// An activation's variables.
 struct Frame {
     module: ModuleIndex,
@@ -171,6 +175,8 @@ struct Evaluation<'a> {
     /// The class a method belongs to.
     methods: FxHashMap<(ModuleIndex, FunctionId), ClassRef>,
     statics: FxHashMap<ClassRef, ObjectId>,
+    /// What was set on functions, which are objects too.
+    function_properties: FxHashMap<FunctionKey, ObjectId>,
     hint_depth: usize,
     lazy: FxHashSet<(FrameId, BindingId)>,
     parameter_causes: FxHashMap<(ModuleIndex, BindingId), Value>,
@@ -210,6 +216,7 @@ impl<'a> Evaluation<'a> {
             built: FxHashMap::default(),
             methods: FxHashMap::default(),
             statics: FxHashMap::default(),
+            function_properties: FxHashMap::default(),
             hint_depth: 0,
             lazy: FxHashSet::default(),
             parameter_causes: FxHashMap::default(),

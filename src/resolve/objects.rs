@@ -54,6 +54,11 @@ impl Evaluation<'_> {
             Kind::Str(_) if URL_PARTS.contains(&name) => self.url_part(receiver, name),
             Kind::Str(_) if name == "origin" => self.map_text(receiver, &origin_of),
             Kind::Undefined | Kind::Null => Value::undefined(),
+            Kind::Function(closure) => {
+                let closure = closure.clone();
+                self.function_member(&closure, name)
+                    .unwrap_or_else(|| self.bound(receiver, name))
+            }
             _ => self.bound(receiver, name),
         }
     }
@@ -612,6 +617,11 @@ impl Evaluation<'_> {
                             (keep, Box::new(|_: &mut Self| Value::undefined())),
                         ],
                     );
+                }
+            }
+            Kind::Function(closure) => {
+                if let Some(name) = name {
+                    self.set_function_member(closure, name, value, entry);
                 }
             }
             Kind::Client(id) => self.set_client_member(*id, name.as_deref(), &value, entry),
