@@ -189,7 +189,9 @@ impl Analyser<'_> {
                     (span, Place::Code)
                 }
                 Some(_) => return MentionKind::Innocent,
-                None if has_companion_host && self.is_opaque_address(file, &literals, at, hosts) => {
+                None if has_companion_host
+                    && self.is_opaque_address(file, &literals, at, hosts) =>
+                {
                     (at, Place::Opaque)
                 }
                 None => return MentionKind::Innocent,
@@ -228,7 +230,8 @@ impl Analyser<'_> {
         let before = before.trim_end_matches('/');
         let before = before.strip_suffix(prefix).unwrap_or(before);
         let before = before.trim_end_matches('/');
-        file.ir.language == Language::Rust || hosts.iter().any(|host| before.ends_with(host.as_str()))
+        file.ir.language == Language::Rust
+            || hosts.iter().any(|host| before.ends_with(host.as_str()))
     }
 
     /// Whether a literal's source is the whole address of a legacy endpoint on a companion host.

@@ -320,8 +320,8 @@ impl Evaluation<'_> {
                     let names_url = keys_with(&record.fields, table, &[Role::Url, Role::Base]) > 0;
                     let content = [Role::Method, Role::Body, Role::Data, Role::Json];
                     // Options alone have to be a whole request.
-                    let is_whole =
-                        !accepts(Role::Url) || names_url && keys_with(&record.fields, table, &content) > 0;
+                    let is_whole = !accepts(Role::Url)
+                        || names_url && keys_with(&record.fields, table, &content) > 0;
                     record
                         .fields
                         .keys()

@@ -2,8 +2,8 @@
 
 use super::calls::CallSite;
 use super::expressions::cause_of;
-use super::strings::{URL_PARTS, origin_of};
 use super::heap::{FieldSlot, Object, Presence, Record, join_records, join_values};
+use super::strings::{URL_PARTS, origin_of};
 use super::value::{ClassRef, Closure, Guard, Kind, ObjectId, Value};
 use super::{Cause, Evaluation, Origin, join_path};
 use crate::ir::{BindingId, BindingKind, ExprId, FunctionId, Language, Method, MethodKind, Name};

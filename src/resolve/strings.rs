@@ -202,10 +202,21 @@ pub(super) fn join_url(base: &[Piece], url: &[Piece], join: Join) -> Vec<Piece> 
             } else {
                 directory_of(base)
             };
-            pieces.extend(url.iter().cloned());
+            pieces.extend(without_dot(url));
             pieces
         }
     }
+}
+
+/// A relative URL without a leading `./`.
+fn without_dot(url: &[Piece]) -> Vec<Piece> {
+    let mut pieces = url.to_vec();
+    if let Some(Piece::Text { text, .. }) = pieces.first_mut()
+        && let Some(rest) = text.strip_prefix("./")
+    {
+        *text = Name::from(rest);
+    }
+    pieces
 }
 
 fn slash(next: &[Piece]) -> Piece {
@@ -354,6 +365,11 @@ mod tests {
             ),
             ("{}", "/public/connections", "{}/public/connections"),
             ("https://h", "connections", "https://h/connections"),
+            (
+                "https://h/public/",
+                "./connections",
+                "https://h/public/connections",
+            ),
             ("https://h/", "https://x/y", "https://x/y"),
         ] {
             assert_eq!(joined(base, url, Join::Url), expected, "{base} + {url}");

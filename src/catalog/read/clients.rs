@@ -1,6 +1,8 @@
 //! `clients/<language>.toml`.
 
-use super::super::clients::{CallSignature, Clients, Defaults, Failure, Join, Library, OtherKind, Role};
+use super::super::clients::{
+    CallSignature, Clients, Defaults, Failure, Join, Library, OtherKind, Role,
+};
 use super::super::error::RuleError;
 use super::{Once, Source};
 use rustc_hash::FxHashMap;
