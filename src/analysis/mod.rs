@@ -195,6 +195,7 @@ impl Analyser<'_> {
             if within(&evaluated.logs, at)
                 || within(&detection.innocent, at)
                 || within(&evaluated.routes, at)
+                || within(&evaluated.stubs, at)
             {
                 return MentionKind::Innocent;
             }
@@ -206,7 +207,11 @@ impl Analyser<'_> {
                     (span, Place::Code)
                 }
                 Some(_) => return MentionKind::Innocent,
-                None if literals.is_opaque(at) && has_companion_host => (at, Place::Opaque),
+                None if has_companion_host
+                    && self.is_opaque_address(file, &literals, at, hosts) =>
+                {
+                    (at, Place::Opaque)
+                }
                 None => return MentionKind::Innocent,
             };
             if !reported.contains(&span) {
@@ -224,6 +229,27 @@ impl Analyser<'_> {
             })
             .collect();
         analysis.diagnostics.extend(diagnostics);
+    }
+
+    /// Whether a mention in syntax that is not followed may be an address. What a macro does with its text nobody knows; markup
+    /// only shows it, and a tagged template is a query or a command, which names the host if it is meant for the API.
+    fn is_opaque_address(
+        &self,
+        file: &ProgramFile,
+        literals: &Literals,
+        at: Span,
+        hosts: &[String],
+    ) -> bool {
+        if !literals.is_opaque(at) {
+            return false;
+        }
+        let prefix = self.catalog.api().prefix.trim_matches('/');
+        let before = &file.source.text()[..at.start as usize];
+        let before = before.trim_end_matches('/');
+        let before = before.strip_suffix(prefix).unwrap_or(before);
+        let before = before.trim_end_matches('/');
+        file.ir.language == Language::Rust
+            || hosts.iter().any(|host| before.ends_with(host.as_str()))
     }
 
     /// Whether a literal's source is the whole address of a legacy endpoint on a companion host.
@@ -302,7 +328,9 @@ impl Literals {
         };
         Literals {
             strings: spans(&|kind| matches!(kind, ExprKind::Str(_) | ExprKind::Template(_))),
-            opaque: spans(&|kind| matches!(kind, ExprKind::Opaque { .. })),
+            opaque: spans(
+                &|kind| matches!(kind, ExprKind::Opaque { reason, .. } if !reason.contains("JSX")),
+            ),
         }
     }
 

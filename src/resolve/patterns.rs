@@ -129,7 +129,7 @@ impl Evaluation<'_> {
     pub(super) fn defaulted(&mut self, value: Value, default: ExprId) -> Value {
         match &value.kind {
             Kind::Undefined => self.eval(default),
-            Kind::Unknown(_) => {
+            Kind::Unknown(_) | Kind::External(_) => {
                 let branch = self.new_branch();
                 self.run_arms(
                     branch,
