@@ -9,10 +9,18 @@ use tree_sitter::Node;
 
 impl<'t> Lowerer<'t> {
     /// A call, member access, index, `!` or `f<T>`, with everything of that sort that it hangs on.
+    ///
+    /// The grammar reads `await f<T>(x).y` as `(await f)<T>(x).y`; such a chain is put right: all of it is awaited.
     pub(super) fn chain(&mut self, node: Node<'t>) -> ExprId {
         let base = self.spine.len();
         let mut next = Some(node);
+        let mut awaited = None;
         while let Some(link) = next {
+            if self.is_misplaced_await(base, link) {
+                awaited = self.inner(link);
+                next = awaited;
+                continue;
+            }
             let inner = match self.kind(link) {
                 Kind::CallExpression => self.field(link, Field::Function),
                 Kind::MemberExpression | Kind::SubscriptExpression => {
@@ -28,29 +36,49 @@ impl<'t> Lowerer<'t> {
             Some(value) => value,
             None => self.expr_of(next, node),
         };
+        let start = awaited.map(|inner| span(inner).start);
         while self.spine.len() > base {
             let Some(link) = self.spine.pop() else { break };
-            value = self.link(link, value);
+            // Links inside of the operand of a misplaced `await` begin behind it already.
+            let start = span(link).start.max(start.unwrap_or(0));
+            value = self.link(link, start, value);
+        }
+        if awaited.is_some() {
+            value = self.add(ExprKind::Await(value), span(node));
         }
         value
     }
 
-    fn link(&mut self, node: Node<'t>, inner: ExprId) -> ExprId {
+    /// Whether `node` is the `await` of `await f<T>(x)`, which the grammar puts around the callee alone.
+    fn is_misplaced_await(&self, base: usize, node: Node<'t>) -> bool {
+        let Some(call) = self.spine[base..].last() else {
+            return false;
+        };
+        self.kind(node) == Kind::AwaitExpression
+            && self.kind(*call) == Kind::CallExpression
+            && self.field(*call, Field::TypeArguments).is_some()
+    }
+
+    fn link(&mut self, node: Node<'t>, start: u32, inner: ExprId) -> ExprId {
+        let span = Span {
+            start,
+            ..span(node)
+        };
         match self.kind(node) {
-            Kind::CallExpression => self.call(node, inner),
-            Kind::MemberExpression => self.member(node, inner),
+            Kind::CallExpression => self.call(node, span, inner),
+            Kind::MemberExpression => self.member(node, span, inner),
             Kind::SubscriptExpression => {
                 let index = self.field_expr(node, Field::Index);
                 let object = inner;
-                self.add(ExprKind::Index { object, index }, span(node))
+                self.add(ExprKind::Index { object, index }, span)
             }
-            _ => self.add(ExprKind::Wrapped(inner), span(node)),
+            _ => self.add(ExprKind::Wrapped(inner), span),
         }
     }
 
-    fn member(&mut self, node: Node<'t>, object: ExprId) -> ExprId {
+    fn member(&mut self, node: Node<'t>, whole: Span, object: ExprId) -> ExprId {
         let Some(property) = self.field(node, Field::Property) else {
-            return self.opaque(span(node), "a syntax error", vec![object]);
+            return self.opaque(whole, "a syntax error", vec![object]);
         };
         let member = ExprKind::Member {
             object,
@@ -58,12 +86,12 @@ impl<'t> Lowerer<'t> {
             property_span: span(property),
             optional: self.field(node, Field::OptionalChain).is_some(),
         };
-        self.add(member, span(node))
+        self.add(member, whole)
     }
 
-    fn call(&mut self, node: Node<'t>, callee: ExprId) -> ExprId {
+    fn call(&mut self, node: Node<'t>, whole: Span, callee: ExprId) -> ExprId {
         let Some(list) = self.field(node, Field::Arguments) else {
-            return self.opaque(span(node), "a syntax error", vec![callee]);
+            return self.opaque(whole, "a syntax error", vec![callee]);
         };
         if self.kind(list) == Kind::TemplateString {
             return self.tagged(node, callee, list);
@@ -74,7 +102,7 @@ impl<'t> Lowerer<'t> {
             is_new: false,
             args_span: span(list),
         };
-        self.add(ExprKind::Call(call), span(node))
+        self.add(ExprKind::Call(call), whole)
     }
 
     /// `new X(...)`, `new X`.
