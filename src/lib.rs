@@ -5,6 +5,7 @@ pub mod cli;
 pub mod config;
 pub mod detect;
 pub mod diagnostic;
+pub mod edit;
 pub mod engine;
 pub mod ir;
 pub mod lang;
