@@ -96,8 +96,8 @@ impl Rewriter<'_> {
             vec![
                 format!("{}Id", camel(number)),
                 format!("{}Ids", camel(number)),
-                format!("{}Draft", camel(number)),
-                format!("{}Creation", camel(number)),
+                format!("{}s", camel(number)),
+                camel(number),
                 format!("with{}", pascal(number)),
                 format!("create{}", pascal(number)),
                 pin(number),
@@ -142,6 +142,16 @@ impl Rewriter<'_> {
                 "(globalThis as {{ process?: {{ env: Record<string, string | undefined> }} }}).process?.env.{name}"
             ),
         }
+    }
+
+    /// The type of a response in TypeScript: the global one, unless the file means something else by the name or the function.
+    fn response_type(&self, construct: &Construct) -> &'static str {
+        let binds = |name: &str| self.ir.bindings.iter().any(|binding| binding.name == name);
+        let callee = self.slice(construct.call);
+        if binds("Response") || !callee.starts_with("fetch") || binds("fetch") {
+            return "Awaited<ReturnType<typeof fetch>>";
+        }
+        "Response"
     }
 
     /// Puts the address `.../public/agents` in place of constants that only these calls use.
@@ -326,7 +336,8 @@ impl GroupCode<'_, '_> {
             suffix: &self.names.suffix,
             pin: (!is_varying).then_some((self.names.pin.as_str(), read.as_str())),
             returns_response: self.first().failure == Failure::Response,
-            typed: rewriter.ir.language != Language::JavaScript,
+            response_type: (rewriter.ir.language != Language::JavaScript)
+                .then(|| rewriter.response_type(self.first())),
             keyed: self.is_keyed(),
             holds_calls: self.holds_calls(),
             configures: self.configures(),

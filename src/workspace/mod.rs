@@ -4,11 +4,13 @@
 //! hands on the few that hold one, whole, on the thread that read them. Everything else about a file (language, syntax,
 //! meaning) is decided further down.
 
+mod folder;
 mod path;
 mod roots;
 mod scan;
 mod walk;
 
+pub use folder::read_folder;
 pub use path::{display, lexical};
 pub use roots::{find_upwards, read_text, root_of};
 pub use scan::{MAX_FILE_SIZE, Needles};

@@ -1,6 +1,8 @@
 //! The code that creates an agent once, as text: two spaces, semicolons and double quotes; the style of the file comes after.
 //!
-//! Creations are attempted one at a time, in the order of their callers. A failed one is forgotten, and only its own caller sees it.
+//! One promise is memo and queue: it carries the agent's ID, and whoever comes links on behind it. Creations are so attempted one
+//! at a time, in the order of their callers; a failed one is not remembered, and only its own caller sees it. The assignment and
+//! the last `then` happen in one tick, so that every caller gets its own attempt.
 
 /// What the generated helper is about.
 #[derive(Clone, Debug)]
@@ -13,8 +15,8 @@ pub struct Helper<'a> {
     pub pin: Option<(&'a str, &'a str)>,
     /// Whether the client hands a refused request back as a response.
     pub returns_response: bool,
-    /// Whether the file is TypeScript.
-    pub typed: bool,
+    /// The type of that response, where the file is TypeScript.
+    pub response_type: Option<&'a str>,
     /// Whether agents are told apart by a key.
     pub keyed: bool,
     /// Whether the creating and configuring calls stand in the helper; they are handed to it where they need variables of the
@@ -32,187 +34,201 @@ pub const CONFIGURE: &str = "\u{2}";
 impl Helper<'_> {
     /// The helper's text, ending in a new line.
     pub fn print(&self) -> String {
-        let mut text = self.comment();
-        text.push_str(&self.state());
-        text.push('\n');
-        text.push_str(&self.opener());
-        text.push('\n');
-        text.push_str(&self.creator());
-        text
+        format!(
+            "{}{}\n{}\n{}",
+            self.comment(),
+            self.state(),
+            self.opener(),
+            self.creator()
+        )
     }
 
-    fn comment(&self) -> String {
-        let shared = if self.keyed {
-            "The agents are created on first use and shared"
-        } else {
-            "The agent is created on first use and shared"
-        };
-        match self.pin {
-            Some((name, _)) if self.keyed => {
-                format!("// {shared} by the sessions of one key; {name} names an existing one.\n")
-            }
-            Some((name, _)) => {
-                format!("// {shared} by every session; {name} names an existing one.\n")
-            }
-            None => format!("// {shared} by the sessions of one key.\n"),
-        }
+    fn is_typed(&self) -> bool {
+        self.response_type.is_some()
     }
 
     fn typed(&self, annotation: &str) -> String {
-        if self.typed {
+        if self.is_typed() {
             annotation.to_owned()
         } else {
             String::new()
         }
     }
 
+    /// What a caller gets where the creation fails.
+    fn response(&self) -> &str {
+        self.response_type.unwrap_or("Response")
+    }
+
+    fn comment(&self) -> String {
+        let what = if self.keyed {
+            "One agent a key is"
+        } else {
+            "The agent is"
+        };
+        match self.pin {
+            Some((name, _)) => {
+                format!(
+                    "// {what} created on first use and shared by its sessions; {name} names an existing one.\n"
+                )
+            }
+            None => format!("// {what} created on first use and shared by its sessions.\n"),
+        }
+    }
+
+    /// The type of what the memo's promise carries once something was attempted.
+    fn attempted(&self) -> String {
+        if self.returns_response {
+            format!("string | {}", self.response())
+        } else {
+            "string".to_owned()
+        }
+    }
+
     fn state(&self) -> String {
         let agent = self.agent;
-        let memo = |name: &str| match self.keyed {
-            true => format!(
-                "const {name}s = new Map{}();\n",
-                self.typed("<unknown, string>")
-            ),
-            false => format!("let {name}{};\n", self.typed(": string | undefined")),
-        };
-        let mut text = memo(&format!("{agent}Id"));
+        let mut text = String::new();
         if self.configures {
-            text.push_str(&memo(&format!("{agent}Draft")));
+            text.push_str(&match self.keyed {
+                true => format!(
+                    "const {agent}Ids = new Map{}();\n",
+                    self.typed("<unknown, string>")
+                ),
+                false => format!("let {agent}Id{};\n", self.typed(": string | undefined")),
+            });
         }
-        text.push_str(&format!(
-            "let {agent}Creation{} = Promise.resolve();\n",
-            self.typed(": Promise<unknown>")
-        ));
+        text.push_str(&match (self.keyed, self.is_typed()) {
+            (true, false) => format!("const {agent}s = new Map();\n"),
+            (true, true) => format!(
+                "const {agent}s = new Map<unknown, Promise<{} | undefined>>();\n",
+                self.attempted()
+            ),
+            (false, false) => format!("let {agent} = Promise.resolve();\n"),
+            (false, true) => {
+                format!(
+                    "let {agent}: Promise<{} | undefined> = Promise.resolve(undefined);\n",
+                    self.attempted()
+                )
+            }
+        });
         text
     }
 
-    fn known(&self) -> String {
-        let id = if self.keyed {
-            format!("{}Ids.get(key)", self.agent)
-        } else {
-            format!("{}Id", self.agent)
-        };
-        match self.pin {
-            Some((_, read)) => format!("{id} || {read}"),
-            None => id,
+    /// Parameters of both functions: the key, and the calls that need the site's variables.
+    fn parameters(&self) -> Vec<(String, &'static str)> {
+        let mut parameters = Vec::new();
+        if self.keyed {
+            parameters.push((self.typed(": unknown"), "key"));
         }
+        if !self.holds_calls {
+            let create = if self.returns_response {
+                self.response()
+            } else {
+                "{ data: unknown }"
+            };
+            parameters.push((
+                self.typed(&format!(": () => Promise<{create}>")),
+                "createAgent",
+            ));
+            if self.configures {
+                let configure = if self.returns_response {
+                    self.response()
+                } else {
+                    "unknown"
+                };
+                let annotation = format!(": (agentId: string) => Promise<{configure}>");
+                parameters.push((self.typed(&annotation), "configureChannel"));
+            }
+        }
+        parameters
+    }
+
+    /// The parameters that the creation reads: the key only where it remembers an agent that is not configured yet.
+    fn passed(&self) -> Vec<(String, &'static str)> {
+        let mut parameters = self.parameters();
+        parameters.retain(|(_, name)| *name != "key" || self.configures);
+        parameters
+    }
+
+    fn arguments(&self) -> String {
+        self.passed()
+            .iter()
+            .map(|(_, name)| *name)
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 
     /// `withSupportAgent`.
     fn opener(&self) -> String {
         let (agent, suffix) = (self.agent, self.suffix);
-        let response = "Promise<Response>";
-        let mut parameters: Vec<String> = Vec::new();
-        if self.keyed {
-            parameters.push(format!("key{}", self.typed(": unknown")));
-        }
-        let call_type = if self.returns_response {
-            response
-        } else {
-            "Promise<{ data: unknown }>"
-        };
-        if !self.holds_calls {
-            parameters.push(format!(
-                "createAgent{}",
-                self.typed(&format!(": () => {call_type}"))
-            ));
-            if self.configures {
-                parameters.push(format!(
-                    "configureChannel{}",
-                    self.typed(&format!(
-                        ": (agentId: string) => {}",
-                        if self.returns_response {
-                            response
-                        } else {
-                            "Promise<unknown>"
-                        }
-                    ))
-                ));
-            }
-        }
         let result = if self.returns_response {
-            response
+            self.response()
         } else {
-            "Promise<T>"
+            "T"
         };
-        parameters.push(format!(
-            "openSession{}",
-            self.typed(&format!(": (agentId: string) => {result}"))
-        ));
         let generic = if self.returns_response {
             String::new()
         } else {
             self.typed("<T>")
         };
-        let arguments = self.creator_arguments();
-        let mut text = format!(
-            "async function with{suffix}{generic}({}){} {{\n",
-            parameters.join(", "),
-            self.typed(&format!(": {result}"))
+        let mut parameters: Vec<String> = self
+            .parameters()
+            .into_iter()
+            .map(|(annotation, name)| format!("{name}{annotation}"))
+            .collect();
+        parameters.push(format!(
+            "openSession{}",
+            self.typed(&format!(": (agentId: string) => Promise<{result}>"))
+        ));
+        let create = format!("create{suffix}({})", self.arguments());
+        let (next, open) = if self.returns_response {
+            (
+                format!("(agent) => (typeof agent === \"string\" ? agent : {create})"),
+                "(agent) => (typeof agent === \"string\" ? openSession(agent) : agent)".to_owned(),
+            )
+        } else {
+            (
+                format!("(agentId) => agentId || {create}"),
+                "openSession".to_owned(),
+            )
+        };
+        let nothing = if self.is_typed() {
+            "() => undefined"
+        } else {
+            "() => {}"
+        };
+        let before = match (self.keyed, self.is_typed()) {
+            (true, false) => format!("({agent}s.get(key) || Promise.resolve())"),
+            (true, true) => format!("({agent}s.get(key) || Promise.resolve(undefined))"),
+            _ => agent.to_owned(),
+        };
+        let mut text = String::from(
+            "// A refused creation goes to its own caller; the next one tries again.\n",
         );
         text.push_str(&format!(
-            "  const attempt = {agent}Creation.then(() => {} || create{suffix}({arguments}));\n",
-            self.known()
+            "function with{suffix}{generic}({}){} {{\n",
+            parameters.join(", "),
+            self.typed(&format!(": Promise<{result}>"))
         ));
-        text.push_str(&format!("  {agent}Creation = attempt.catch(() => {{}});\n"));
-        if self.returns_response {
-            text.push_str("  const agent = await attempt;\n");
-            text.push_str("  return typeof agent === \"string\" ? openSession(agent) : agent;\n");
-        } else {
-            text.push_str("  return openSession(await attempt);\n");
-        }
-        text.push_str("}\n");
+        text.push_str(&format!(
+            "  const attempt = {before}\n    .catch({nothing})\n    .then({next});\n"
+        ));
+        text.push_str(&match self.keyed {
+            true => format!("  {agent}s.set(key, attempt);\n"),
+            false => format!("  {agent} = attempt;\n"),
+        });
+        text.push_str(&format!("  return attempt.then({open});\n}}\n"));
         text
-    }
-
-    fn creator_arguments(&self) -> String {
-        let mut arguments = Vec::new();
-        if self.keyed {
-            arguments.push("key");
-        }
-        if !self.holds_calls {
-            arguments.push("createAgent");
-            if self.configures {
-                arguments.push("configureChannel");
-            }
-        }
-        arguments.join(", ")
     }
 
     /// `createSupportAgent`.
     fn creator(&self) -> String {
         let (agent, suffix) = (self.agent, self.suffix);
-        let mut parameters = Vec::new();
-        let call_type = if self.returns_response {
-            "Promise<Response>"
-        } else {
-            "Promise<{ data: unknown }>"
-        };
-        if self.keyed {
-            parameters.push(format!("key{}", self.typed(": unknown")));
-        }
-        if !self.holds_calls {
-            parameters.push(format!(
-                "createAgent{}",
-                self.typed(&format!(": () => {call_type}"))
-            ));
-            if self.configures {
-                let configured = if self.returns_response {
-                    "Promise<Response>"
-                } else {
-                    "Promise<unknown>"
-                };
-                parameters.push(format!(
-                    "configureChannel{}",
-                    self.typed(&format!(": (agentId: string) => {configured}"))
-                ));
-            }
-        }
-        let result = if self.returns_response {
-            "Promise<string | Response>"
-        } else {
-            "Promise<string>"
-        };
+        let parameters: Vec<String> = self
+            .passed()
+            .into_iter()
+            .map(|(annotation, name)| format!("{name}{annotation}"))
+            .collect();
         let mut text = String::new();
         if self.returns_response {
             text.push_str("// Resolves to the agent's ID, or to the response that refused it.\n");
@@ -220,81 +236,62 @@ impl Helper<'_> {
         text.push_str(&format!(
             "async function create{suffix}({}){} {{\n",
             parameters.join(", "),
-            self.typed(&format!(": {result}"))
+            self.typed(&format!(": Promise<{}>", self.attempted()))
         ));
+        if let Some((_, read)) = self.pin {
+            text.push_str(&format!(
+                "  const pinned = {read};\n  if (pinned) return pinned;\n"
+            ));
+        }
         let (create, configure) = if self.holds_calls {
             (CREATE, CONFIGURE)
         } else {
             ("createAgent()", "configureChannel(agentId)")
         };
-        match self.configures {
-            false => {
-                text.push_str(&self.request("response", create, ""));
-                text.push_str(&format!(
-                    "  const {{ id }} = {};\n",
-                    self.parsed("response")
-                ));
-                text.push_str(&format!(
-                    "  {};\n  return id;\n",
-                    self.remember(&format!("{agent}Id"), "id")
-                ));
+        if self.configures {
+            let draft = if self.keyed {
+                format!("{agent}Ids.get(key)")
+            } else {
+                format!("{agent}Id")
+            };
+            text.push_str(&format!("  let agentId = {draft};\n  if (!agentId) {{\n"));
+            text.push_str(&self.request("created", create, "    "));
+            text.push_str(&format!(
+                "    const {{ id }} = {};\n    agentId = id;\n",
+                self.parsed("created")
+            ));
+            text.push_str(&match self.keyed {
+                true => format!("    {agent}Ids.set(key, id);\n"),
+                false => format!("    {agent}Id = id;\n"),
+            });
+            text.push_str("  }\n");
+            if self.returns_response {
+                text.push_str(&self.request("configured", configure, "  "));
+            } else {
+                text.push_str(&format!("  await {configure};\n"));
             }
-            true => {
-                // A draft is an agent whose channel is not configured yet: it is kept when only that fails.
-                text.push_str(&format!("  let agentId = {};\n", self.draft()));
-                text.push_str("  if (!agentId) {\n");
-                text.push_str(&self.request("created", create, "  "));
-                text.push_str(&format!(
-                    "    const {{ id }} = {};\n",
-                    self.parsed("created")
-                ));
-                text.push_str("    agentId = id;\n");
-                text.push_str(&format!(
-                    "    {};\n",
-                    self.remember(&format!("{agent}Draft"), "id")
-                ));
-                text.push_str("  }\n");
-                if self.returns_response {
-                    text.push_str(&self.request("configured", configure, ""));
-                } else {
-                    text.push_str(&format!("  await {configure};\n"));
-                }
-                text.push_str(&format!(
-                    "  {};\n  return agentId;\n",
-                    self.remember(&format!("{agent}Id"), "agentId")
-                ));
-            }
+            text.push_str("  return agentId;\n");
+        } else {
+            text.push_str(&self.request("created", create, "  "));
+            text.push_str(&format!(
+                "  const {{ id }} = {};\n  return id;\n",
+                self.parsed("created")
+            ));
         }
         text.push_str("}\n");
         text
     }
 
-    fn draft(&self) -> String {
-        if self.keyed {
-            format!("{}Drafts.get(key)", self.agent)
-        } else {
-            format!("{}Draft", self.agent)
-        }
-    }
-
-    fn remember(&self, memo: &str, id: &str) -> String {
-        if self.keyed {
-            format!("{memo}s.set(key, {id})")
-        } else {
-            format!("{memo} = {id}")
-        }
-    }
-
     fn request(&self, name: &str, call: &str, indent: &str) -> String {
-        let mut text = format!("  {indent}const {name} = await {call};\n");
+        let mut text = format!("{indent}const {name} = await {call};\n");
         if self.returns_response {
-            text.push_str(&format!("  {indent}if (!{name}.ok) return {name};\n"));
+            text.push_str(&format!("{indent}if (!{name}.ok) return {name};\n"));
         }
         text
     }
 
     fn parsed(&self, name: &str) -> String {
-        match (self.returns_response, self.typed) {
+        match (self.returns_response, self.is_typed()) {
             (true, true) => format!("(await {name}.json()) as {{ id: string }}"),
             (true, false) => format!("await {name}.json()"),
             (false, true) => format!("{name}.data as {{ id: string }}"),
