@@ -670,12 +670,25 @@ impl Planner<'_> {
             .headers
             .iter()
             .find(|header| header.name.eq_ignore_ascii_case(&api.credential_header));
-        match credential.and_then(|header| header.value.origin) {
-            Some(origin) if origin.file == 0 => self.add_key(origin, construct, obstacles),
-            Some(_) => {}
-            None if credential.is_none() => self.check_hidden_credential(construct, obstacles),
-            None => {}
+        match credential.map(|header| header.written) {
+            Some(Some(origin)) if origin.file == 0 => {
+                let value = self.entry_value(origin.span);
+                self.add_key(
+                    Origin {
+                        span: value,
+                        ..origin
+                    },
+                    construct,
+                    obstacles,
+                );
+            }
+            Some(Some(_)) => {}
+            Some(None) => {
+                obstacles.push("the key's header is not written where it can be seen".to_owned())
+            }
+            None => self.check_hidden_credential(construct, obstacles),
         }
+        self.check_receiver(construct, obstacles);
         for (id, expr) in self.facts.within(construct.call) {
             let ExprKind::Binding(binding) = expr.kind else {
                 continue;
@@ -683,6 +696,43 @@ impl Planner<'_> {
             if self.is_part_of_url(id, construct) && !self.is_process_constant(binding) {
                 self.push_key(expr.span, construct);
             }
+        }
+    }
+
+    /// The value of the object entry at `span`, or `span` itself where it is an expression.
+    fn entry_value(&self, span: Span) -> Span {
+        let value = |entry: &Entry| match &entry.kind {
+            EntryKind::Property { value, .. } if entry.span == span => Some(*value),
+            _ => None,
+        };
+        let found = self.file.ir.exprs.iter().find_map(|expr| match &expr.kind {
+            ExprKind::Object { entries, .. } if expr.span.contains(span) => {
+                entries.iter().find_map(value)
+            }
+            _ => None,
+        });
+        found.map_or(span, |value| self.file.ir.expr(value).span)
+    }
+
+    /// A client that is itself a variable of the function may have a base URL and a key of its own.
+    fn check_receiver(&self, construct: &Construct, obstacles: &mut Obstacles) {
+        if self.file.ir.language == Language::Rust {
+            return;
+        }
+        let ExprKind::Call(call) = &self.file.ir.expr(self.call_of(construct)).kind else {
+            return;
+        };
+        let callee = self.file.ir.expr(call.callee).span;
+        let varies = self.facts.within(callee).any(|(_, expr)| match expr.kind {
+            ExprKind::Binding(binding) => !self.facts.is_module_constant(binding),
+            ExprKind::This | ExprKind::Call(_) => true,
+            _ => false,
+        });
+        if varies {
+            obstacles.push(format!(
+                "the client `{}` is not the same in the whole file",
+                one_line(self.source(callee))
+            ));
         }
     }
 

@@ -46,7 +46,9 @@ pub(crate) struct Draft {
 
 #[derive(Clone, Debug)]
 pub(crate) enum HeaderPart {
-    One(Value, Value),
+    /// Name, value, and the argument that is the value.
+    One(Value, Value, Option<Origin>),
+    /// An object or list of them.
     Many(Value),
 }
 
@@ -464,7 +466,10 @@ impl Evaluation<'_> {
                 Role::HeaderName => header_name = Some(value.clone()),
                 Role::HeaderValue => {
                     if let Some(name) = header_name.take() {
-                        draft.headers.push(HeaderPart::One(name, value.clone()));
+                        let written = site.arg_origins.get(at).copied();
+                        draft
+                            .headers
+                            .push(HeaderPart::One(name, value.clone(), written));
                     }
                 }
                 Role::Options => self.fill_options(draft, library, call.options.as_deref(), value),
@@ -787,11 +792,12 @@ impl Evaluation<'_> {
         let mut headers = Vec::new();
         for part in parts {
             match part {
-                HeaderPart::One(name, value) => {
+                HeaderPart::One(name, value, written) => {
                     if let Some(name) = header_name(name) {
                         headers.push(Header {
                             name,
                             value: self.freeze(value),
+                            written: *written,
                         });
                     }
                 }
@@ -811,6 +817,7 @@ impl Evaluation<'_> {
                     headers.push(Header {
                         name,
                         value: self.freeze(&slot.value),
+                        written: slot.entry,
                     });
                 }
             }
@@ -827,6 +834,7 @@ impl Evaluation<'_> {
                         headers.push(Header {
                             name,
                             value: self.freeze(&value),
+                            written: value.origin,
                         });
                     }
                 }
