@@ -689,6 +689,8 @@ pub enum Pattern {
         path: ExprId,
         /// Positional sub-patterns.
         items: Vec<Pattern>,
+        /// Sub-patterns of named fields.
+        fields: Vec<(Key, Pattern)>,
     },
     /// A literal or constant compared by equality.
     Literal(ExprId),
@@ -721,6 +723,10 @@ pub struct Class {
     pub serial: Option<Serial>,
     /// Static initialiser blocks.
     pub static_blocks: Vec<Block>,
+    /// Whether it is a Rust trait.
+    pub is_trait: bool,
+    /// The types of the file that implement the trait, as expressions naming them.
+    pub implementors: Vec<ExprId>,
 }
 
 /// A field of a class or struct.

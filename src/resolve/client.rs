@@ -134,7 +134,7 @@ impl Evaluation<'_> {
         let (library, state) = self.clients.types.get(path.as_str())?.clone();
         let unknown = Value::unknown(Cause::External(path.clone()));
         let draft = Draft {
-            base: Some(unknown),
+            base: takes_base(&self.clients.libraries[library]).then_some(unknown),
             ..Draft::default()
         };
         Some(Value::new(Kind::Client(
@@ -302,6 +302,13 @@ impl Evaluation<'_> {
     /// Whether the arguments are what the signature takes, all of them.
     fn fits(&self, library: &Library, call: &CallSignature, site: &CallSite) -> bool {
         if site.args.len() > call.args.len() || site.args.is_empty() || site.open {
+            return false;
+        }
+        // Rust has no optional arguments; `ignored` ones stand for methods of different arity that share a line.
+        let left_out = &call.args[site.args.len()..];
+        if self.file().ir.language == Language::Rust
+            && left_out.iter().any(|roles| roles[..] != [Role::Ignored])
+        {
             return false;
         }
         site.args.iter().zip(&call.args).all(|(arg, roles)| {
@@ -867,6 +874,19 @@ fn passed_by(url: &Value) -> Vec<u32> {
         .collect()
 }
 
+/// Whether a client of the library may be configured with a base URL.
+fn takes_base(library: &Library) -> bool {
+    let in_calls = library
+        .calls
+        .iter()
+        .any(|call| call.args.iter().flatten().any(|role| *role == Role::Base));
+    in_calls
+        || library
+            .options
+            .values()
+            .any(|table| table.values().any(|role| *role == Role::Base))
+}
+
 fn table_name(library: &Library, table: &rustc_hash::FxHashMap<String, Role>) -> String {
     let mut names: Vec<&String> = library
         .options
@@ -908,7 +928,7 @@ fn table_says_something<'a>(
 
 /// Whether a function only prints what it is given.
 fn is_log(path: &str) -> bool {
-    path.starts_with("console.") || path.ends_with('!')
+    path.starts_with("console.") || (path.ends_with('!') && !path.contains("assert"))
 }
 
 /// Whether a text is an HTTP method, not a URL.

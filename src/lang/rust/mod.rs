@@ -18,6 +18,7 @@ mod comments;
 mod context;
 mod control;
 mod declare;
+mod defaults;
 mod depth;
 mod expressions;
 mod functions;
