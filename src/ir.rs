@@ -81,6 +81,8 @@ pub struct Module {
     pub specifiers: Vec<Name>,
     /// Where new top-level items can stand: behind byte order mark, shebang, directives, imports and top-level `require`s.
     pub prelude: u32,
+    /// Rust's top-level items, for putting new ones behind them.
+    pub items: Vec<Span>,
 }
 
 impl Module {
@@ -101,6 +103,7 @@ impl Module {
             errors: Vec::new(),
             specifiers: Vec::new(),
             prelude: 0,
+            items: Vec::new(),
         }
     }
 

@@ -13,7 +13,7 @@ use crate::plan::groups::{Candidate, agent_key, fix_groups};
 use crate::program::ProgramFile;
 use crate::resolve::Evaluated;
 use crate::rewrite::style::Style;
-use crate::rewrite::{AgentGroup, Rewriter, ecmascript};
+use crate::rewrite::{AgentGroup, Rewriter, ecmascript, rust};
 use crate::validate::{Before, Claim};
 use std::sync::Arc;
 
@@ -109,7 +109,7 @@ impl Fixes<'_> {
             })
             .collect();
         let edits = match file.ir.language {
-            Language::Rust => return Err("fixes are not written for Rust yet".to_owned()),
+            Language::Rust => rust::rewrite(&rewriter, &agents)?,
             _ => ecmascript::rewrite(&rewriter, &agents)?,
         };
         let edits = EditSet::new(edits).map_err(|error| error.to_string())?;

@@ -74,3 +74,53 @@ export async function open(apiKey: string, id: string): Promise<string> {
 "#
     ));
 }
+
+#[test]
+fn hands_request_builders_to_a_helper_in_rust() {
+    insta::assert_snapshot!(fixed(
+        "src/session.rs",
+        r#"use serde_json::{json, Value};
+
+const API: &str = "https://companion-api.napster.com";
+
+async fn open_session(client: &reqwest::Client, api_key: &str, user: &str) -> Result<String, Box<dyn std::error::Error>> {
+    let response = client
+        .post(format!("{API}/public/connections"))
+        .header("X-Api-Key", api_key)
+        .json(&json!({
+            "companionId": "comp_abc123",
+            "providerConfig": {
+                // the calm one
+                "voiceId": "alloy",
+                "settings": { "temperature": 0.4 },
+                "useGreenVideo": true,
+            },
+            "functions": [],
+            "externalClientId": user,
+        }))
+        .send()
+        .await?;
+    let session: Value = response.json().await?;
+    Ok(session["token"].as_str().unwrap_or_default().to_owned())
+}
+"#
+    ));
+}
+
+#[test]
+fn moves_constants_and_blocking_payload_variables_in_rust() {
+    insta::assert_snapshot!(fixed(
+        "src/support.rs",
+        r#"use serde_json::json;
+
+const SESSIONS_URL: &str = "https://companion-api.napster.com/public/ws-connections";
+
+pub fn start_support(user: &str) -> reqwest::Result<reqwest::blocking::Response> {
+    let key = std::env::var("NAPSTER_KEY").unwrap_or_default();
+    let body = json!({ "companionId": "c", "externalClientId": user });
+    let client = reqwest::blocking::Client::new();
+    client.post(SESSIONS_URL).header("X-Api-Key", &key).json(&body).send()
+}
+"#
+    ));
+}

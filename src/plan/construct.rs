@@ -648,6 +648,12 @@ impl Planner<'_> {
             _ => return false,
         };
         let span = self.file.ir.expr(init).span;
+        // Read from the environment: the same in the whole process.
+        if (self.is_environment(span) || self.source(span).starts_with("process.env."))
+            && self.facts.free_bindings(span).is_empty()
+        {
+            return true;
+        }
         self.facts.within(span).all(|(_, expr)| {
             matches!(
                 expr.kind,

@@ -638,6 +638,11 @@ impl Evaluation<'_> {
             None => Some(Name::from("GET")),
         };
         let call = draft.call.or(site.origin)?;
+        let base_is_known = draft.base.as_ref().is_some_and(|base| !base.is_unknown());
+        if draft.url.is_none() && draft.host.is_none() && draft.opaque.is_none() && !base_is_known {
+            // A request that came from elsewhere and was addressed there.
+            return recorded;
+        }
         let urls = self.urls_of(draft, library.join);
         let says_something = |(_, url): &(Guard, Value)| match &url.kind {
             Kind::Str(pieces) => pieces

@@ -1,5 +1,6 @@
 //! JavaScript and TypeScript: wraps the call, splits the payload, moves the address, and puts the helper behind the imports.
 
+use super::constants::{MovedConstant, NamedUse};
 use super::style::{indentation_at, reindented};
 use super::{AgentGroup, Edits, Names, Rewriter};
 use crate::catalog::clients::Failure;
@@ -38,12 +39,6 @@ pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edi
     }
     edits.push(rewriter.insertion(&helpers));
     Ok(edits)
-}
-
-/// A constant that holds the address and gets another name.
-struct MovedConstant {
-    used: ConstantUse,
-    name: String,
 }
 
 impl Rewriter<'_> {
@@ -152,101 +147,6 @@ impl Rewriter<'_> {
             return "Awaited<ReturnType<typeof fetch>>";
         }
         "Response"
-    }
-
-    /// Puts the address `.../public/agents` in place of constants that only these calls use.
-    fn move_constants(
-        &self,
-        groups: &[AgentGroup<'_>],
-        edits: &mut Edits,
-    ) -> Result<Vec<MovedConstant>, Obstacle> {
-        let constructs: Vec<&Construct> = groups
-            .iter()
-            .flat_map(|group| group.constructs.iter().copied())
-            .collect();
-        let mut moved: Vec<MovedConstant> = Vec::new();
-        for construct in &constructs {
-            let Some(used) = construct.url.constant else {
-                continue;
-            };
-            if moved.iter().any(|known| known.used.binding == used.binding) {
-                continue;
-            }
-            let literal = self.slice(construct.url.literal);
-            let segment_end = (construct.url.segment.end - construct.url.literal.start) as usize;
-            if literal[segment_end..].trim_matches(['/', '"', '\'', '`']) != "" {
-                return Err("the constant that holds the address has a query of its own".to_owned());
-            }
-            let declared = self.ir.binding(used.binding);
-            let own: Vec<Span> = constructs
-                .iter()
-                .filter_map(|one| {
-                    one.url
-                        .constant
-                        .filter(|constant| constant.binding == used.binding)
-                })
-                .map(|constant| constant.used)
-                .collect();
-            let others = self
-                .facts
-                .uses(used.binding)
-                .into_iter()
-                .any(|(_, span)| !own.contains(&span));
-            let exported = self.slice(used.declaration).starts_with("export")
-                || self.ir.exports.iter().any(|export| matches!(export, crate::ir::Export::Binding { binding, .. } if *binding == used.binding));
-            let name = self.constant_name(&declared.name, literal);
-            let agents = format!(
-                "{}agents{}",
-                &literal[..(construct.url.segment.start - construct.url.literal.start) as usize],
-                literal.chars().next_back().unwrap_or('"')
-            );
-            if others || exported {
-                let indent = indentation_at(self.source.text(), used.declaration.start as usize);
-                let semicolon = if self.style.semicolons { ";" } else { "" };
-                let text = format!(
-                    "{}{indent}const {name} = {agents}{semicolon}",
-                    self.style.newline
-                );
-                edits.push(Edit {
-                    span: Span {
-                        start: used.declaration.end,
-                        end: used.declaration.end,
-                    },
-                    text,
-                });
-            } else {
-                edits.push(Edit {
-                    span: declared.span,
-                    text: name.clone(),
-                });
-                edits.push(Edit {
-                    span: construct.url.literal,
-                    text: agents,
-                });
-            }
-            moved.push(MovedConstant { used, name });
-        }
-        Ok(moved)
-    }
-
-    /// A name for the agents' address in the style of the constant's own.
-    fn constant_name(&self, old: &str, literal: &str) -> String {
-        let is_screaming = old.chars().all(|character| !character.is_lowercase());
-        let is_url = literal.contains("://") || literal.contains("${");
-        let pick = |number: usize| {
-            let number = if number > 1 {
-                number.to_string()
-            } else {
-                String::new()
-            };
-            match (is_screaming, is_url) {
-                (true, true) => format!("AGENTS_URL{number}"),
-                (true, false) => format!("AGENTS_PATH{number}"),
-                (false, true) => format!("agentsUrl{number}"),
-                (false, false) => format!("agentsPath{number}"),
-            }
-        };
-        pick(self.unused(|number| vec![pick(number)]))
     }
 
     /// The helpers, behind the imports.
@@ -526,15 +426,7 @@ impl GroupCode<'_, '_> {
     }
 
     fn constant(&self, construct: &Construct) -> Option<NamedUse> {
-        let used = construct.url.constant?;
-        let moved = self
-            .constants
-            .iter()
-            .find(|one| one.used.binding == used.binding)?;
-        Some(NamedUse {
-            used: used.used,
-            name: moved.name.clone(),
-        })
+        NamedUse::of(construct, self.constants)
     }
 
     fn rewrite_call(&self, construct: &Construct, edits: &mut Edits) -> Result<(), Obstacle> {
@@ -677,9 +569,4 @@ impl GroupCode<'_, '_> {
         }
         named
     }
-}
-
-struct NamedUse {
-    used: Span,
-    name: String,
 }

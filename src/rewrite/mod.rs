@@ -1,7 +1,9 @@
 //! From constructs to edits: the call, its payload, its address, and the code that creates the agent.
 
+mod constants;
 pub mod ecmascript;
 pub mod object;
+pub mod rust;
 pub mod style;
 
 use crate::catalog::Catalog;

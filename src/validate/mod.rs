@@ -169,14 +169,14 @@ impl Before<'_> {
             start,
             end: end.saturating_add(2),
         };
-        // A replaced call maps to the start of its replacement.
-        let region = edits
+        // A call replaced as a whole is somewhere in its replacement.
+        let whole = edits
             .edits()
             .iter()
-            .find(|edit| edit.span == claim.span)
-            .map_or(near, |edit| {
-                Span::new(start as usize, start as usize + edit.text.len())
-            });
+            .find(|edit| edit.span.contains(claim.span) && !claim.span.is_empty());
+        let region = whole.map_or(near, |edit| {
+            Span::new(start as usize, start as usize + edit.text.len())
+        });
         let sessions: Vec<&Session<'_>> = current
             .sessions
             .iter()
