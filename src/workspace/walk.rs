@@ -258,7 +258,13 @@ impl Visitor<'_> {
             Some(error) => SkipReason::Unreadable(error.to_string()),
             None => SkipReason::Unreadable(error.to_string()),
         };
-        self.summary.skipped.push(Skipped {
+        let is_named = self.shared.options.paths.iter().any(|named| named == path);
+        let list = if is_named {
+            &mut self.summary.failed
+        } else {
+            &mut self.summary.skipped
+        };
+        list.push(Skipped {
             path: display(path),
             reason,
         });
