@@ -20,6 +20,8 @@ mod patterns;
 pub mod request;
 mod statements;
 mod strings;
+#[cfg(test)]
+mod tests;
 mod value;
 
 pub use request::{Header, Json, JsonField, JsonKind, Presence, Request, Text, TextPiece};
