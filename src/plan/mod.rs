@@ -1,6 +1,9 @@
 //! What a legacy call becomes: its fields sorted into the bodies of agent, session and channel.
 
 pub mod bodies;
+pub mod construct;
+pub mod facts;
+pub mod groups;
 mod names;
 
 pub use names::agent_name;

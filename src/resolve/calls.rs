@@ -24,6 +24,8 @@ pub(super) struct CallSite {
     pub(super) args_span: Span,
     /// Whether it is `new`.
     pub(super) is_new: bool,
+    /// The places lent by `&mut` arguments, by their position.
+    pub(super) places: Vec<(usize, ExprId)>,
 }
 
 impl CallSite {
@@ -84,8 +86,9 @@ impl Evaluation<'_> {
         if self.left {
             return Value::undefined();
         }
-        match target {
-            Target::Value(value) => self.call_value(&value, &site),
+        self.outs = None;
+        let (value, name) = match target {
+            Target::Value(value) => (self.call_value(&value, &site), Name::default()),
             Target::Method(receiver, name) => {
                 if let ExprKind::Member { object, .. } = &file.ir.expr(callee).kind
                     && let [arg] = site.args.as_slice()
@@ -95,9 +98,13 @@ impl Evaluation<'_> {
                     self.assign_place(*object, changed);
                     return Value::undefined();
                 }
-                self.call_method(&receiver, &name, &site)
+                (self.call_method(&receiver, &name, &site), name)
             }
+        };
+        if !site.places.is_empty() {
+            self.write_back(&site, &name);
         }
+        value
     }
 
     fn call_site(&mut self, id: ExprId, call: &Call) -> CallSite {
@@ -111,6 +118,9 @@ impl Evaluation<'_> {
             let value = self.eval(item.value);
             let origin = self.expr_origin(item.value);
             if !item.spread {
+                if let Some(place) = self.lent_place(item.value) {
+                    site.places.push((site.args.len(), place));
+                }
                 if !site.open {
                     site.args.push(value);
                     site.arg_origins.push(origin);
@@ -238,6 +248,12 @@ impl Evaluation<'_> {
             return value;
         }
         self.release_args(site);
+        if self.file().ir.language == crate::ir::Language::Rust
+            && !super::conversions::is_reading(name)
+            && self.class_of(receiver).is_none()
+        {
+            self.blur(receiver);
+        }
         Value::unknown(Cause::Call(name.clone()))
     }
 
@@ -248,10 +264,20 @@ impl Evaluation<'_> {
             Kind::Object(_)
                 | Kind::Class(_)
                 | Kind::Function(_)
+                | Kind::Variant(..)
                 | Kind::Module(_)
                 | Kind::Namespace { .. }
         ) {
             return None;
+        }
+        if let (Kind::Class(class), [value]) = (&receiver.kind, site.args.as_slice())
+            && matches!(name.as_str(), "from" | "try_from")
+            && self.file().ir.language == crate::ir::Language::Rust
+        {
+            let (class, value) = (*class, value.clone());
+            if let Some(converted) = self.convert(class, &value) {
+                return Some(converted);
+            }
         }
         let method = self.member(receiver, name);
         match &method.kind {
@@ -334,6 +360,7 @@ impl Evaluation<'_> {
             states.push((path, writes));
         }
         self.heap.join(states);
+        self.outs = None;
         join_values(values)
     }
 
@@ -422,12 +449,15 @@ impl Evaluation<'_> {
         }
         let (requests, unknown_calls) = (self.requests.len(), self.unknown_calls);
         let value = self.run_function_body(&function.body);
+        let outs = self.final_parameters(function);
         self.leave();
         if self.requests.len() == requests && self.unknown_calls == unknown_calls {
             self.note_stub(&name, site);
         }
+        let is_pending =
+            matches!(&value.kind, Kind::Bound(bound) if bound.1 == super::conversions::INTO);
         let value = match function.returns {
-            Some(hint) if value.is_unknown() => {
+            Some(hint) if value.is_unknown() || is_pending => {
                 self.enter(closure.module, closure.function, closure.frame, None);
                 let value = self.with_hint(value, Some(hint));
                 self.leave();
@@ -435,6 +465,7 @@ impl Evaluation<'_> {
             }
             _ => value,
         };
+        self.outs = Some(outs);
         match call_origin {
             Some(_) if value.origin.is_some() && !name.is_empty() => {
                 let origin = value.origin.unwrap_or(Origin {
@@ -484,6 +515,7 @@ impl Evaluation<'_> {
             if !rest.arg_origins.is_empty() {
                 rest.arg_origins.remove(0);
             }
+            rest.places.clear();
             return (Some(Rc::new(this)), Some(rest));
         }
         (None, None)
@@ -617,7 +649,7 @@ enum Target {
 
 impl Param {
     /// The name that the parameter binds, if it is a plain one.
-    fn pattern_binding(&self) -> Option<crate::ir::BindingId> {
+    pub(super) fn pattern_binding(&self) -> Option<crate::ir::BindingId> {
         match &self.pattern {
             Pattern::Binding(binding) => Some(*binding),
             Pattern::Default { pattern, .. } => match **pattern {

@@ -46,7 +46,9 @@ pub(crate) struct Draft {
 
 #[derive(Clone, Debug)]
 pub(crate) enum HeaderPart {
-    One(Value, Value),
+    /// Name, value, and the argument that is the value.
+    One(Value, Value, Option<Origin>),
+    /// An object or list of them.
     Many(Value),
 }
 
@@ -132,7 +134,7 @@ impl Evaluation<'_> {
         let (library, state) = self.clients.types.get(path.as_str())?.clone();
         let unknown = Value::unknown(Cause::External(path.clone()));
         let draft = Draft {
-            base: Some(unknown),
+            base: takes_base(&self.clients.libraries[library]).then_some(unknown),
             ..Draft::default()
         };
         Some(Value::new(Kind::Client(
@@ -310,6 +312,13 @@ impl Evaluation<'_> {
         if site.args.len() > call.args.len() || site.args.is_empty() || site.open {
             return false;
         }
+        // Rust has no optional arguments; `ignored` ones stand for methods of different arity that share a line.
+        let left_out = &call.args[site.args.len()..];
+        if self.file().ir.language == Language::Rust
+            && left_out.iter().any(|roles| roles[..] != [Role::Ignored])
+        {
+            return false;
+        }
         site.args.iter().zip(&call.args).all(|(arg, roles)| {
             let accepts = |role: Role| roles.contains(&role);
             match &arg.kind {
@@ -472,7 +481,10 @@ impl Evaluation<'_> {
                 Role::HeaderName => header_name = Some(value.clone()),
                 Role::HeaderValue => {
                     if let Some(name) = header_name.take() {
-                        draft.headers.push(HeaderPart::One(name, value.clone()));
+                        let written = site.arg_origins.get(at).copied();
+                        draft
+                            .headers
+                            .push(HeaderPart::One(name, value.clone(), written));
                     }
                 }
                 Role::Options => self.fill_options(draft, library, call.options.as_deref(), value),
@@ -634,7 +646,22 @@ impl Evaluation<'_> {
             None => Some(Name::from("GET")),
         };
         let call = draft.call.or(site.origin)?;
+        let base_is_known = draft.base.as_ref().is_some_and(|base| !base.is_unknown());
+        if draft.url.is_none() && draft.host.is_none() && draft.opaque.is_none() && !base_is_known {
+            // A request that came from elsewhere and was addressed there.
+            return recorded;
+        }
         let urls = self.urls_of(draft, library.join);
+        let says_something = |(_, url): &(Guard, Value)| match &url.kind {
+            Kind::Str(pieces) => pieces
+                .iter()
+                .any(|piece| matches!(piece, Piece::Text { .. })),
+            _ => false,
+        };
+        if !is_resolved && !urls.iter().any(says_something) {
+            // A call of something unknown with something unknown is no request.
+            return recorded;
+        }
         let (origin, function, wrapper, is_from_caller) = self.site_of(&urls, call);
         let body = draft
             .body
@@ -785,11 +812,12 @@ impl Evaluation<'_> {
         let mut headers = Vec::new();
         for part in parts {
             match part {
-                HeaderPart::One(name, value) => {
+                HeaderPart::One(name, value, written) => {
                     if let Some(name) = header_name(name) {
                         headers.push(Header {
                             name,
                             value: self.freeze(value),
+                            written: *written,
                         });
                     }
                 }
@@ -809,6 +837,7 @@ impl Evaluation<'_> {
                     headers.push(Header {
                         name,
                         value: self.freeze(&slot.value),
+                        written: slot.entry,
                     });
                 }
             }
@@ -825,6 +854,7 @@ impl Evaluation<'_> {
                         headers.push(Header {
                             name,
                             value: self.freeze(&value),
+                            written: value.origin,
                         });
                     }
                 }
@@ -855,6 +885,19 @@ fn passed_by(url: &Value) -> Vec<u32> {
             _ => None,
         })
         .collect()
+}
+
+/// Whether a client of the library may be configured with a base URL.
+fn takes_base(library: &Library) -> bool {
+    let in_calls = library
+        .calls
+        .iter()
+        .any(|call| call.args.iter().flatten().any(|role| *role == Role::Base));
+    in_calls
+        || library
+            .options
+            .values()
+            .any(|table| table.values().any(|role| *role == Role::Base))
 }
 
 fn table_name(library: &Library, table: &rustc_hash::FxHashMap<String, Role>) -> String {
@@ -898,7 +941,7 @@ fn table_says_something<'a>(
 
 /// Whether a function only prints what it is given.
 fn is_log(path: &str) -> bool {
-    path.starts_with("console.") || path.ends_with('!')
+    path.starts_with("console.") || (path.ends_with('!') && !path.contains("assert"))
 }
 
 /// Whether a text is an HTTP method, not a URL.

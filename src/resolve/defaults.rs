@@ -57,7 +57,7 @@ impl Evaluation<'_> {
                 Some((first, _)) if role_of(first) == Some(Role::Headers) => {
                     draft.headers.push(match value.kind {
                         Kind::Object(_) => HeaderPart::Many(value.clone()),
-                        _ => HeaderPart::One(Value::text(name, None), value.clone()),
+                        _ => HeaderPart::One(Value::text(name, None), value.clone(), value.origin),
                     });
                 }
                 Some(_) => {}

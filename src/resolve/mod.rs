@@ -10,6 +10,7 @@
 mod builtins;
 mod calls;
 mod client;
+mod conversions;
 mod defaults;
 mod expressions;
 mod freeze;
@@ -17,6 +18,7 @@ mod functions;
 mod heap;
 mod objects;
 mod patterns;
+mod references;
 pub mod request;
 mod statements;
 mod strings;
@@ -185,6 +187,8 @@ struct Evaluation<'a> {
     requests_by_root: FxHashMap<ObjectId, usize>,
     /// Whether the pattern of the `let` condition evaluated last fits, where that is known.
     pattern_verdict: Option<bool>,
+    /// What the function called last left in its parameters, by their position.
+    outs: Option<Vec<(usize, Value)>>,
 }
 
 impl<'a> Evaluation<'a> {
@@ -224,6 +228,7 @@ impl<'a> Evaluation<'a> {
             parameter_causes: FxHashMap::default(),
             requests_by_root: FxHashMap::default(),
             pattern_verdict: None,
+            outs: None,
         }
     }
 

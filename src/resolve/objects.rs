@@ -299,13 +299,23 @@ impl Evaluation<'_> {
         if let Some(&known) = self.instances.get(&class) {
             return Value::new(Kind::Object(known));
         }
+        let file = self.files[class.module as usize].file.clone();
+        let declared = file.ir.class(class.class);
+        if !declared.variants.is_empty() || declared.is_trait {
+            let unknown = Value::unknown(Cause::Parameter {
+                path: "self".into(),
+                function: declared.name.clone(),
+            });
+            return match declared.is_trait {
+                true => self.typical_implementor(class).unwrap_or(unknown),
+                false => self.typical_enum(class, &unknown),
+            };
+        }
         let id = self.heap.alloc(Object::Record(Record {
             class: Some(class),
             ..Record::default()
         }));
         self.instances.insert(class, id);
-        let file = self.files[class.module as usize].file.clone();
-        let declared = file.ir.class(class.class);
         if file.ir.language == Language::Rust {
             let fields = declared.fields.iter().filter(|field| !field.is_static);
             for field in fields {
@@ -315,7 +325,7 @@ impl Evaluation<'_> {
                     function: declared.name.clone(),
                 });
                 let value = match field.hint {
-                    Some(hint) => self.typical_field(class, hint).unwrap_or(unknown),
+                    Some(hint) => self.typical_field(class, hint, &unknown).unwrap_or(unknown),
                     None => unknown,
                 };
                 self.set_field(id, field.name.clone(), value, None);
@@ -335,22 +345,24 @@ impl Evaluation<'_> {
         Value::new(Kind::Object(id))
     }
 
-    fn typical_field(&mut self, class: ClassRef, hint: ExprId) -> Option<Value> {
+    fn typical_field(&mut self, class: ClassRef, hint: ExprId, unknown: &Value) -> Option<Value> {
         let function = self.frames[class.frame as usize].function;
         self.enter(class.module, function, class.frame, None);
-        let value = self.typical_value(hint);
+        let value = self.typical_value(hint, unknown);
         self.leave();
         value
     }
 
-    /// What the declared type `hint` says about a value that nothing else is known of.
-    pub(super) fn typical_value(&mut self, hint: ExprId) -> Option<Value> {
+    /// What the declared type `hint` says about a value that nothing else is known of than why it is unknown.
+    pub(super) fn typical_value(&mut self, hint: ExprId, unknown: &Value) -> Option<Value> {
         if self.hint_depth > 8 {
             return None;
         }
         self.hint_depth += 1;
         let named = self.eval(hint);
         let value = match &named.kind {
+            Kind::Class(class) if self.is_trait(*class) => self.typical_implementor(*class),
+            Kind::Class(class) if self.is_enum(*class) => Some(self.typical_enum(*class, unknown)),
             Kind::Class(class) => self
                 .has_content(*class)
                 .then(|| self.typical_instance(*class)),
@@ -361,7 +373,18 @@ impl Evaluation<'_> {
         value
     }
 
-    /// Whether an instance of the class says more than an unknown value: traits and enums do not.
+    fn is_trait(&self, class: ClassRef) -> bool {
+        let file = &self.files[class.module as usize].file;
+        file.ir.class(class.class).is_trait
+    }
+
+    fn is_enum(&self, class: ClassRef) -> bool {
+        let file = &self.files[class.module as usize].file;
+        let declared = file.ir.class(class.class);
+        file.ir.language == Language::Rust && !declared.variants.is_empty()
+    }
+
+    /// Whether an instance of the class says more than an unknown value: an empty one does not.
     fn has_content(&self, class: ClassRef) -> bool {
         let file = &self.files[class.module as usize].file;
         let declared = file.ir.class(class.class);
@@ -480,10 +503,14 @@ impl Evaluation<'_> {
                     self.leave();
                     value
                 }
-                None => match field.hint.and_then(|hint| self.typical_field(class, hint)) {
-                    Some(typical) => typical,
-                    None => continue,
-                },
+                None => {
+                    let unknown = Value::unknown(Cause::External(field.name.clone()));
+                    let typical = |hint| self.typical_field(class, hint, &unknown);
+                    match field.hint.and_then(typical) {
+                        Some(typical) => typical,
+                        None => continue,
+                    }
+                }
             };
             let origin = Origin {
                 file: class.module,

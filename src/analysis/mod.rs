@@ -1,5 +1,7 @@
 //! One file from text to diagnostics: lower, evaluate, detect, plan, and every rule's say.
 
+mod fixes;
+
 use crate::catalog::Catalog;
 use crate::config::Settings;
 use crate::detect::{Detection, Site, detect, own_literals};
@@ -14,6 +16,7 @@ use crate::plan::{Plan, plan};
 use crate::program::{Imports, ProgramFile};
 use crate::resolve::{Evaluated, evaluate};
 use crate::source::{Source, Span};
+use fixes::{Fixes, Outcome, attach};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -61,9 +64,22 @@ impl Analyse for Analyser<'_> {
             ..Analysis::default()
         };
         analysis.diagnostics.extend(parse_error::check(&context));
-        for site in &detection.sites {
-            let plan = plan(site, api, mapping);
-            self.report_site(&context, site, &plan, &mut analysis);
+        let plans: Vec<Plan<'_>> = detection
+            .sites
+            .iter()
+            .map(|site| plan(site, api, mapping))
+            .collect();
+        let outcomes = Fixes {
+            analyser: self,
+            context: &context,
+            evaluated: &evaluated,
+            detection: &detection,
+            hosts: &hosts,
+            plans: &plans,
+        }
+        .all();
+        for ((site, plan), outcome) in detection.sites.iter().zip(&plans).zip(&outcomes) {
+            self.report_site(&context, site, plan, outcome, &mut analysis);
         }
         self.account(&context, &evaluated, &detection, &hosts, &mut analysis);
         number(&mut analysis.diagnostics);
@@ -77,11 +93,13 @@ impl Analyser<'_> {
         context: &Context<'_>,
         site: &Site,
         plan: &Plan<'_>,
+        outcome: &Outcome,
         analysis: &mut Analysis,
     ) {
         let Some(mut diagnostic) = legacy_call::check(context, site, plan) else {
             return;
         };
+        attach(&mut diagnostic, outcome);
         let symbol = site.best().request.function.clone();
         diagnostic.fingerprint = fingerprint_in(&diagnostic, &symbol);
         analysis.diagnostics.push(diagnostic);
@@ -366,3 +384,6 @@ fn number(diagnostics: &mut [Diagnostic]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
