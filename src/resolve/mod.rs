@@ -22,6 +22,8 @@ mod references;
 pub mod request;
 mod statements;
 mod strings;
+#[cfg(test)]
+mod tests;
 mod value;
 
 pub use request::{Header, Json, JsonField, JsonKind, Presence, Request, Text, TextPiece};

@@ -12,9 +12,12 @@ use std::rc::Rc;
 impl Evaluation<'_> {
     /// `receiver.name`.
     pub(super) fn member(&mut self, receiver: &Value, name: &str) -> Value {
-        // A URL object is its text here.
+        // A URL object is its text here, and its parts come by the same way.
         if receiver.is_text() && name == "href" {
             return receiver.clone();
+        }
+        if matches!(receiver.kind, Kind::Str(_)) && URL_PARTS.contains(&name) {
+            return self.url_part(receiver, name);
         }
         let value = self.own_member(receiver, name);
         self.narrowed(value.under(&receiver.trace))
