@@ -431,7 +431,8 @@ impl Evaluation<'_> {
         let value = self.run_function_body(&function.body);
         let outs = self.final_parameters(function);
         self.leave();
-        let is_pending = matches!(&value.kind, Kind::Bound(bound) if bound.1 == super::conversions::INTO);
+        let is_pending =
+            matches!(&value.kind, Kind::Bound(bound) if bound.1 == super::conversions::INTO);
         let value = match function.returns {
             Some(hint) if value.is_unknown() || is_pending => {
                 self.enter(closure.module, closure.function, closure.frame, None);
@@ -442,6 +443,9 @@ impl Evaluation<'_> {
             _ => value,
         };
         self.outs = Some(outs);
+        if let (Kind::Client(id), Some(origin)) = (&value.kind, call_origin) {
+            self.adopt_request(*id, activation, origin);
+        }
         match call_origin {
             Some(_) if value.origin.is_some() && !name.is_empty() => {
                 let origin = value.origin.unwrap_or(Origin {
@@ -472,8 +476,7 @@ impl Evaluation<'_> {
         }
         let is_instance_method = self
             .methods
-            .get(&(closure.module, closure.function))
-            .is_some();
+            .contains_key(&(closure.module, closure.function));
         if is_instance_method
             && file.ir.language == crate::ir::Language::Rust
             && !site.args.is_empty()

@@ -49,8 +49,7 @@ impl Evaluation<'_> {
         name: &str,
         value: Value,
     ) -> Value {
-        let asks_default =
-            matches!(&value.kind, Kind::Unknown(cause) if **cause == Cause::Call("Default::default".into()));
+        let asks_default = matches!(&value.kind, Kind::Unknown(cause) if **cause == Cause::Call("Default::default".into()));
         if value.is_unknown() && !asks_default {
             return value;
         }
@@ -82,9 +81,8 @@ impl Evaluation<'_> {
         }
         let source = match &value.kind {
             Kind::Bound(bound) if bound.1 == INTO => bound.0.clone(),
-            Kind::Bound(_) | Kind::External(_) | Kind::Function(_) | Kind::Class(_) => {
-                return value;
-            }
+            Kind::Bound(_) | Kind::External(_) | Kind::Function(_) => return value,
+            Kind::Class(_) if self.class_of(&value).is_none() => return value,
             _ => value.clone(),
         };
         if self.class_of(&source) == Some(class) {
@@ -116,6 +114,16 @@ impl Evaluation<'_> {
         match &value.kind {
             Kind::Object(id) => self.heap.record(*id)?.class,
             Kind::Variant(class, _) => Some(*class),
+            // A unit struct is its own only value.
+            Kind::Class(class) => {
+                let file = &self.files[class.module as usize].file;
+                let declared = file.ir.class(class.class);
+                let is_unit = file.ir.language == Language::Rust
+                    && declared.fields.is_empty()
+                    && declared.variants.is_empty()
+                    && !declared.is_trait;
+                is_unit.then_some(*class)
+            }
             _ => None,
         }
     }
@@ -175,9 +183,7 @@ impl Evaluation<'_> {
                 let name = path.rsplit("::").next().unwrap_or(path);
                 match kind {
                     Kind::Str(_) => Some(matches!(name, "String" | "str")),
-                    Kind::Object(_) | Kind::Variant(..) if self.class_of(value).is_some() => {
-                        Some(false)
-                    }
+                    _ if self.class_of(value).is_some() => Some(false),
                     Kind::Object(_) => Some(matches!(name, "Value" | "Map" | "HashMap")),
                     _ => None,
                 }
@@ -187,7 +193,7 @@ impl Evaluation<'_> {
     }
 
     /// `value.into()`: what it is, where only a declaration elsewhere can tell the target.
-    pub(super) fn into_something(&mut self, value: &Value) -> Value {
+    pub(super) fn pending_into(&mut self, value: &Value) -> Value {
         let Some(class) = self.class_of(value) else {
             return value.clone();
         };
@@ -267,8 +273,11 @@ impl Evaluation<'_> {
     fn displayed_instance(&mut self, class: ClassRef, value: &Value) -> Value {
         let file = self.files[class.module as usize].file.clone();
         let declared = file.ir.class(class.class);
-        let unknown =
-            || Value::unknown(Cause::Opaque(format!("a `{}` as text", declared.name).into()));
+        let unknown = || {
+            Value::unknown(Cause::Opaque(
+                format!("a `{}` as text", declared.name).into(),
+            ))
+        };
         let mut methods = declared.methods.iter();
         let is_fmt = |method: &&Method| method.name == "fmt" && !method.is_static;
         let Some(method) = methods.find(is_fmt) else {
@@ -381,9 +390,39 @@ impl Evaluation<'_> {
 /// Whether a method of this name leaves its receiver as it is, by Rust's naming conventions.
 pub(super) fn is_reading(name: &Name) -> bool {
     [
-        "as_", "is_", "to_", "contains", "len", "keys", "values", "iter", "eq", "ne", "cmp", "partial_cmp", "get",
-        "hash", "fmt", "first", "last", "pointer", "count", "into_", "capacity", "map", "collect", "join",
-        "concat", "split", "chars", "bytes", "windows", "chunks", "binary_search", "starts_with", "ends_with",
+        "as_",
+        "is_",
+        "to_",
+        "contains",
+        "len",
+        "keys",
+        "values",
+        "iter",
+        "eq",
+        "ne",
+        "cmp",
+        "partial_cmp",
+        "get",
+        "hash",
+        "fmt",
+        "first",
+        "last",
+        "pointer",
+        "count",
+        "into_",
+        "capacity",
+        "map",
+        "collect",
+        "join",
+        "concat",
+        "split",
+        "chars",
+        "bytes",
+        "windows",
+        "chunks",
+        "binary_search",
+        "starts_with",
+        "ends_with",
     ]
     .iter()
     .any(|start| name.starts_with(start))

@@ -22,6 +22,9 @@ mod statements;
 mod strings;
 mod value;
 
+#[cfg(test)]
+mod tests_rust;
+
 pub use request::{Header, Json, JsonField, JsonKind, Presence, Request, Text, TextPiece};
 pub use value::{Cause, Guard, Origin, Step, StepKind};
 

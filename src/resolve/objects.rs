@@ -46,6 +46,9 @@ impl Evaluation<'_> {
                 join_values(members)
             }
             Kind::Unknown(cause) => Value::unknown(extended(cause, name)),
+            Kind::Variant(class, _) => self
+                .class_member(*class, receiver, name)
+                .unwrap_or_else(|| self.bound(receiver, name)),
             Kind::Str(_) if matches!(name, "href" | "origin") => receiver.clone(),
             Kind::Undefined | Kind::Null => Value::undefined(),
             _ => self.bound(receiver, name),
@@ -301,9 +304,7 @@ impl Evaluation<'_> {
                     function: declared.name.clone(),
                 });
                 let value = match field.hint {
-                    Some(hint) => self
-                        .typical_field(class, hint, &unknown)
-                        .unwrap_or(unknown),
+                    Some(hint) => self.typical_field(class, hint, &unknown).unwrap_or(unknown),
                     None => unknown,
                 };
                 self.set_field(id, field.name.clone(), value, None);

@@ -78,6 +78,11 @@ impl Evaluation<'_> {
 fn is_text(value: &Value) -> bool {
     matches!(
         value.kind,
-        Kind::Str(_) | Kind::Number(_) | Kind::Bool(_) | Kind::Null | Kind::JsonText(_) | Kind::Choice(_)
+        Kind::Str(_)
+            | Kind::Number(_)
+            | Kind::Bool(_)
+            | Kind::Null
+            | Kind::JsonText(_)
+            | Kind::Choice(_)
     )
 }

@@ -132,6 +132,10 @@ impl Evaluation<'_> {
                 }
                 Some(Value::unknown(Cause::Opaque("a length".into())))
             }
+            "concat" if self.file().ir.language == Language::Rust => {
+                let separator = Value::text("", None);
+                self.list_method(id, receiver, "join", &CallSite::of_values(vec![separator]))
+            }
             "concat" => {
                 let mut list = self.heap.list(id).cloned().unwrap_or_default();
                 for arg in &site.args {
@@ -208,9 +212,9 @@ impl Evaluation<'_> {
                 Some(receiver.clone())
             }
             // Pairs may be collected into a map as well as into a list.
-            "collect" if self.holds_pairs(id) => {
-                Some(Value::unknown(Cause::Opaque("a collection of pairs".into())))
-            }
+            "collect" if self.holds_pairs(id) => Some(Value::unknown(Cause::Opaque(
+                "a collection of pairs".into(),
+            ))),
             "iter" | "into_iter" | "collect" | "to_vec" | "slice" if site.args.is_empty() => {
                 Some(receiver.clone())
             }

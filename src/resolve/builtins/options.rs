@@ -54,8 +54,13 @@ impl Evaluation<'_> {
             "is_some" | "is_none" => {
                 let is_some = match receiver.kind {
                     Kind::Null => false,
-                    Kind::Str(_) | Kind::Object(_) | Kind::Array(_) | Kind::Number(_)
-                    | Kind::Bool(_) | Kind::Client(_) | Kind::Variant(..) => true,
+                    Kind::Str(_)
+                    | Kind::Object(_)
+                    | Kind::Array(_)
+                    | Kind::Number(_)
+                    | Kind::Bool(_)
+                    | Kind::Client(_)
+                    | Kind::Variant(..) => true,
                     _ => return None,
                 };
                 Some(Value::new(Kind::Bool(is_some == (name == "is_some"))))
@@ -76,7 +81,13 @@ impl Evaluation<'_> {
         ])
     }
 
-    fn then(&mut self, condition: &Value, name: &str, value: Value, site: &CallSite) -> Option<Value> {
+    fn then(
+        &mut self,
+        condition: &Value,
+        name: &str,
+        value: Value,
+        site: &CallSite,
+    ) -> Option<Value> {
         if condition.truthiness() == Some(false) {
             self.release_args(site);
             return Some(Value::new(Kind::Null));
@@ -114,6 +125,14 @@ impl Evaluation<'_> {
             _ => there,
         };
         let is_unknown = there.is_unknown();
+        // Not the option itself is what the callback sees.
+        let there = match is_unknown {
+            true => Value {
+                origin: None,
+                ..there
+            },
+            false => there,
+        };
         let mapped = self.call_value(&callback, &CallSite::of_values(vec![there]));
         if is_unknown && nulls.is_empty() {
             return self.or_none(mapped);

@@ -62,8 +62,8 @@ pub(super) const IDENTITY: &[&str] = &[
 
 /// Types and traits whose methods are called by path too: `Arc::clone(&client)`, `.map(String::as_str)`, `.map(Into::into)`.
 const PATH_METHODS: &[&str] = &[
-    "Arc", "Rc", "Clone", "ToString", "ToOwned", "Into", "AsRef", "Borrow", "Deref", "Option", "Result", "String",
-    "str", "Value", "Cow", "Box",
+    "Arc", "Rc", "Clone", "ToString", "ToOwned", "Into", "AsRef", "Borrow", "Deref", "Option",
+    "Result", "String", "str", "Value", "Cow", "Box",
 ];
 
 /// Methods of maps and JSON values that are followed on objects.
@@ -80,8 +80,10 @@ impl Evaluation<'_> {
         let first = site.arg(0).cloned();
         if let Some(receiver) = &first
             && PATH_METHODS.contains(&owner)
-            && (matches!(last, "clone" | "to_owned" | "map" | "and_then" | "unwrap_or")
-                || IDENTITY.contains(&last))
+            && (matches!(
+                last,
+                "clone" | "to_owned" | "map" | "and_then" | "unwrap_or"
+            ) || IDENTITY.contains(&last))
         {
             let mut rest = site.clone();
             rest.args.remove(0);
@@ -190,7 +192,8 @@ impl Evaluation<'_> {
         }
         let first = site.arg(0).cloned();
         match name {
-            "into" => Some(self.into_something(receiver)),
+            "into" => Some(self.pending_into(receiver)),
+            "replace" => self.replaced_text(receiver, &first?, site.arg(1)?),
             "to_string" => Some(super::options::widened(self.displayed(receiver))),
             // A number's text is parsed into a number, other text into a URL or the like.
             "parse" => Some(match receiver.known_text() {
