@@ -59,6 +59,8 @@ pub mod plan;
 pub mod program;
 pub mod report;
 pub mod resolve;
+pub mod rewrite;
 pub mod source;
 pub mod suppress;
+pub mod validate;
 pub mod workspace;

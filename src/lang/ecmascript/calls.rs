@@ -10,75 +10,68 @@ use tree_sitter::Node;
 impl<'t> Lowerer<'t> {
     /// A call, member access, index, `!` or `f<T>`, with everything of that sort that it hangs on.
     ///
-    /// The grammar reads `await f<T>(x).y` as `(await f)<T>(x).y`; such a chain is put right: all of it is awaited.
+    /// The TypeScript grammar takes the operator of `await f<T>(x)` and `!f<T>(x)` for a part of what is called. It is put back
+    /// around the whole chain, which then begins behind it.
     pub(super) fn chain(&mut self, node: Node<'t>) -> ExprId {
         let base = self.spine.len();
+        let mut operators: Vec<Node<'t>> = Vec::new();
         let mut next = Some(node);
-        let mut awaited = None;
         while let Some(link) = next {
-            if self.is_misplaced_await(base, link) {
-                awaited = self.inner(link);
-                next = awaited;
-                continue;
-            }
             let inner = match self.kind(link) {
                 Kind::CallExpression => self.field(link, Field::Function),
                 Kind::MemberExpression | Kind::SubscriptExpression => {
                     self.field(link, Field::Object)
                 }
                 Kind::NonNullExpression | Kind::InstantiationExpression => self.inner(link),
+                Kind::AwaitExpression | Kind::UnaryExpression if self.spine.len() > base => {
+                    operators.push(link);
+                    next = self.operand(link);
+                    continue;
+                }
                 _ => break,
             };
             self.spine.push(link);
             next = inner;
         }
+        let start = next.unwrap_or(node).start_byte();
         let mut value = match self.module_call(base, next) {
             Some(value) => value,
             None => self.expr_of(next, node),
         };
-        let start = awaited.map(|inner| span(inner).start);
         while self.spine.len() > base {
             let Some(link) = self.spine.pop() else { break };
-            // Links inside of the operand of a misplaced `await` begin behind it already.
-            let start = span(link).start.max(start.unwrap_or(0));
-            value = self.link(link, start, value);
+            value = self.link(link, value, Span::new(start, link.end_byte()));
         }
-        if awaited.is_some() {
-            value = self.add(ExprKind::Await(value), span(node));
+        while let Some(operator) = operators.pop() {
+            let whole = Span::new(operator.start_byte(), node.end_byte());
+            value = self.prefixed(operator, value, whole);
         }
         value
     }
 
-    /// Whether `node` is the `await` of `await f<T>(x)`, which the grammar puts around the callee alone.
-    fn is_misplaced_await(&self, base: usize, node: Node<'t>) -> bool {
-        let Some(call) = self.spine[base..].last() else {
-            return false;
-        };
-        self.kind(node) == Kind::AwaitExpression
-            && self.kind(*call) == Kind::CallExpression
-            && self.field(*call, Field::TypeArguments).is_some()
-    }
-
-    fn link(&mut self, node: Node<'t>, start: u32, inner: ExprId) -> ExprId {
-        let span = Span {
-            start,
-            ..span(node)
-        };
+    fn operand(&mut self, node: Node<'t>) -> Option<Node<'t>> {
         match self.kind(node) {
-            Kind::CallExpression => self.call(node, span, inner),
-            Kind::MemberExpression => self.member(node, span, inner),
-            Kind::SubscriptExpression => {
-                let index = self.field_expr(node, Field::Index);
-                let object = inner;
-                self.add(ExprKind::Index { object, index }, span)
-            }
-            _ => self.add(ExprKind::Wrapped(inner), span),
+            Kind::UnaryExpression => self.field(node, Field::Argument),
+            _ => self.inner(node),
         }
     }
 
-    fn member(&mut self, node: Node<'t>, whole: Span, object: ExprId) -> ExprId {
+    fn link(&mut self, node: Node<'t>, inner: ExprId, at: Span) -> ExprId {
+        match self.kind(node) {
+            Kind::CallExpression => self.call(node, inner, at),
+            Kind::MemberExpression => self.member(node, inner, at),
+            Kind::SubscriptExpression => {
+                let index = self.field_expr(node, Field::Index);
+                let object = inner;
+                self.add(ExprKind::Index { object, index }, at)
+            }
+            _ => self.add(ExprKind::Wrapped(inner), at),
+        }
+    }
+
+    fn member(&mut self, node: Node<'t>, object: ExprId, at: Span) -> ExprId {
         let Some(property) = self.field(node, Field::Property) else {
-            return self.opaque(whole, "a syntax error", vec![object]);
+            return self.opaque(at, "a syntax error", vec![object]);
         };
         let member = ExprKind::Member {
             object,
@@ -86,15 +79,15 @@ impl<'t> Lowerer<'t> {
             property_span: span(property),
             optional: self.field(node, Field::OptionalChain).is_some(),
         };
-        self.add(member, whole)
+        self.add(member, at)
     }
 
-    fn call(&mut self, node: Node<'t>, whole: Span, callee: ExprId) -> ExprId {
+    fn call(&mut self, node: Node<'t>, callee: ExprId, at: Span) -> ExprId {
         let Some(list) = self.field(node, Field::Arguments) else {
-            return self.opaque(whole, "a syntax error", vec![callee]);
+            return self.opaque(at, "a syntax error", vec![callee]);
         };
         if self.kind(list) == Kind::TemplateString {
-            return self.tagged(node, callee, list);
+            return self.tagged(callee, list, at);
         }
         let call = Call {
             callee,
@@ -102,7 +95,7 @@ impl<'t> Lowerer<'t> {
             is_new: false,
             args_span: span(list),
         };
-        self.add(ExprKind::Call(call), whole)
+        self.add(ExprKind::Call(call), at)
     }
 
     /// `new X(...)`, `new X`.
@@ -138,13 +131,13 @@ impl<'t> Lowerer<'t> {
         Item { value, spread }
     }
 
-    fn tagged(&mut self, node: Node<'t>, tag: ExprId, template: Node<'t>) -> ExprId {
+    fn tagged(&mut self, tag: ExprId, template: Node<'t>, at: Span) -> ExprId {
         if self.is_string_raw(tag) {
-            return self.template_text(template, span(node), Quoting::Raw);
+            return self.template_text(template, at, Quoting::Raw);
         }
         let mut children = vec![tag];
         children.extend(self.substitutions(template));
-        self.opaque(span(node), "a tagged template", children)
+        self.opaque(at, "a tagged template", children)
     }
 
     fn is_string_raw(&self, tag: ExprId) -> bool {
