@@ -504,8 +504,7 @@ impl Evaluation<'_> {
         }
         let is_instance_method = self
             .methods
-            .get(&(closure.module, closure.function))
-            .is_some();
+            .contains_key(&(closure.module, closure.function));
         if is_instance_method
             && file.ir.language == crate::ir::Language::Rust
             && !site.args.is_empty()

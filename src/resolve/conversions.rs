@@ -186,7 +186,7 @@ impl Evaluation<'_> {
     }
 
     /// `value.into()`: what it is, where only a declaration elsewhere can tell the target.
-    pub(super) fn into_something(&mut self, value: &Value) -> Value {
+    pub(super) fn after_into(&mut self, value: &Value) -> Value {
         let Some(class) = self.class_of(value) else {
             return value.clone();
         };

@@ -7,6 +7,9 @@ use crate::ir::{
     Arm, BindingId, BindingKind, Block, ExprId, ExprKind, Pattern, Statement, StatementKind,
 };
 
+/// What is done under one condition, evaluated by a `T`.
+type Work<'w, T> = Box<dyn FnOnce(&mut T) -> Value + 'w>;
+
 impl Evaluation<'_> {
     /// Evaluates the body of the function on top of the stack and joins all ways out of it.
     pub(super) fn run_function_body(&mut self, body: &Block) -> Value {
@@ -230,11 +233,7 @@ impl Evaluation<'_> {
     }
 
     /// Runs the arms of a decision and joins those that come through; the value is the choice of theirs.
-    pub(super) fn run_arms(
-        &mut self,
-        branch: BranchId,
-        arms: Vec<(u8, Box<dyn FnOnce(&mut Self) -> Value + '_>)>,
-    ) -> Value {
+    pub(super) fn run_arms(&mut self, branch: BranchId, arms: Vec<(u8, Work<'_, Self>)>) -> Value {
         let cases = arms
             .into_iter()
             .map(|(arm, work)| (Guard::one(branch, arm), work));
@@ -242,10 +241,7 @@ impl Evaluation<'_> {
     }
 
     /// Runs what is done under each of several conditions, as [`Self::run_arms`] does.
-    fn run_cases(
-        &mut self,
-        cases: Vec<(Guard, Box<dyn FnOnce(&mut Self) -> Value + '_>)>,
-    ) -> Value {
+    fn run_cases(&mut self, cases: Vec<(Guard, Work<'_, Self>)>) -> Value {
         let mut through = Vec::new();
         let mut values = Vec::new();
         for (case, work) in cases {
@@ -389,7 +385,7 @@ impl Evaluation<'_> {
         }
         self.push_exit(false);
         let branch = self.new_branch();
-        let mut works: Vec<(u8, Box<dyn FnOnce(&mut Self) -> Value + '_>)> = Vec::new();
+        let mut works: Vec<(u8, Work<'_, Self>)> = Vec::new();
         for at in candidates {
             let value = value.clone();
             works.push((
@@ -432,7 +428,7 @@ impl Evaluation<'_> {
             decisions.push((guard, self.deciding_arm(arms, &alternative)?, alternative));
         }
         self.push_exit(false);
-        let mut cases: Vec<(Guard, Box<dyn FnOnce(&mut Self) -> Value + '_>)> = Vec::new();
+        let mut cases: Vec<(Guard, Work<'_, Self>)> = Vec::new();
         for (guard, at, alternative) in decisions {
             cases.push((
                 guard,
