@@ -78,7 +78,13 @@ pub struct LintArgs {
     #[arg(long, requires = "apply", help_heading = "Fixes")]
     pub unsafe_fixes: bool,
     /// With --fix: write the patch that takes it back
-    #[arg(long, value_name = "FILE", requires = "fix", help_heading = "Fixes")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "fix",
+        conflicts_with = "diff",
+        help_heading = "Fixes"
+    )]
     pub undo_file: Option<PathBuf>,
     /// Where fixes put the code that creates agents
     #[arg(

@@ -244,3 +244,6 @@ fn base(paths: &[PathBuf], roots: &[PathBuf]) -> Option<PathBuf> {
         .find(|root| holds(root))
         .or_else(|| above().map(Path::to_owned))
 }
+
+#[cfg(test)]
+mod tests;

@@ -84,7 +84,7 @@ pub(super) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<Exit, CliErro
     Ok(exit(&outcome, &fixing, args))
 }
 
-fn exit(outcome: &Outcome, fixing: &Fixing, args: &LintArgs) -> Exit {
+pub(super) fn exit(outcome: &Outcome, fixing: &Fixing, args: &LintArgs) -> Exit {
     let found = || match args.diff {
         true => outcome.fixed > 0,
         false => outcome.count(Severity::Error) + outcome.count(Severity::Warning) > 0,
