@@ -79,6 +79,10 @@ pub struct Module {
     pub errors: Vec<SyntaxError>,
     /// Import specifiers that stand in the file in any form, for finding importers.
     pub specifiers: Vec<Name>,
+    /// Where new top-level items can stand: behind byte order mark, shebang, directives, imports and top-level `require`s.
+    pub prelude: u32,
+    /// Rust's top-level items, for putting new ones behind them.
+    pub items: Vec<Span>,
 }
 
 impl Module {
@@ -98,6 +102,8 @@ impl Module {
             comments: Vec::new(),
             errors: Vec::new(),
             specifiers: Vec::new(),
+            prelude: 0,
+            items: Vec::new(),
         }
     }
 
@@ -686,6 +692,8 @@ pub enum Pattern {
         path: ExprId,
         /// Positional sub-patterns.
         items: Vec<Pattern>,
+        /// Sub-patterns of named fields.
+        fields: Vec<(Key, Pattern)>,
     },
     /// A literal or constant compared by equality.
     Literal(ExprId),
@@ -718,6 +726,10 @@ pub struct Class {
     pub serial: Option<Serial>,
     /// Static initialiser blocks.
     pub static_blocks: Vec<Block>,
+    /// Whether it is a Rust trait.
+    pub is_trait: bool,
+    /// The types of the file that implement the trait, as expressions naming them.
+    pub implementors: Vec<ExprId>,
 }
 
 /// A field of a class or struct.

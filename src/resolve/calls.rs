@@ -2,7 +2,7 @@
 
 use super::heap::join_values;
 use super::value::{Closure, FrameId, Guard, Kind, Value};
-use super::{Cause, Evaluation, MAX_CALL_DEPTH, Origin, Step, StepKind};
+use super::{Cause, Evaluation, MAX_CALL_DEPTH, Made, Origin, Step, StepKind};
 use crate::ir::{Call, ExprId, ExprKind, MethodKind, Name, Param, Pattern};
 use crate::source::Span;
 use std::rc::Rc;
@@ -24,6 +24,8 @@ pub(super) struct CallSite {
     pub(super) args_span: Span,
     /// Whether it is `new`.
     pub(super) is_new: bool,
+    /// The places lent by `&mut` arguments, by their position.
+    pub(super) places: Vec<(usize, ExprId)>,
 }
 
 impl CallSite {
@@ -84,8 +86,9 @@ impl Evaluation<'_> {
         if self.left {
             return Value::undefined();
         }
-        match target {
-            Target::Value(value) => self.call_value(&value, &site),
+        self.outs = None;
+        let (value, name) = match target {
+            Target::Value(value) => (self.call_value(&value, &site), Name::default()),
             Target::Method(receiver, name) => {
                 if let ExprKind::Member { object, .. } = &file.ir.expr(callee).kind
                     && let [arg] = site.args.as_slice()
@@ -95,9 +98,13 @@ impl Evaluation<'_> {
                     self.assign_place(*object, changed);
                     return Value::undefined();
                 }
-                self.call_method(&receiver, &name, &site)
+                (self.call_method(&receiver, &name, &site), name)
             }
+        };
+        if !site.places.is_empty() {
+            self.write_back(&site, &name);
         }
+        value
     }
 
     fn call_site(&mut self, id: ExprId, call: &Call) -> CallSite {
@@ -111,6 +118,9 @@ impl Evaluation<'_> {
             let value = self.eval(item.value);
             let origin = self.expr_origin(item.value);
             if !item.spread {
+                if let Some(place) = self.lent_place(item.value) {
+                    site.places.push((site.args.len(), place));
+                }
                 if !site.open {
                     site.args.push(value);
                     site.arg_origins.push(origin);
@@ -171,6 +181,9 @@ impl Evaluation<'_> {
         match &callee.kind {
             Kind::Function(closure) => {
                 let closure = closure.clone();
+                if site.is_new {
+                    return self.construct_function(&closure, site);
+                }
                 self.call_closure(&closure, site, site.origin)
             }
             Kind::Class(class) => self.construct_by_call(*class, site),
@@ -235,6 +248,12 @@ impl Evaluation<'_> {
             return value;
         }
         self.release_args(site);
+        if self.file().ir.language == crate::ir::Language::Rust
+            && !super::conversions::is_reading(name)
+            && self.class_of(receiver).is_none()
+        {
+            self.blur(receiver);
+        }
         Value::unknown(Cause::Call(name.clone()))
     }
 
@@ -242,15 +261,34 @@ impl Evaluation<'_> {
     fn tree_method(&mut self, receiver: &Value, name: &Name, site: &CallSite) -> Option<Value> {
         if !matches!(
             receiver.kind,
-            Kind::Object(_) | Kind::Class(_) | Kind::Module(_) | Kind::Namespace { .. }
+            Kind::Object(_)
+                | Kind::Class(_)
+                | Kind::Function(_)
+                | Kind::Variant(..)
+                | Kind::Module(_)
+                | Kind::Namespace { .. }
         ) {
             return None;
+        }
+        if let (Kind::Class(class), [value]) = (&receiver.kind, site.args.as_slice())
+            && matches!(name.as_str(), "from" | "try_from")
+            && self.file().ir.language == crate::ir::Language::Rust
+        {
+            let (class, value) = (*class, value.clone());
+            if let Some(converted) = self.convert(class, &value) {
+                return Some(converted);
+            }
         }
         let method = self.member(receiver, name);
         match &method.kind {
             Kind::Bound(_) => None,
             Kind::Unknown(_) | Kind::Undefined if self.has_builtin_method(receiver, name) => None,
             Kind::Undefined => None,
+            // A field of which nothing is known may hold a client's function or be a client's method.
+            Kind::Unknown(_) => Some(match self.call_duck(name, site) {
+                Some(value) => value,
+                None => self.call_value(&method, site),
+            }),
             Kind::Function(closure) => {
                 let mut closure = closure.clone();
                 let lexical = self.files[closure.module as usize]
@@ -322,6 +360,7 @@ impl Evaluation<'_> {
             states.push((path, writes));
         }
         self.heap.join(states);
+        self.outs = None;
         join_values(values)
     }
 
@@ -395,13 +434,30 @@ impl Evaluation<'_> {
         let call_origin = call.or(if site.anything { None } else { site.origin });
         self.enter(closure.module, closure.function, frame, call_origin);
         let activation = self.activations;
+        if let Some(call) = call_origin {
+            let caller = self.stack.iter().rev().nth(1);
+            let caller = caller.map(|caller| (caller.module, caller.function));
+            let caller = caller.map(|(module, function)| self.function_name(module, function));
+            self.frames[frame as usize].made_by = Some(Made {
+                activation,
+                call,
+                caller: caller.unwrap_or_default(),
+            });
+        }
         for (at, param) in function.params.iter().enumerate() {
             self.bind_param(param, at, site, activation, &name, frame);
         }
+        let (requests, unknown_calls) = (self.requests.len(), self.unknown_calls);
         let value = self.run_function_body(&function.body);
+        let outs = self.final_parameters(function);
         self.leave();
+        if self.requests.len() == requests && self.unknown_calls == unknown_calls {
+            self.note_stub(&name, site);
+        }
+        let is_pending =
+            matches!(&value.kind, Kind::Bound(bound) if bound.1 == super::conversions::INTO);
         let value = match function.returns {
-            Some(hint) if value.is_unknown() => {
+            Some(hint) if value.is_unknown() || is_pending => {
                 self.enter(closure.module, closure.function, closure.frame, None);
                 let value = self.with_hint(value, Some(hint));
                 self.leave();
@@ -409,6 +465,7 @@ impl Evaluation<'_> {
             }
             _ => value,
         };
+        self.outs = Some(outs);
         match call_origin {
             Some(_) if value.origin.is_some() && !name.is_empty() => {
                 let origin = value.origin.unwrap_or(Origin {
@@ -421,6 +478,14 @@ impl Evaluation<'_> {
                 })
             }
             _ => value,
+        }
+    }
+
+    /// Notes the arguments of a call that looks like a request, but sends nothing.
+    fn note_stub(&mut self, function: &str, site: &CallSite) {
+        let is_own = site.origin.is_some_and(|origin| origin.file == 0);
+        if is_own && self.has_budget() && self.looks_like_request(function, site) {
+            self.stubs.push(site.args_span);
         }
     }
 
@@ -450,6 +515,7 @@ impl Evaluation<'_> {
             if !rest.arg_origins.is_empty() {
                 rest.arg_origins.remove(0);
             }
+            rest.places.clear();
             return (Some(Rc::new(this)), Some(rest));
         }
         (None, None)
@@ -477,7 +543,11 @@ impl Evaluation<'_> {
             None => value.clone(),
         };
         let mut value = if param.rest {
-            self.rest_arguments(at, site)
+            let arguments = site.args.iter().enumerate().skip(at);
+            let arguments = arguments
+                .map(|(at, value)| passed(value, site.arg_origins.get(at).copied()))
+                .collect();
+            self.rest_arguments(arguments, site.open)
         } else {
             match site.arg(at) {
                 Some(value) => passed(value, site.arg_origins.get(at).copied()),
@@ -513,17 +583,13 @@ impl Evaluation<'_> {
             })
     }
 
-    fn rest_arguments(&mut self, from: usize, site: &CallSite) -> Value {
+    fn rest_arguments(&mut self, arguments: Vec<Value>, is_open: bool) -> Value {
         use super::heap::{List, Object, Presence};
-        let items = site
-            .args
-            .iter()
-            .skip(from)
-            .map(|value| (value.clone(), Presence::Always))
+        let items = arguments
+            .into_iter()
+            .map(|value| (value, Presence::Always))
             .collect();
-        let open = site
-            .open
-            .then(|| Value::unknown(Cause::Opaque("further arguments".into())));
+        let open = is_open.then(|| Value::unknown(Cause::Opaque("further arguments".into())));
         Value::new(Kind::Array(
             self.heap.alloc(Object::List(List { items, open })),
         ))
@@ -583,7 +649,7 @@ enum Target {
 
 impl Param {
     /// The name that the parameter binds, if it is a plain one.
-    fn pattern_binding(&self) -> Option<crate::ir::BindingId> {
+    pub(super) fn pattern_binding(&self) -> Option<crate::ir::BindingId> {
         match &self.pattern {
             Pattern::Binding(binding) => Some(*binding),
             Pattern::Default { pattern, .. } => match **pattern {

@@ -111,7 +111,11 @@ impl Evaluation<'_> {
                 }
                 last
             }
-            ExprKind::Await(inner) | ExprKind::Try(inner) => self.eval(*inner),
+            ExprKind::Await(inner) => self.eval(*inner),
+            ExprKind::Try(inner) => {
+                let value = self.eval(*inner);
+                super::builtins::widened(super::builtins::without_null(&value))
+            }
             ExprKind::Wrapped(inner) => self.eval(*inner),
             ExprKind::Block { block, is_async } => {
                 if *is_async {
@@ -169,6 +173,7 @@ impl Evaluation<'_> {
         let module = self.module_index();
         match (self.file().ir.language, name.as_str()) {
             (Language::Rust, "None") => Value::new(Kind::Null),
+            (Language::Rust, _) if name.starts_with("Option::None") => Value::new(Kind::Null),
             (Language::Rust, _) => Value::new(Kind::External(name.clone())),
             (_, "module") => Value::new(Kind::Object(self.files[module as usize].module_object)),
             (_, "exports") => {
@@ -193,7 +198,13 @@ impl Evaluation<'_> {
         for part in parts {
             let piece = match part {
                 TemplatePart::Text(text) => Value::text(text.clone(), Some(origin)),
-                TemplatePart::Expr(expr) => self.eval(*expr),
+                TemplatePart::Expr(expr) => {
+                    let value = self.eval(*expr);
+                    match self.file().ir.language {
+                        Language::Rust => self.displayed(&value),
+                        _ => value,
+                    }
+                }
             };
             value = self.concat(&value, &piece);
         }
@@ -242,13 +253,25 @@ impl Evaluation<'_> {
             None => {}
         }
         let id = self.heap.alloc(Object::Record(record));
+        let language = self.file().ir.language;
         for entry in entries {
             let origin = self.origin(entry.span);
             match &entry.kind {
                 EntryKind::Property { key, value } => {
                     let value = self.eval(*value);
                     match self.key_name(key) {
-                        Some(name) => self.set_field(id, name, value, Some(origin)),
+                        Some(name) => {
+                            let typed = self.heap.record(id).map(|one| (one.class, one.variant));
+                            let value = match typed {
+                                Some((Some(class), variant)) => {
+                                    self.with_field_hint(class, variant, &name, value)
+                                }
+                                // `json!` writes what its values are now.
+                                _ if language == Language::Rust => self.deep_copy(&value, 0),
+                                _ => value,
+                            };
+                            self.set_field(id, name, value, Some(origin));
+                        }
                         None => self.open_record(id, Cause::Opaque("a computed key".into())),
                     }
                 }
@@ -496,7 +519,7 @@ impl Evaluation<'_> {
                 let takes = match op {
                     AssignOp::Nullish => match &before.kind {
                         Kind::Undefined | Kind::Null => Some(true),
-                        Kind::Unknown(_) | Kind::Choice(_) => None,
+                        Kind::Unknown(_) | Kind::Choice(_) | Kind::External(_) => None,
                         _ => Some(false),
                     },
                     AssignOp::Or => before.truthiness().map(|truthy| !truthy),

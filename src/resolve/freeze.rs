@@ -73,6 +73,10 @@ impl Evaluation<'_> {
                 Kind::Unknown(_) => cause_of(inner),
                 _ => Cause::Opaque("JSON text inside of JSON".into()),
             }),
+            Kind::Bound(bound) if bound.1 == super::conversions::INTO => {
+                let settled = self.settled_into(&bound.0.clone());
+                self.freeze_at(&settled, depth + 1).kind
+            }
             _ => JsonKind::Unknown(cause_of(value)),
         }
     }
@@ -147,6 +151,12 @@ impl Evaluation<'_> {
         };
         if let Some(reason) = &serial.opaque {
             return JsonKind::Unknown(Cause::Opaque(reason.clone()));
+        }
+        if record.variant.is_none() && !declared.variants.is_empty() {
+            return JsonKind::Unknown(match &record.open {
+                Some(open) => cause_of(open),
+                None => Cause::Opaque(format!("a `{}`", declared.name).into()),
+            });
         }
         match record
             .variant
@@ -550,9 +560,22 @@ impl Parsed<'_> {
             },
         };
         Json {
+            origin: self.hole_of(value).or(origin),
             kind,
-            origin,
             trace: Vec::new(),
+        }
+    }
+
+    /// The expression whose value a part of the text is as a whole.
+    fn hole_of(&self, value: &ast::Value<'_>) -> Option<Origin> {
+        let ast::Value::StringLit(string) = value else {
+            return None;
+        };
+        let number = string.value.strip_prefix(MARK)?.strip_suffix(MARK_END)?;
+        let number = number.strip_prefix('=').unwrap_or(number);
+        match self.pieces.get(number.parse::<usize>().ok()?)? {
+            Piece::Hole { origin, .. } => *origin,
+            Piece::Text { .. } => None,
         }
     }
 

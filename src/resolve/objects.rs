@@ -3,6 +3,7 @@
 use super::calls::CallSite;
 use super::expressions::cause_of;
 use super::heap::{FieldSlot, Object, Presence, Record, join_records, join_values};
+use super::strings::{URL_PARTS, origin_of};
 use super::value::{ClassRef, Closure, Guard, Kind, ObjectId, Value};
 use super::{Cause, Evaluation, Origin, join_path};
 use crate::ir::{BindingId, BindingKind, ExprId, FunctionId, Language, Method, MethodKind, Name};
@@ -11,6 +12,10 @@ use std::rc::Rc;
 impl Evaluation<'_> {
     /// `receiver.name`.
     pub(super) fn member(&mut self, receiver: &Value, name: &str) -> Value {
+        // A URL object is its text here.
+        if receiver.is_text() && name == "href" {
+            return receiver.clone();
+        }
         let value = self.own_member(receiver, name);
         self.narrowed(value.under(&receiver.trace))
     }
@@ -46,8 +51,14 @@ impl Evaluation<'_> {
                 join_values(members)
             }
             Kind::Unknown(cause) => Value::unknown(extended(cause, name)),
-            Kind::Str(_) if matches!(name, "href" | "origin") => receiver.clone(),
+            Kind::Str(_) if URL_PARTS.contains(&name) => self.url_part(receiver, name),
+            Kind::Str(_) if name == "origin" => self.map_text(receiver, &origin_of),
             Kind::Undefined | Kind::Null => Value::undefined(),
+            Kind::Function(closure) => {
+                let closure = closure.clone();
+                self.function_member(&closure, name)
+                    .unwrap_or_else(|| self.bound(receiver, name))
+            }
             _ => self.bound(receiver, name),
         }
     }
@@ -87,9 +98,19 @@ impl Evaluation<'_> {
         }
         match open {
             Some(open) => Value::unknown(extended(&cause_of(&open), name)),
+            // Other code may put anything on an object: decorators, mixins, frameworks.
+            None if self.is_ecmascript_instance(class) => {
+                Value::unknown(Cause::External(Name::from(format!("this.{name}"))))
+            }
             None if class.is_some() => self.bound(receiver, name),
             None => Value::undefined(),
         }
+    }
+
+    fn is_ecmascript_instance(&self, class: Option<ClassRef>) -> bool {
+        class.is_some_and(|class| {
+            self.files[class.module as usize].file.ir.language != Language::Rust
+        })
     }
 
     /// A method, getter or associated constant that instances of `class` have.
@@ -275,13 +296,23 @@ impl Evaluation<'_> {
         if let Some(&known) = self.instances.get(&class) {
             return Value::new(Kind::Object(known));
         }
+        let file = self.files[class.module as usize].file.clone();
+        let declared = file.ir.class(class.class);
+        if !declared.variants.is_empty() || declared.is_trait {
+            let unknown = Value::unknown(Cause::Parameter {
+                path: "self".into(),
+                function: declared.name.clone(),
+            });
+            return match declared.is_trait {
+                true => self.typical_implementor(class).unwrap_or(unknown),
+                false => self.typical_enum(class, &unknown),
+            };
+        }
         let id = self.heap.alloc(Object::Record(Record {
             class: Some(class),
             ..Record::default()
         }));
         self.instances.insert(class, id);
-        let file = self.files[class.module as usize].file.clone();
-        let declared = file.ir.class(class.class);
         if file.ir.language == Language::Rust {
             let fields = declared.fields.iter().filter(|field| !field.is_static);
             for field in fields {
@@ -291,7 +322,7 @@ impl Evaluation<'_> {
                     function: declared.name.clone(),
                 });
                 let value = match field.hint {
-                    Some(hint) => self.typical_field(class, hint).unwrap_or(unknown),
+                    Some(hint) => self.typical_field(class, hint, &unknown).unwrap_or(unknown),
                     None => unknown,
                 };
                 self.set_field(id, field.name.clone(), value, None);
@@ -311,22 +342,24 @@ impl Evaluation<'_> {
         Value::new(Kind::Object(id))
     }
 
-    fn typical_field(&mut self, class: ClassRef, hint: ExprId) -> Option<Value> {
+    fn typical_field(&mut self, class: ClassRef, hint: ExprId, unknown: &Value) -> Option<Value> {
         let function = self.frames[class.frame as usize].function;
         self.enter(class.module, function, class.frame, None);
-        let value = self.typical_value(hint);
+        let value = self.typical_value(hint, unknown);
         self.leave();
         value
     }
 
-    /// What the declared type `hint` says about a value that nothing else is known of.
-    pub(super) fn typical_value(&mut self, hint: ExprId) -> Option<Value> {
+    /// What the declared type `hint` says about a value that nothing else is known of than why it is unknown.
+    pub(super) fn typical_value(&mut self, hint: ExprId, unknown: &Value) -> Option<Value> {
         if self.hint_depth > 8 {
             return None;
         }
         self.hint_depth += 1;
         let named = self.eval(hint);
         let value = match &named.kind {
+            Kind::Class(class) if self.is_trait(*class) => self.typical_implementor(*class),
+            Kind::Class(class) if self.is_enum(*class) => Some(self.typical_enum(*class, unknown)),
             Kind::Class(class) => self
                 .has_content(*class)
                 .then(|| self.typical_instance(*class)),
@@ -337,7 +370,18 @@ impl Evaluation<'_> {
         value
     }
 
-    /// Whether an instance of the class says more than an unknown value: traits and enums do not.
+    fn is_trait(&self, class: ClassRef) -> bool {
+        let file = &self.files[class.module as usize].file;
+        file.ir.class(class.class).is_trait
+    }
+
+    fn is_enum(&self, class: ClassRef) -> bool {
+        let file = &self.files[class.module as usize].file;
+        let declared = file.ir.class(class.class);
+        file.ir.language == Language::Rust && !declared.variants.is_empty()
+    }
+
+    /// Whether an instance of the class says more than an unknown value: an empty one does not.
     fn has_content(&self, class: ClassRef) -> bool {
         let file = &self.files[class.module as usize].file;
         let declared = file.ir.class(class.class);
@@ -456,10 +500,14 @@ impl Evaluation<'_> {
                     self.leave();
                     value
                 }
-                None => match field.hint.and_then(|hint| self.typical_field(class, hint)) {
-                    Some(typical) => typical,
-                    None => continue,
-                },
+                None => {
+                    let unknown = Value::unknown(Cause::External(field.name.clone()));
+                    let typical = |hint| self.typical_field(class, hint, &unknown);
+                    match field.hint.and_then(typical) {
+                        Some(typical) => typical,
+                        None => continue,
+                    }
+                }
             };
             let origin = Origin {
                 file: class.module,
@@ -598,7 +646,17 @@ impl Evaluation<'_> {
                     );
                 }
             }
+            Kind::Function(closure) => {
+                if let Some(name) = name {
+                    self.set_function_member(closure, name, value, entry);
+                }
+            }
             Kind::Client(id) => self.set_client_member(*id, name.as_deref(), &value, entry),
+            Kind::Bound(_) | Kind::External(_) => {
+                if let Some(name) = name {
+                    self.set_client_default(receiver, &name, &value);
+                }
+            }
             _ => {}
         }
     }

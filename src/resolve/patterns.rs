@@ -28,8 +28,19 @@ impl Evaluation<'_> {
                 let value = self.defaulted(value, *default);
                 self.bind(pattern, value, None);
             }
-            Pattern::Variant { items, .. } => {
+            Pattern::Variant { items, fields, .. } => {
                 let inner = self.variant_payload(&value);
+                let value = match inner {
+                    Some(_) => value,
+                    None => super::builtins::without_null(&value),
+                };
+                for (key, field) in fields {
+                    let inner = match self.key_name(key) {
+                        Some(name) => self.member(&value, &name),
+                        None => Value::unknown(Cause::Opaque("part of a pattern".into())),
+                    };
+                    self.bind(field, inner, None);
+                }
                 for (at, item) in items.iter().enumerate() {
                     let element = match &inner {
                         Some(id) => self.member(&Value::new(Kind::Object(*id)), &at.to_string()),
@@ -77,21 +88,6 @@ impl Evaluation<'_> {
         self.heap.set_cell(cell, value);
     }
 
-    /// An unknown value of a declared type is at least a typical value of that type.
-    pub(super) fn with_hint(&mut self, value: Value, hint: Option<ExprId>) -> Value {
-        match (&value.kind, hint) {
-            (Kind::Unknown(_), Some(hint)) => match self.typical_value(hint) {
-                Some(typical) => Value {
-                    origin: value.origin,
-                    trace: value.trace,
-                    ..typical
-                },
-                None => value,
-            },
-            _ => value,
-        }
-    }
-
     fn bind_object(
         &mut self,
         fields: &[(crate::ir::Key, Pattern)],
@@ -129,7 +125,7 @@ impl Evaluation<'_> {
     pub(super) fn defaulted(&mut self, value: Value, default: ExprId) -> Value {
         match &value.kind {
             Kind::Undefined => self.eval(default),
-            Kind::Unknown(_) => {
+            Kind::Unknown(_) | Kind::External(_) => {
                 let branch = self.new_branch();
                 self.run_arms(
                     branch,
@@ -180,9 +176,55 @@ impl Evaluation<'_> {
             // `*slot = value` through a reference writes the variable it refers to.
             ExprKind::Wrapped(inner) => self.assign_place(*inner, value),
             ExprKind::Binding(binding) => self.bind_name(*binding, value, None),
+            ExprKind::Call(call) => self.assign_view(place, call, value),
+            ExprKind::This => {
+                let this = self.this();
+                if let (Kind::Object(old), Kind::Object(new)) = (&this.kind, &value.kind)
+                    && let Some(record) = self.heap.record(*new).cloned()
+                    && let Some(target) = self.heap.record_mut(*old)
+                {
+                    *target = record;
+                }
+            }
             _ => {
                 self.eval(place);
             }
+        }
+    }
+
+    /// `*object.view() = value`: views of maps and requests stand for what they show.
+    fn assign_view(&mut self, place: ExprId, call: &crate::ir::Call, value: Value) {
+        let file = self.file();
+        let origin = self.origin(file.ir.expr(place).span);
+        let ExprKind::Member {
+            object, property, ..
+        } = &file.ir.expr(call.callee).kind
+        else {
+            self.eval(place);
+            return;
+        };
+        if matches!(
+            property.as_str(),
+            "unwrap" | "expect" | "as_mut" | "deref_mut" | "borrow_mut" | "lock" | "write"
+        ) {
+            self.assign_place(*object, value);
+            return;
+        }
+        let receiver = self.eval(*object);
+        match &receiver.kind {
+            Kind::Client(id) => {
+                let site = super::calls::CallSite {
+                    origin: Some(origin),
+                    ..super::calls::CallSite::of_values(vec![value])
+                };
+                self.call_client(*id, property, &site);
+            }
+            _ if matches!(property.as_str(), "get_mut" | "index_mut" | "entry") => {
+                let key = call.args.first().map(|key| self.eval(key.value));
+                let key = key.and_then(|key| key.known_text());
+                self.set_member(&receiver, key, value, origin);
+            }
+            _ => self.blur(&receiver),
         }
     }
 
@@ -265,6 +307,17 @@ impl Evaluation<'_> {
 
     /// Whether `value` fits; `None` where that depends on the run.
     pub(super) fn accepts(&mut self, pattern: &Pattern, value: &Value) -> Option<bool> {
+        if let (Kind::Choice(alternatives), Pattern::Variant { .. } | Pattern::Literal(_)) =
+            (&value.kind, pattern)
+        {
+            let mut verdicts = alternatives
+                .iter()
+                .map(|(_, value)| self.accepts(pattern, value))
+                .collect::<Vec<_>>()
+                .into_iter();
+            let first = verdicts.next()??;
+            return verdicts.all(|other| other == Some(first)).then_some(first);
+        }
         match pattern {
             Pattern::Binding(_)
             | Pattern::Wildcard
@@ -310,15 +363,25 @@ impl Evaluation<'_> {
                     .next()
                     .unwrap_or("");
                 match (name, &value.kind) {
+                    ("None", Kind::Null) => Some(true),
+                    ("None", Kind::Unknown(_) | Kind::External(_) | Kind::Undefined) => None,
+                    ("None", _) => Some(false),
                     ("Some", Kind::Null) => Some(false),
                     ("Some", Kind::Unknown(_) | Kind::Choice(_) | Kind::External(_)) => None,
                     ("Some", _) => Some(true),
                     ("Ok" | "Err", _) => None,
-                    (_, Kind::Object(id)) => {
+                    (_, Kind::Object(_) | Kind::Variant(..)) => {
                         let expected = self.eval(*path);
-                        let record = self.heap.record(*id)?;
-                        match (&expected.kind, record.class, record.variant) {
-                            (Kind::Variant(class, variant), Some(found), Some(found_variant)) => {
+                        let found = match &value.kind {
+                            Kind::Variant(class, variant) => (Some(*class), Some(*variant)),
+                            Kind::Object(id) => {
+                                let record = self.heap.record(*id)?;
+                                (record.class, record.variant)
+                            }
+                            _ => return None,
+                        };
+                        match (&expected.kind, found) {
+                            (Kind::Variant(class, variant), (Some(found), Some(found_variant))) => {
                                 Some(*class == found && *variant == found_variant)
                             }
                             _ => None,

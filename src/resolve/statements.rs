@@ -186,6 +186,7 @@ impl Evaluation<'_> {
             return;
         };
         let value = self.eval(init);
+        self.lend(init, &value);
         if let Some(otherwise) = otherwise {
             let branch = self.new_branch();
             self.in_arm(branch, 1, |this| {
@@ -212,8 +213,12 @@ impl Evaluation<'_> {
         arm: u8,
         work: impl FnOnce(&mut Self),
     ) -> Option<(Guard, Writes)> {
+        self.in_case(&Guard::one(branch, arm), work)
+    }
+
+    fn in_case(&mut self, case: &Guard, work: impl FnOnce(&mut Self)) -> Option<(Guard, Writes)> {
         let outer = self.path.clone();
-        let guard = outer.and(&Guard::one(branch, arm))?;
+        let guard = outer.and(case)?;
         self.path = guard;
         self.heap.begin();
         work(self);
@@ -230,16 +235,23 @@ impl Evaluation<'_> {
         branch: BranchId,
         arms: Vec<(u8, Box<dyn FnOnce(&mut Self) -> Value + '_>)>,
     ) -> Value {
+        let cases = arms
+            .into_iter()
+            .map(|(arm, work)| (Guard::one(branch, arm), work));
+        self.run_cases(cases.collect())
+    }
+
+    /// Runs what is done under each of several conditions, as [`Self::run_arms`] does.
+    fn run_cases(
+        &mut self,
+        cases: Vec<(Guard, Box<dyn FnOnce(&mut Self) -> Value + '_>)>,
+    ) -> Value {
         let mut through = Vec::new();
         let mut values = Vec::new();
-        for (arm, work) in arms {
+        for (case, work) in cases {
             let mut value = None;
-            if let Some((guard, writes)) = self.in_arm(branch, arm, |this| value = Some(work(this)))
-            {
-                values.push((
-                    Guard::one(branch, arm),
-                    value.unwrap_or_else(Value::undefined),
-                ));
+            if let Some((guard, writes)) = self.in_case(&case, |this| value = Some(work(this))) {
+                values.push((case, value.unwrap_or_else(Value::undefined)));
                 through.push((guard, writes));
             }
         }
@@ -351,6 +363,9 @@ impl Evaluation<'_> {
 
     pub(super) fn eval_match(&mut self, scrutinee: ExprId, arms: &[Arm]) -> Value {
         let value = self.eval(scrutinee);
+        if let Some(result) = self.match_alternatives(&value, scrutinee, arms) {
+            return result;
+        }
         let mut candidates: Vec<usize> = Vec::new();
         let mut default = None;
         let mut decided = false;
@@ -382,7 +397,9 @@ impl Evaluation<'_> {
                 Box::new(move |this: &mut Self| this.run_match_arm(arms, at, value, scrutinee)),
             ));
         }
-        if !decided && default.is_none() {
+        // A Rust `match` takes one of its arms.
+        let is_exhaustive = self.file().ir.language == crate::ir::Language::Rust;
+        if !decided && default.is_none() && (!is_exhaustive || works.is_empty()) {
             works.push((u8::MAX, Box::new(|_: &mut Self| Value::undefined())));
         }
         let result = match (works.len(), decided) {
@@ -391,6 +408,54 @@ impl Evaluation<'_> {
         };
         self.pop_exit();
         result
+    }
+
+    /// A `match` on a value with alternatives each of which decides the arm: what is chosen goes with the alternative.
+    fn match_alternatives(
+        &mut self,
+        value: &Value,
+        scrutinee: ExprId,
+        arms: &[Arm],
+    ) -> Option<Value> {
+        if self.file().ir.language != crate::ir::Language::Rust {
+            return None;
+        }
+        let alternatives = match &value.kind {
+            Kind::Choice(alternatives) if alternatives.len() <= 8 => alternatives.to_vec(),
+            _ => self.variants_of(value)?,
+        };
+        if alternatives.iter().any(|(guard, _)| guard.is_always()) {
+            return None;
+        }
+        let mut decisions = Vec::new();
+        for (guard, alternative) in alternatives {
+            decisions.push((guard, self.deciding_arm(arms, &alternative)?, alternative));
+        }
+        self.push_exit(false);
+        let mut cases: Vec<(Guard, Box<dyn FnOnce(&mut Self) -> Value + '_>)> = Vec::new();
+        for (guard, at, alternative) in decisions {
+            cases.push((
+                guard,
+                Box::new(move |this: &mut Self| {
+                    this.run_match_arm(arms, at, alternative, scrutinee)
+                }),
+            ));
+        }
+        let result = self.run_cases(cases);
+        self.pop_exit();
+        Some(result)
+    }
+
+    /// The arm that takes the value for certain.
+    fn deciding_arm(&mut self, arms: &[Arm], value: &Value) -> Option<usize> {
+        for (at, arm) in arms.iter().enumerate() {
+            match self.accepts(&arm.pattern, value) {
+                Some(true) if arm.guard.is_none() => return Some(at),
+                Some(false) => {}
+                _ => return None,
+            }
+        }
+        None
     }
 
     /// Runs an arm and those it falls through to.
@@ -431,8 +496,16 @@ impl Evaluation<'_> {
                 let name = file.ir.binding(binding).name.clone();
                 let frame = this.frame();
                 let cell = this.cell_of(frame, binding);
-                this.heap
-                    .set_cell(cell, Value::unknown(Cause::Reassigned(name)));
+                let later = Value::unknown(Cause::Reassigned(name));
+                let entering = match this.heap.cell(cell) {
+                    // The first round sees what was there before.
+                    Some(before) if has_content(before) => join_values(vec![
+                        (Guard::default(), before.clone()),
+                        (Guard::default(), later),
+                    ]),
+                    _ => later,
+                };
+                this.heap.set_cell(cell, entering);
             }
             if let Some(test) = test {
                 this.eval(test);
@@ -512,6 +585,14 @@ impl Evaluation<'_> {
         self.run_statement(&statement);
         Value::undefined()
     }
+}
+
+/// Whether a value before a loop can be a part of a request; counters are not.
+fn has_content(value: &Value) -> bool {
+    matches!(
+        value.kind,
+        Kind::Str(_) | Kind::Object(_) | Kind::Array(_) | Kind::JsonText(_) | Kind::Choice(_)
+    )
 }
 
 fn assigned_cells(evaluation: &mut Evaluation<'_>, assigned: &[BindingId]) -> Vec<Slot> {

@@ -5,6 +5,7 @@
 //! meaning) is decided further down.
 
 mod commit;
+mod folder;
 mod overlay;
 mod path;
 mod roots;
@@ -14,6 +15,7 @@ mod walk;
 pub use commit::{
     CommitError, Note, Replacement, Signal, Stop, clear_left_over, clear_left_overs, commit,
 };
+pub use folder::read_folder;
 pub use path::{display, lexical};
 pub use roots::{find_upwards, read_text, root_of};
 pub use scan::{MAX_FILE_SIZE, Needles};

@@ -33,7 +33,12 @@ pub(super) fn visit(
         }
         match std::fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => folders.push(path.clone()),
-            Ok(_) => files.push(path.clone()),
+            Ok(metadata) if metadata.is_file() => files.push(path.clone()),
+            // A pipe would be waited for, perhaps for ever.
+            Ok(_) => summary.failed.push(Skipped {
+                path: display(path),
+                reason: SkipReason::Unreadable("neither a file nor a folder".to_owned()),
+            }),
             Err(error) => summary.failed.push(Skipped {
                 path: display(path),
                 reason: SkipReason::Unreadable(error.to_string()),
@@ -278,7 +283,13 @@ impl Visitor<'_> {
             Some(error) => SkipReason::Unreadable(error.to_string()),
             None => SkipReason::Unreadable(error.to_string()),
         };
-        self.summary.skipped.push(Skipped {
+        let is_named = self.shared.options.paths.iter().any(|named| named == path);
+        let list = if is_named {
+            &mut self.summary.failed
+        } else {
+            &mut self.summary.skipped
+        };
+        list.push(Skipped {
             path: display(path),
             reason,
         });

@@ -9,8 +9,12 @@ use tree_sitter::Node;
 
 impl<'t> Lowerer<'t> {
     /// A call, member access, index, `!` or `f<T>`, with everything of that sort that it hangs on.
+    ///
+    /// The TypeScript grammar takes the operator of `await f<T>(x)` and `!f<T>(x)` for a part of what is called. It is put back
+    /// around the whole chain, which then begins behind it.
     pub(super) fn chain(&mut self, node: Node<'t>) -> ExprId {
         let base = self.spine.len();
+        let mut operators: Vec<Node<'t>> = Vec::new();
         let mut next = Some(node);
         while let Some(link) = next {
             let inner = match self.kind(link) {
@@ -19,38 +23,55 @@ impl<'t> Lowerer<'t> {
                     self.field(link, Field::Object)
                 }
                 Kind::NonNullExpression | Kind::InstantiationExpression => self.inner(link),
+                Kind::AwaitExpression | Kind::UnaryExpression if self.spine.len() > base => {
+                    operators.push(link);
+                    next = self.operand(link);
+                    continue;
+                }
                 _ => break,
             };
             self.spine.push(link);
             next = inner;
         }
+        let start = next.unwrap_or(node).start_byte();
         let mut value = match self.module_call(base, next) {
             Some(value) => value,
             None => self.expr_of(next, node),
         };
         while self.spine.len() > base {
             let Some(link) = self.spine.pop() else { break };
-            value = self.link(link, value);
+            value = self.link(link, value, Span::new(start, link.end_byte()));
+        }
+        while let Some(operator) = operators.pop() {
+            let whole = Span::new(operator.start_byte(), node.end_byte());
+            value = self.prefixed(operator, value, whole);
         }
         value
     }
 
-    fn link(&mut self, node: Node<'t>, inner: ExprId) -> ExprId {
+    fn operand(&mut self, node: Node<'t>) -> Option<Node<'t>> {
         match self.kind(node) {
-            Kind::CallExpression => self.call(node, inner),
-            Kind::MemberExpression => self.member(node, inner),
-            Kind::SubscriptExpression => {
-                let index = self.field_expr(node, Field::Index);
-                let object = inner;
-                self.add(ExprKind::Index { object, index }, span(node))
-            }
-            _ => self.add(ExprKind::Wrapped(inner), span(node)),
+            Kind::UnaryExpression => self.field(node, Field::Argument),
+            _ => self.inner(node),
         }
     }
 
-    fn member(&mut self, node: Node<'t>, object: ExprId) -> ExprId {
+    fn link(&mut self, node: Node<'t>, inner: ExprId, at: Span) -> ExprId {
+        match self.kind(node) {
+            Kind::CallExpression => self.call(node, inner, at),
+            Kind::MemberExpression => self.member(node, inner, at),
+            Kind::SubscriptExpression => {
+                let index = self.field_expr(node, Field::Index);
+                let object = inner;
+                self.add(ExprKind::Index { object, index }, at)
+            }
+            _ => self.add(ExprKind::Wrapped(inner), at),
+        }
+    }
+
+    fn member(&mut self, node: Node<'t>, object: ExprId, at: Span) -> ExprId {
         let Some(property) = self.field(node, Field::Property) else {
-            return self.opaque(span(node), "a syntax error", vec![object]);
+            return self.opaque(at, "a syntax error", vec![object]);
         };
         let member = ExprKind::Member {
             object,
@@ -58,15 +79,15 @@ impl<'t> Lowerer<'t> {
             property_span: span(property),
             optional: self.field(node, Field::OptionalChain).is_some(),
         };
-        self.add(member, span(node))
+        self.add(member, at)
     }
 
-    fn call(&mut self, node: Node<'t>, callee: ExprId) -> ExprId {
+    fn call(&mut self, node: Node<'t>, callee: ExprId, at: Span) -> ExprId {
         let Some(list) = self.field(node, Field::Arguments) else {
-            return self.opaque(span(node), "a syntax error", vec![callee]);
+            return self.opaque(at, "a syntax error", vec![callee]);
         };
         if self.kind(list) == Kind::TemplateString {
-            return self.tagged(node, callee, list);
+            return self.tagged(callee, list, at);
         }
         let call = Call {
             callee,
@@ -74,7 +95,7 @@ impl<'t> Lowerer<'t> {
             is_new: false,
             args_span: span(list),
         };
-        self.add(ExprKind::Call(call), span(node))
+        self.add(ExprKind::Call(call), at)
     }
 
     /// `new X(...)`, `new X`.
@@ -110,13 +131,13 @@ impl<'t> Lowerer<'t> {
         Item { value, spread }
     }
 
-    fn tagged(&mut self, node: Node<'t>, tag: ExprId, template: Node<'t>) -> ExprId {
+    fn tagged(&mut self, tag: ExprId, template: Node<'t>, at: Span) -> ExprId {
         if self.is_string_raw(tag) {
-            return self.template_text(template, span(node), Quoting::Raw);
+            return self.template_text(template, at, Quoting::Raw);
         }
         let mut children = vec![tag];
         children.extend(self.substitutions(template));
-        self.opaque(span(node), "a tagged template", children)
+        self.opaque(at, "a tagged template", children)
     }
 
     fn is_string_raw(&self, tag: ExprId) -> bool {

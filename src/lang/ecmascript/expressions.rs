@@ -127,7 +127,7 @@ impl<'t> Lowerer<'t> {
     fn awaited(&mut self, node: Node<'t>) -> ExprId {
         let inner = self.inner(node);
         let value = self.expr_of(inner, node);
-        self.add(ExprKind::Await(value), span(node))
+        self.prefixed(node, value, span(node))
     }
 
     /// A sequence; the TypeScript grammar nests them to the right.

@@ -14,6 +14,15 @@ impl<'t> Lowerer<'t> {
 
     /// `!x` and its like.
     pub(super) fn unary(&mut self, node: Node<'t>) -> ExprId {
+        let operand = self.field_expr(node, Field::Argument);
+        self.prefixed(node, operand, span(node))
+    }
+
+    /// The operator of `node`, an `await` or unary expression, before `operand`.
+    pub(super) fn prefixed(&mut self, node: Node<'t>, operand: ExprId, at: Span) -> ExprId {
+        if self.kind(node) == Kind::AwaitExpression {
+            return self.add(ExprKind::Await(operand), at);
+        }
         let op = match self.operator(node) {
             "!" => UnaryOp::Not,
             "typeof" => UnaryOp::TypeOf,
@@ -21,8 +30,7 @@ impl<'t> Lowerer<'t> {
             "delete" => UnaryOp::Delete,
             _ => UnaryOp::Other,
         };
-        let operand = self.field_expr(node, Field::Argument);
-        self.add(ExprKind::Unary { op, operand }, span(node))
+        self.add(ExprKind::Unary { op, operand }, at)
     }
 
     /// `a + b`, with all the operators to its left in one go: a sum of ten thousand terms is ten thousand levels deep.

@@ -34,6 +34,18 @@ impl Lowerer<'_> {
         self.push_assign(&assign.left, target, AssignOp::Set, value)
     }
 
+    /// `target += value` for text that a macro adds.
+    pub(super) fn append(
+        &mut self,
+        target: &Expr,
+        value: ExprId,
+        span: crate::source::Span,
+    ) -> ExprId {
+        let target = Box::new(self.place(target));
+        let op = AssignOp::Add;
+        self.push(ExprKind::Assign { target, op, value }, span)
+    }
+
     fn push_assign(&mut self, left: &Expr, target: Pattern, op: AssignOp, value: ExprId) -> ExprId {
         let start = match &target {
             Pattern::Place(place) => self.span_of(*place),

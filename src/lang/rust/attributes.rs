@@ -52,6 +52,16 @@ pub(super) fn string_value(meta: &Meta) -> Option<String> {
     }
 }
 
+/// Whether a `derive` names the trait.
+pub(super) fn derives(attributes: &[Attribute], name: &str) -> bool {
+    metas(attributes).iter().any(|meta| match meta {
+        Meta::List(list) if list.path.is_ident("derive") => arguments(list)
+            .iter()
+            .any(|derived| last_segment(derived.path()) == name),
+        _ => false,
+    })
+}
+
 /// Whether the item only exists in test builds.
 pub(super) fn is_test(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| match &attribute.meta {

@@ -41,6 +41,8 @@ pub(super) struct Loop {
 /// What `impl Trait for Type` contributes.
 pub(super) struct TraitImpl {
     pub(super) target: ImplTarget,
+    /// The type as an expression.
+    pub(super) named: Option<crate::ir::ExprId>,
     /// The trait, where the file declares it.
     pub(super) provider: Option<ClassId>,
     pub(super) methods: Vec<Method>,

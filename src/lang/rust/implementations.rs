@@ -70,6 +70,7 @@ impl Lowerer<'_> {
         if item.trait_.is_some() {
             self.trait_impls.push(TraitImpl {
                 target,
+                named: target_expr,
                 provider,
                 methods,
                 constants,
@@ -81,6 +82,7 @@ impl Lowerer<'_> {
 
     /// Lowers a trait's methods with a body and its constants with a value.
     pub(super) fn trait_members(&mut self, item: &ItemTrait, class: ClassId) {
+        self.module.classes[class.index()].is_trait = true;
         for member in &item.items {
             match member {
                 TraitItem::Fn(function) => {
@@ -171,6 +173,9 @@ impl Lowerer<'_> {
     pub(super) fn attach_trait_impls(&mut self) {
         for mut given in std::mem::take(&mut self.trait_impls) {
             if let Some(provider) = given.provider {
+                self.module.classes[provider.index()]
+                    .implementors
+                    .extend(given.named);
                 let provider = self.module.class(provider);
                 for default in &provider.methods {
                     if !given.methods.iter().any(|own| own.name == default.name) {

@@ -91,6 +91,9 @@ impl Lowerer<'_> {
                         serial.opaque = Some("a renamed type with a tag".into());
                     }
                     this.fill_class(*class, start.to(end), fields, Vec::new(), serial);
+                    if super::attributes::derives(&item.attrs, "Default") {
+                        this.derived_default(*class, *binding, &item.fields, start.to(end));
+                    }
                 });
             }
             (Item::Enum(item), Slot::Class(binding, class)) => {
@@ -98,6 +101,7 @@ impl Lowerer<'_> {
                 let end = self.delimiters(&item.brace_token.span);
                 self.in_type(*binding, &item.generics, |this| {
                     this.enumeration(item, *class, start.to(end));
+                    this.default_variant(*class, *binding, item, start.to(end));
                 });
             }
             (Item::Union(item), Slot::Class(binding, class)) => {

@@ -58,7 +58,11 @@ impl Lowerer<'_> {
                 if !rest.is_empty() {
                     items.push(self.unknown(&rest, kind));
                 }
-                Pattern::Variant { path, items }
+                Pattern::Variant {
+                    path,
+                    items,
+                    fields: Vec::new(),
+                }
             }
             Pat::Struct(fields) => self.struct_pattern(fields, kind),
             other => self.unknown(&[other], kind),
@@ -88,6 +92,13 @@ impl Lowerer<'_> {
             };
             let inner = self.part(&field.pat, kind);
             fields.push((Key::Name { name, span }, inner));
+        }
+        if !is_struct && pattern.qself.is_none() {
+            return Pattern::Variant {
+                path: self.path(&pattern.path, Space::Type),
+                items: Vec::new(),
+                fields,
+            };
         }
         if !is_struct {
             let mut names = Vec::new();
@@ -176,6 +187,7 @@ impl Lowerer<'_> {
             Pattern::Variant {
                 path: expr,
                 items: Vec::new(),
+                fields: Vec::new(),
             }
         }
     }
@@ -266,9 +278,13 @@ pub(super) fn bindings_of(pattern: &Pattern, found: &mut Vec<BindingId>) {
             rest.iter().for_each(|rest| bindings_of(rest, found));
         }
         Pattern::Default { pattern, .. } => bindings_of(pattern, found),
-        Pattern::Variant { items, .. } | Pattern::Or(items) => {
+        Pattern::Variant { items, fields, .. } => {
             items.iter().for_each(|item| bindings_of(item, found));
+            fields
+                .iter()
+                .for_each(|(_, field)| bindings_of(field, found));
         }
+        Pattern::Or(items) => items.iter().for_each(|item| bindings_of(item, found)),
         Pattern::Opaque(names) => found.extend(names),
         Pattern::Place(_) | Pattern::Literal(_) | Pattern::Wildcard => {}
     }

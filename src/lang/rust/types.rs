@@ -137,7 +137,9 @@ impl Lowerer<'_> {
 /// The first bound that is a trait's path.
 fn named_bound(bounds: &Punctuated<TypeParamBound, Token![+]>) -> Option<&syn::Path> {
     let path = bounds.iter().find_map(|bound| match bound {
-        TypeParamBound::Trait(bound) if bound.maybe.is_none() => Some(&bound.path),
+        TypeParamBound::Trait(bound) if bound.maybe.is_none() && !is_marker(&bound.path) => {
+            Some(&bound.path)
+        }
         _ => None,
     })?;
     // `Fn(A) -> B` names no type.
@@ -146,6 +148,15 @@ fn named_bound(bounds: &Punctuated<TypeParamBound, Token![+]>) -> Option<&syn::P
         .last()
         .is_some_and(|last| matches!(last.arguments, PathArguments::Parenthesized(_)));
     (!callable).then_some(path)
+}
+
+/// Traits that say nothing of what can be done with a value here.
+fn is_marker(path: &syn::Path) -> bool {
+    path.segments.last().is_some_and(|last| {
+        ["Send", "Sync", "Sized", "Unpin", "Copy", "Clone", "Debug"]
+            .iter()
+            .any(|name| last.ident == name)
+    })
 }
 
 /// `T` of `Future<Output = T>`.

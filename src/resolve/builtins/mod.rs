@@ -1,13 +1,18 @@
 //! What the languages' own libraries do with values, as far as URLs and payloads pass through them.
 
 mod ecmascript;
+mod maps;
+mod options;
 mod rust;
+mod thaw;
+
+pub(super) use options::{widened, without_null};
 
 use super::Evaluation;
 use super::calls::CallSite;
 use super::expressions::cause_of;
 use super::heap::{List, Object, Presence, Record, join_values};
-use super::strings::{join_url, pieces_of, trim_end, trim_start};
+use super::strings::{alternatives, join_url, pieces_of, trim_end, trim_start};
 use super::value::{Cause, Guard, Kind, Piece, Value};
 use crate::catalog::clients::Join;
 use crate::ir::{Language, Name};
@@ -198,14 +203,43 @@ impl Evaluation<'_> {
                     _ => Value::unknown(Cause::Opaque("computed".into())),
                 })
             }
-            "iter" | "into_iter" | "iter_mut" | "collect" | "to_vec" | "slice"
-                if site.args.is_empty() =>
-            {
+            "iter_mut" => {
+                self.blur(receiver);
                 Some(receiver.clone())
+            }
+            // Pairs may be collected into a map as well as into a list.
+            "collect" if self.holds_pairs(id) => Some(Value::unknown(Cause::Opaque(
+                "a collection of pairs".into(),
+            ))),
+            "iter" | "into_iter" | "collect" | "to_vec" | "slice" if site.args.is_empty() => {
+                Some(receiver.clone())
+            }
+            "extend" | "extend_from_slice" => {
+                let added = match &site.arg(0)?.kind {
+                    Kind::Array(other) => self.heap.list(*other).cloned().unwrap_or_default(),
+                    _ => List {
+                        items: Vec::new(),
+                        open: site.arg(0).cloned(),
+                    },
+                };
+                if let Some(list) = self.heap.list_mut(id) {
+                    list.items.extend(added.items);
+                    list.open = list.open.take().or(added.open);
+                }
+                Some(Value::undefined())
             }
             "clone" | "to_owned" => Some(self.deep_copy(receiver, 0)),
             _ => None,
         }
+    }
+
+    fn holds_pairs(&self, id: u32) -> bool {
+        let items = self.heap.list(id).map(|list| &list.items);
+        items.is_some_and(|items| {
+            items
+                .iter()
+                .any(|(item, _)| matches!(item.kind, Kind::Array(pair) if self.heap.list(pair).is_some_and(|pair| pair.items.len() == 2)))
+        })
     }
 
     /// What a method that changes a text in place makes of it (`push_str`, `set_path`).
@@ -215,8 +249,12 @@ impl Evaluation<'_> {
         name: &str,
         arg: &Value,
     ) -> Option<Value> {
-        if !matches!(receiver.kind, Kind::Str(_) | Kind::Choice(_)) {
-            return None;
+        let is_url_setter = matches!(name, "set_path" | "pathname");
+        match receiver.kind {
+            Kind::Str(_) | Kind::Choice(_) => {}
+            // `new URL(process.env.BASE)`: the path is known although the host is not.
+            Kind::Unknown(_) if is_url_setter => {}
+            _ => return None,
         }
         match name {
             "push_str" | "push" => Some(self.concat(receiver, arg)),
@@ -230,7 +268,15 @@ impl Evaluation<'_> {
                     pieces_of(&Value::text("/", arg.origin))
                 };
                 url.extend(path);
-                Some(self.map_text(receiver, &|base| join_url(base, &url, Join::Url)))
+                let changed = alternatives(receiver).into_iter().map(|(guard, base)| {
+                    let pieces = join_url(&pieces_of(&base), &url, Join::Url);
+                    let changed = Value {
+                        origin: base.origin,
+                        ..Value::pieces(pieces)
+                    };
+                    (guard, changed)
+                });
+                Some(join_values(changed.collect()))
             }
             "set_query" | "set_fragment" | "search" | "hash" => Some(receiver.clone()),
             _ => None,

@@ -2,10 +2,9 @@
 
 use super::super::Evaluation;
 use super::super::calls::CallSite;
-use super::super::heap::{List, Object, join_values};
-use super::super::request::{Json, JsonKind, Presence, TextPiece};
+use super::super::heap::{List, Object};
 use super::super::strings::{join_url, pieces_of};
-use super::super::value::{Cause, Guard, Kind, Piece, Trace, Value};
+use super::super::value::{Cause, Kind, Piece, Value};
 use super::new_record;
 use crate::catalog::clients::Join;
 use crate::ir::Name;
@@ -61,6 +60,12 @@ pub(super) const IDENTITY: &[&str] = &[
     "force",
 ];
 
+/// Types and traits whose methods are called by path too: `Arc::clone(&client)`, `.map(String::as_str)`, `.map(Into::into)`.
+const PATH_METHODS: &[&str] = &[
+    "Arc", "Rc", "Clone", "ToString", "ToOwned", "Into", "AsRef", "Borrow", "Deref", "Option",
+    "Result", "String", "str", "Value", "Cow", "Box",
+];
+
 /// Methods of maps and JSON values that are followed on objects.
 pub(super) const OBJECT_METHODS: &[&str] = &[
     "insert", "get", "get_mut", "remove", "append", "entry", "extend", "clone", "to_owned",
@@ -73,6 +78,18 @@ impl Evaluation<'_> {
         let last = *segments.last()?;
         let owner = segments.len().checked_sub(2).map_or("", |at| segments[at]);
         let first = site.arg(0).cloned();
+        if let Some(receiver) = &first
+            && PATH_METHODS.contains(&owner)
+            && (matches!(
+                last,
+                "clone" | "to_owned" | "map" | "and_then" | "unwrap_or"
+            ) || IDENTITY.contains(&last))
+        {
+            let mut rest = site.clone();
+            rest.args.remove(0);
+            rest.places.clear();
+            return Some(self.call_method(receiver, &Name::from(last), &rest));
+        }
         match (owner, last) {
             (_, "env!" | "option_env!")
             | ("env", "var" | "var_os")
@@ -155,6 +172,7 @@ impl Evaluation<'_> {
                 first
             }
             ("mem", "take" | "replace") => first,
+            ("Option", "None") => Some(Value::new(Kind::Null)),
             ("Default", "default") => Some(Value::unknown(Cause::Call("Default::default".into()))),
             _ => None,
         }
@@ -166,46 +184,24 @@ impl Evaluation<'_> {
         name: &str,
         site: &CallSite,
     ) -> Option<Value> {
+        if let Some(value) = self.option_method(receiver, name, site) {
+            return Some(value);
+        }
+        if let Some(value) = self.entry_method(receiver, name, site) {
+            return Some(value);
+        }
         let first = site.arg(0).cloned();
         match name {
-            "unwrap_or" | "or" => Some(self.or_value(receiver, first?)),
-            "unwrap_or_else" | "or_else" | "get_or_insert_with" => {
-                let callback = first?;
-                let fallback = self.call_value(
-                    &callback,
-                    &CallSite::of_values(vec![Value::unknown(Cause::Opaque("an error".into()))]),
-                );
-                Some(self.or_value(receiver, fallback))
-            }
-            "get_or_init" | "get_or_try_init" => {
-                let callback = first?;
-                Some(self.call_value(&callback, &CallSite::none()))
-            }
-            "map" | "and_then" | "then" | "map_or" | "map_or_else"
-                if !matches!(receiver.kind, Kind::Array(_)) =>
-            {
-                if matches!(receiver.kind, Kind::Null) {
-                    return Some(if name == "map_or" {
-                        first?
-                    } else {
-                        receiver.clone()
-                    });
+            "into" => Some(self.into_something(receiver)),
+            "to_string" => Some(super::options::widened(self.displayed(receiver))),
+            // A number's text is parsed into a number, other text into a URL or the like.
+            "parse" => Some(match receiver.known_text() {
+                Some(text) if text.parse::<f64>().is_ok() || text.parse::<bool>().is_ok() => {
+                    Value::unknown(Cause::Call("parse".into()))
                 }
-                let callback = site.args.last()?.clone();
-                let mapped =
-                    self.call_value(&callback, &CallSite::of_values(vec![receiver.clone()]));
-                Some(match name {
-                    "map_or" => self.or_value(&mapped, first?),
-                    "map" | "and_then" | "then" if receiver.is_unknown() => {
-                        let branch = self.new_branch();
-                        join_values(vec![
-                            (Guard::one(branch, 0), mapped),
-                            (Guard::one(branch, 1), Value::new(Kind::Null)),
-                        ])
-                    }
-                    _ => mapped,
-                })
-            }
+                _ => super::options::widened(receiver.clone()),
+            }),
+            "collect" if matches!(receiver.kind, Kind::Unknown(_)) => None,
             "inspect" | "tap" | "for_each" | "inspect_err" => {
                 self.release_args(site);
                 Some(receiver.clone())
@@ -259,10 +255,9 @@ impl Evaluation<'_> {
                 Some(Value::undefined())
             }
             "get" | "get_mut" if matches!(receiver.kind, Kind::Object(_)) => {
-                let key = first?.known_text()?;
-                Some(self.member(receiver, &key))
+                Some(self.map_get(receiver, name, &first?))
             }
-            _ if IDENTITY.contains(&name) => Some(receiver.clone()),
+            _ if IDENTITY.contains(&name) => Some(super::options::widened(receiver.clone())),
             _ => self.text_method(receiver, name, site).filter(|_| {
                 matches!(
                     receiver.kind,
@@ -270,105 +265,6 @@ impl Evaluation<'_> {
                 )
             }),
         }
-    }
-
-    /// A value that may be missing, with what takes its place.
-    fn or_value(&mut self, receiver: &Value, fallback: Value) -> Value {
-        match &receiver.kind {
-            Kind::Null => fallback,
-            Kind::Unknown(_) | Kind::External(_) => {
-                let branch = self.new_branch();
-                join_values(vec![
-                    (Guard::one(branch, 0), receiver.clone()),
-                    (Guard::one(branch, 1), fallback),
-                ])
-            }
-            Kind::Choice(alternatives) => {
-                let filled = alternatives.iter().map(|(guard, value)| match value.kind {
-                    Kind::Null => (guard.clone(), fallback.clone()),
-                    _ => (guard.clone(), value.clone()),
-                });
-                join_values(filled.collect())
-            }
-            _ => receiver.clone(),
-        }
-    }
-
-    /// A frozen value back on the heap, for code that goes on building it.
-    fn thaw(&mut self, json: &Json) -> Value {
-        let kind = match &json.kind {
-            JsonKind::Null | JsonKind::Absent => Kind::Null,
-            JsonKind::Bool(known) => Kind::Bool(*known),
-            JsonKind::Number(number) => Kind::Number(number.clone()),
-            JsonKind::Str(text) => {
-                let pieces = text.pieces.iter().map(|piece| match piece {
-                    TextPiece::Text { text, origin, .. } => Piece::Text {
-                        text: text.clone(),
-                        origin: *origin,
-                        trace: Trace::default(),
-                    },
-                    TextPiece::Hole { cause, origin } => Piece::Hole {
-                        cause: Rc::new(cause.clone()),
-                        origin: *origin,
-                        trace: Trace::default(),
-                    },
-                });
-                Kind::Str(Rc::new(pieces.collect()))
-            }
-            JsonKind::Array { items, open } => {
-                let items = items
-                    .iter()
-                    .map(|(item, present)| (self.thaw(item), presence(present)))
-                    .collect();
-                let list = List {
-                    items,
-                    open: open.clone().map(Value::unknown),
-                };
-                Kind::Array(self.heap.alloc(Object::List(list)))
-            }
-            JsonKind::Object { fields, open } => {
-                let record = new_record(self);
-                let Kind::Object(id) = record.kind else {
-                    return record;
-                };
-                for field in fields {
-                    let value = self.thaw(&field.value);
-                    self.set_field(id, field.key.clone(), value, field.entry);
-                    if let Some(slot) = self
-                        .heap
-                        .record_mut(id)
-                        .and_then(|record| record.fields.get_mut(&field.key))
-                    {
-                        slot.presence = presence(&field.presence);
-                    }
-                }
-                if let (Some(cause), Some(record)) = (open.clone(), self.heap.record_mut(id)) {
-                    record.open = Some(Value::unknown(cause));
-                }
-                Kind::Object(id)
-            }
-            JsonKind::Choice(alternatives) => {
-                let alternatives = alternatives
-                    .iter()
-                    .map(|(guard, json)| (guard.clone(), self.thaw(json)));
-                let alternatives: Vec<(Guard, Value)> = alternatives.collect();
-                return join_values(alternatives);
-            }
-            JsonKind::Unknown(cause) => Kind::Unknown(Rc::new(cause.clone())),
-        };
-        Value {
-            kind,
-            origin: json.origin,
-            trace: Trace::default(),
-        }
-    }
-}
-
-fn presence(present: &Presence) -> super::Presence {
-    match present {
-        Presence::Always => super::Presence::Always,
-        Presence::When(guards) => super::Presence::When(guards.clone()),
-        Presence::Maybe => super::Presence::Maybe,
     }
 }
 

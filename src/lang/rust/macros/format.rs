@@ -39,9 +39,36 @@ impl Lowerer<'_> {
     pub(super) fn format_macro(&mut self, mac: &Macro) -> Option<ExprId> {
         let (text, arguments) = parse(format_input, &mac.tokens)?;
         let span = self.macro_span(mac);
+        self.formatted(&text, &arguments, span, "")
+    }
+
+    /// `write!(target, "...", ...)` adds text to its target.
+    pub(super) fn write_macro(&mut self, mac: &Macro, ends_line: bool) -> Option<ExprId> {
+        let (target, text, arguments) = parse(
+            |input: ParseStream<'_>| {
+                let target: Expr = input.parse()?;
+                input.parse::<Token![,]>()?;
+                let (text, arguments) = format_input(input)?;
+                Ok((target, text, arguments))
+            },
+            &mac.tokens,
+        )?;
+        let span = self.macro_span(mac);
+        let end = if ends_line { "\n" } else { "" };
+        let value = self.formatted(&text, &arguments, span, end)?;
+        Some(self.append(&target, value, span))
+    }
+
+    fn formatted(
+        &mut self,
+        text: &LitStr,
+        arguments: &[FormatArgument],
+        span: Span,
+        end: &str,
+    ) -> Option<ExprId> {
         let mut named = Vec::new();
         let mut values = Vec::new();
-        for argument in &arguments {
+        for argument in arguments {
             let value = self.expr(&argument.value);
             if let Some(name) = &argument.name {
                 named.push((name.clone(), value));
@@ -99,6 +126,9 @@ impl Lowerer<'_> {
                 ),
             };
             parts.push(TemplatePart::Expr(part));
+        }
+        if !end.is_empty() {
+            parts.push(TemplatePart::Text(end.into()));
         }
         Some(self.push(ExprKind::Template(parts), span))
     }

@@ -27,6 +27,13 @@ impl Lowerer<'_> {
         let value = parse(json, &mac.tokens)?;
         let inner = self.json(&value);
         let span = self.macro_span(mac);
+        if let Json::Value(expr) = &value
+            && !matches!(expr, Expr::Lit(_))
+        {
+            let callee = ExprKind::Global("serde_json::to_value".into());
+            let callee = self.push(callee, Span::new(span.range().start, span.range().start));
+            return Some(self.push_call(callee, vec![inner], span, span));
+        }
         Some(self.push(ExprKind::Wrapped(inner), span))
     }
 

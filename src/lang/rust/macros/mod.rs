@@ -32,6 +32,9 @@ impl Lowerer<'_> {
         let name = super::attributes::last_segment(&mac.path);
         let lowered = match name.as_str() {
             "format" | "format_args" => self.format_macro(mac),
+            "write" | "writeln" => self
+                .write_macro(mac, name == "writeln")
+                .or_else(|| Some(self.call_macro(mac, &name))),
             "concat" => self.concat_macro(mac),
             "json" => self.json_macro(mac),
             "hashmap" | "btreemap" | "indexmap" | "hash_map" | "btree_map" => self.map_macro(mac),
@@ -42,12 +45,12 @@ impl Lowerer<'_> {
             "select" | "select_biased" => self.select_macro(mac),
             "stream" | "try_stream" => self.block_macro(mac),
             "cfg_if" | "cfg_select" => self.cfg_macro(mac),
-            "println" | "eprintln" | "print" | "eprint" | "write" | "writeln" | "panic"
-            | "todo" | "unimplemented" | "unreachable" | "assert" | "assert_eq" | "assert_ne"
-            | "debug_assert" | "debug_assert_eq" | "debug_assert_ne" | "bail" | "ensure"
-            | "anyhow" | "eyre" | "info" | "warn" | "error" | "debug" | "trace" | "log"
-            | "event" | "span" | "info_span" | "debug_span" | "trace_span" | "warn_span"
-            | "error_span" | "include_str" | "include_bytes" | "include" | "env" | "option_env"
+            "println" | "eprintln" | "print" | "eprint" | "panic" | "todo" | "unimplemented"
+            | "unreachable" | "assert" | "assert_eq" | "assert_ne" | "debug_assert"
+            | "debug_assert_eq" | "debug_assert_ne" | "bail" | "ensure" | "anyhow" | "eyre"
+            | "info" | "warn" | "error" | "debug" | "trace" | "log" | "event" | "span"
+            | "info_span" | "debug_span" | "trace_span" | "warn_span" | "error_span"
+            | "include_str" | "include_bytes" | "include" | "env" | "option_env"
             | "compile_error" => Some(self.call_macro(mac, &name)),
             _ => None,
         };

@@ -335,8 +335,14 @@ pub fn show_pattern(module: &Module, pattern: &Pattern) -> String {
             show_pattern(module, pattern),
             show(module, *default)
         ),
-        Pattern::Variant { path, items } => {
-            format!("{}({})", show(module, *path), all(items).join(", "))
+        Pattern::Variant {
+            path,
+            items,
+            fields,
+        } => {
+            let mut parts = all(items);
+            parts.extend(fields.iter().map(|(_, field)| show_pattern(module, field)));
+            format!("{}({})", show(module, *path), parts.join(", "))
         }
         Pattern::Literal(value) => format!("={}", show(module, *value)),
         Pattern::Or(cases) => all(cases).join(" | "),

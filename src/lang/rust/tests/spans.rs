@@ -240,6 +240,6 @@ fn statements_keep_their_shape() {
     let tail = show(&m, m.functions[1].body.tail.unwrap());
     assert_eq!(
         tail,
-        "match x {opaque() => {}, opaque(p q) => p, [r, ..s] => r, {t: t, ..} => t, opaque(u) => u, opaque(w) => w, _ => {}}"
+        "match x {opaque() => {}, opaque(p q) => p, [r, ..s] => r, {t: t, ..} => t, @E.V(u) => u, opaque(w) => w, _ => {}}"
     );
 }

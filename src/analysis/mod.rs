@@ -1,5 +1,7 @@
 //! One file from text to diagnostics: lower, evaluate, detect, plan, and every rule's say.
 
+mod fixes;
+
 use crate::catalog::Catalog;
 use crate::config::Settings;
 use crate::detect::{Detection, Site, detect, own_literals};
@@ -14,6 +16,7 @@ use crate::plan::{Plan, plan};
 use crate::program::{Imports, ProgramFile};
 use crate::resolve::{Evaluated, evaluate};
 use crate::source::{Source, Span};
+use fixes::{Fixes, Outcome, attach};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -61,9 +64,22 @@ impl Analyse for Analyser<'_> {
             ..Analysis::default()
         };
         analysis.diagnostics.extend(parse_error::check(&context));
-        for site in &detection.sites {
-            let plan = plan(site, api, mapping);
-            self.report_site(&context, site, &plan, &mut analysis);
+        let plans: Vec<Plan<'_>> = detection
+            .sites
+            .iter()
+            .map(|site| plan(site, api, mapping))
+            .collect();
+        let outcomes = Fixes {
+            analyser: self,
+            context: &context,
+            evaluated: &evaluated,
+            detection: &detection,
+            hosts: &hosts,
+            plans: &plans,
+        }
+        .all();
+        for ((site, plan), outcome) in detection.sites.iter().zip(&plans).zip(&outcomes) {
+            self.report_site(&context, site, plan, outcome, &mut analysis);
         }
         self.account(&context, &evaluated, &detection, &hosts, &mut analysis);
         number(&mut analysis.diagnostics);
@@ -77,11 +93,13 @@ impl Analyser<'_> {
         context: &Context<'_>,
         site: &Site,
         plan: &Plan<'_>,
+        outcome: &Outcome,
         analysis: &mut Analysis,
     ) {
         let Some(mut diagnostic) = legacy_call::check(context, site, plan) else {
             return;
         };
+        attach(&mut diagnostic, outcome);
         let symbol = site.best().request.function.clone();
         diagnostic.fingerprint = fingerprint_in(&diagnostic, &symbol);
         analysis.diagnostics.push(diagnostic);
@@ -177,6 +195,7 @@ impl Analyser<'_> {
             if within(&evaluated.logs, at)
                 || within(&detection.innocent, at)
                 || within(&evaluated.routes, at)
+                || within(&evaluated.stubs, at)
             {
                 return MentionKind::Innocent;
             }
@@ -188,7 +207,11 @@ impl Analyser<'_> {
                     (span, Place::Code)
                 }
                 Some(_) => return MentionKind::Innocent,
-                None if literals.is_opaque(at) && has_companion_host => (at, Place::Opaque),
+                None if has_companion_host
+                    && self.is_opaque_address(file, &literals, at, hosts) =>
+                {
+                    (at, Place::Opaque)
+                }
                 None => return MentionKind::Innocent,
             };
             if !reported.contains(&span) {
@@ -206,6 +229,27 @@ impl Analyser<'_> {
             })
             .collect();
         analysis.diagnostics.extend(diagnostics);
+    }
+
+    /// Whether a mention in syntax that is not followed may be an address. What a macro does with its text nobody knows; markup
+    /// only shows it, and a tagged template is a query or a command, which names the host if it is meant for the API.
+    fn is_opaque_address(
+        &self,
+        file: &ProgramFile,
+        literals: &Literals,
+        at: Span,
+        hosts: &[String],
+    ) -> bool {
+        if !literals.is_opaque(at) {
+            return false;
+        }
+        let prefix = self.catalog.api().prefix.trim_matches('/');
+        let before = &file.source.text()[..at.start as usize];
+        let before = before.trim_end_matches('/');
+        let before = before.strip_suffix(prefix).unwrap_or(before);
+        let before = before.trim_end_matches('/');
+        file.ir.language == Language::Rust
+            || hosts.iter().any(|host| before.ends_with(host.as_str()))
     }
 
     /// Whether a literal's source is the whole address of a legacy endpoint on a companion host.
@@ -284,7 +328,9 @@ impl Literals {
         };
         Literals {
             strings: spans(&|kind| matches!(kind, ExprKind::Str(_) | ExprKind::Template(_))),
-            opaque: spans(&|kind| matches!(kind, ExprKind::Opaque { .. })),
+            opaque: spans(
+                &|kind| matches!(kind, ExprKind::Opaque { reason, .. } if !reason.contains("JSX")),
+            ),
         }
     }
 
@@ -338,3 +384,6 @@ fn number(diagnostics: &mut [Diagnostic]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,87 @@
+//! From JSON back to values.
+
+use super::super::Evaluation;
+use super::super::heap::{List, Object, join_values};
+use super::super::request::{Json, JsonKind, Presence, TextPiece};
+use super::super::value::{Guard, Kind, Piece, Trace, Value};
+use super::new_record;
+use std::rc::Rc;
+
+impl Evaluation<'_> {
+    /// A frozen value back on the heap, for code that goes on building it.
+    pub(super) fn thaw(&mut self, json: &Json) -> Value {
+        let kind = match &json.kind {
+            JsonKind::Null | JsonKind::Absent => Kind::Null,
+            JsonKind::Bool(known) => Kind::Bool(*known),
+            JsonKind::Number(number) => Kind::Number(number.clone()),
+            JsonKind::Str(text) => {
+                let pieces = text.pieces.iter().map(|piece| match piece {
+                    TextPiece::Text { text, origin, .. } => Piece::Text {
+                        text: text.clone(),
+                        origin: *origin,
+                        trace: Trace::default(),
+                    },
+                    TextPiece::Hole { cause, origin } => Piece::Hole {
+                        cause: Rc::new(cause.clone()),
+                        origin: *origin,
+                        trace: Trace::default(),
+                    },
+                });
+                Kind::Str(Rc::new(pieces.collect()))
+            }
+            JsonKind::Array { items, open } => {
+                let items = items
+                    .iter()
+                    .map(|(item, present)| (self.thaw(item), presence(present)))
+                    .collect();
+                let list = List {
+                    items,
+                    open: open.clone().map(Value::unknown),
+                };
+                Kind::Array(self.heap.alloc(Object::List(list)))
+            }
+            JsonKind::Object { fields, open } => {
+                let record = new_record(self);
+                let Kind::Object(id) = record.kind else {
+                    return record;
+                };
+                for field in fields {
+                    let value = self.thaw(&field.value);
+                    self.set_field(id, field.key.clone(), value, field.entry);
+                    if let Some(slot) = self
+                        .heap
+                        .record_mut(id)
+                        .and_then(|record| record.fields.get_mut(&field.key))
+                    {
+                        slot.presence = presence(&field.presence);
+                    }
+                }
+                if let (Some(cause), Some(record)) = (open.clone(), self.heap.record_mut(id)) {
+                    record.open = Some(Value::unknown(cause));
+                }
+                Kind::Object(id)
+            }
+            JsonKind::Choice(alternatives) => {
+                let alternatives = alternatives
+                    .iter()
+                    .map(|(guard, json)| (guard.clone(), self.thaw(json)));
+                let alternatives: Vec<(Guard, Value)> = alternatives.collect();
+                return join_values(alternatives);
+            }
+            JsonKind::Unknown(cause) => Kind::Unknown(Rc::new(cause.clone())),
+        };
+        Value {
+            kind,
+            origin: json.origin,
+            trace: Trace::default(),
+        }
+    }
+}
+
+fn presence(present: &Presence) -> super::Presence {
+    match present {
+        Presence::Always => super::Presence::Always,
+        Presence::When(guards) => super::Presence::When(guards.clone()),
+        Presence::Maybe => super::Presence::Maybe,
+    }
+}

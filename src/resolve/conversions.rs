@@ -1,0 +1,423 @@
+//! What a declared type makes of a value: typical values of it, and Rust's conversions (`From`, `Into`, `Default`, `Display`).
+
+use super::calls::CallSite;
+use super::heap::{Object, Record, join_values};
+use super::value::{ClassRef, Guard, Kind, Value};
+use super::{Cause, Evaluation};
+use crate::ir::{ExprId, Language, Method, Name};
+use std::rc::Rc;
+
+/// The pending conversion of a value whose target type is not known yet.
+pub(super) const INTO: &str = "into";
+
+impl Evaluation<'_> {
+    /// The value as one of a declared type: an unknown value is at least a typical one, and a Rust value of another type has
+    /// been converted.
+    pub(super) fn with_hint(&mut self, value: Value, hint: Option<ExprId>) -> Value {
+        let Some(hint) = hint else { return value };
+        let is_rust = self.file().ir.language == Language::Rust;
+        match &value.kind {
+            Kind::Unknown(cause) => {
+                let asks_default =
+                    matches!(&**cause, Cause::Call(name) if name == "Default::default");
+                let made = if is_rust && asks_default {
+                    let named = self.eval(hint);
+                    self.call_static(&named, "default")
+                } else {
+                    self.typical_value(hint, &value)
+                };
+                match made {
+                    Some(typical) => Value {
+                        origin: value.origin,
+                        trace: value.trace,
+                        ..typical
+                    },
+                    None => value,
+                }
+            }
+            Kind::Choice(_) | Kind::Null | Kind::Undefined | Kind::Client(_) => value,
+            _ if is_rust => self.as_declared(value, hint),
+            _ => value,
+        }
+    }
+
+    /// A field's value as one of the field's type.
+    pub(super) fn with_field_hint(
+        &mut self,
+        class: ClassRef,
+        variant: Option<u32>,
+        name: &str,
+        value: Value,
+    ) -> Value {
+        let asks_default = matches!(&value.kind, Kind::Unknown(cause) if **cause == Cause::Call("Default::default".into()));
+        if value.is_unknown() && !asks_default {
+            return value;
+        }
+        let file = self.files[class.module as usize].file.clone();
+        let declared = file.ir.class(class.class);
+        let fields = match variant.and_then(|at| declared.variants.get(at as usize)) {
+            Some(variant) => &variant.fields,
+            None => &declared.fields,
+        };
+        let Some(field) = fields.iter().find(|field| field.name == name) else {
+            return value;
+        };
+        let function = self.frames[class.frame as usize].function;
+        self.enter(class.module, function, class.frame, None);
+        let value = self.with_hint(value, field.hint);
+        self.leave();
+        value
+    }
+
+    fn as_declared(&mut self, value: Value, hint: ExprId) -> Value {
+        let named = self.eval(hint);
+        let Kind::Class(class) = named.kind else {
+            return value;
+        };
+        let file = self.files[class.module as usize].file.clone();
+        let declared = file.ir.class(class.class);
+        if declared.is_trait || self.class_of(&value) == Some(class) {
+            return value;
+        }
+        let source = match &value.kind {
+            Kind::Bound(bound) if bound.1 == INTO => bound.0.clone(),
+            Kind::Bound(_) | Kind::External(_) | Kind::Function(_) | Kind::Class(_) => {
+                return value;
+            }
+            _ => value.clone(),
+        };
+        if self.class_of(&source) == Some(class) {
+            return source;
+        }
+        if let Some(converted) = self.convert(class, &source) {
+            return converted;
+        }
+        let is_newtype = declared.fields.len() == 1 && declared.fields[0].name == "0";
+        if is_newtype && self.class_of(&source).is_none() {
+            let mut record = Record {
+                class: Some(class),
+                ..Record::default()
+            };
+            record.set("0", source);
+            return Value {
+                kind: Kind::Object(self.heap.alloc(Object::Record(record))),
+                ..value
+            };
+        }
+        let unknown = Value::unknown(Cause::Opaque(
+            format!("converted to a `{}`", declared.name).into(),
+        ));
+        self.typical_value(hint, &unknown).unwrap_or(unknown)
+    }
+
+    /// The class that a value is an instance of.
+    pub(super) fn class_of(&self, value: &Value) -> Option<ClassRef> {
+        match &value.kind {
+            Kind::Object(id) => self.heap.record(*id)?.class,
+            Kind::Variant(class, _) => Some(*class),
+            _ => None,
+        }
+    }
+
+    /// `Class::from(value)`, where exactly one implementation takes such a value.
+    pub(super) fn convert(&mut self, class: ClassRef, value: &Value) -> Option<Value> {
+        let file = self.files[class.module as usize].file.clone();
+        let declared = file.ir.class(class.class);
+        let named = |wanted: &str| -> Vec<Method> {
+            let methods = declared.methods.iter();
+            methods
+                .filter(|method| method.is_static && method.name == wanted)
+                .cloned()
+                .collect()
+        };
+        let mut methods = named("from");
+        methods.extend(named("try_from"));
+        if matches!(value.kind, Kind::Str(_)) {
+            methods.extend(named("from_str"));
+        }
+        let takes: Vec<Option<bool>> = methods
+            .iter()
+            .map(|method| self.takes(class, method, value))
+            .collect();
+        let fitting = |wanted: Option<bool>| {
+            let mut found = methods.iter().zip(&takes);
+            let first = found.find(|(_, takes)| **takes == wanted)?.0;
+            found
+                .all(|(_, takes)| *takes != wanted)
+                .then(|| first.clone())
+        };
+        let method = match fitting(Some(true)) {
+            Some(method) => method,
+            None if takes.contains(&Some(true)) => return None,
+            None => fitting(None)?,
+        };
+        let closure = self.method_closure(class, &method, Value::new(Kind::Class(class)));
+        let origin = value.origin;
+        let site = CallSite::of_values(vec![value.clone()]);
+        Some(self.call_closure(&closure, &site, origin))
+    }
+
+    /// Whether the first parameter of a conversion has the value's type.
+    fn takes(&mut self, class: ClassRef, method: &Method, value: &Value) -> Option<bool> {
+        let file = self.files[class.module as usize].file.clone();
+        let param = file.ir.function(method.function).params.first()?;
+        let binding = param.pattern_binding()?;
+        let hint = file.ir.binding(binding).hint?;
+        let function = self.frames[class.frame as usize].function;
+        self.enter(class.module, function, class.frame, None);
+        let named = self.eval(hint);
+        self.leave();
+        match (&named.kind, &value.kind) {
+            (_, Kind::Unknown(_) | Kind::External(_) | Kind::Choice(_)) => None,
+            (Kind::Class(wanted), _) => Some(self.class_of(value) == Some(*wanted)),
+            (Kind::External(path), kind) => {
+                let name = path.rsplit("::").next().unwrap_or(path);
+                match kind {
+                    Kind::Str(_) => Some(matches!(name, "String" | "str")),
+                    Kind::Object(_) | Kind::Variant(..) if self.class_of(value).is_some() => {
+                        Some(false)
+                    }
+                    Kind::Object(_) => Some(matches!(name, "Value" | "Map" | "HashMap")),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// `value.into()`: what it is, where only a declaration elsewhere can tell the target.
+    pub(super) fn into_something(&mut self, value: &Value) -> Value {
+        let Some(class) = self.class_of(value) else {
+            return value.clone();
+        };
+        if self.conversions_of(class, value).is_empty() {
+            return value.clone();
+        }
+        Value {
+            kind: Kind::Bound(Rc::new((value.clone(), INTO.into()))),
+            ..value.clone()
+        }
+    }
+
+    /// The classes of the value's module that take it by `From`.
+    fn conversions_of(&mut self, class: ClassRef, value: &Value) -> Vec<ClassRef> {
+        let file = self.files[class.module as usize].file.clone();
+        let mut found = Vec::new();
+        for (at, declared) in file.ir.classes.iter().enumerate() {
+            let target = ClassRef {
+                class: crate::ir::ClassId(at as u32),
+                ..class
+            };
+            let methods = declared.methods.iter();
+            let conversions = methods
+                .filter(|method| method.is_static && matches!(&*method.name, "from" | "try_from"));
+            for method in conversions {
+                if self.takes(target, method, value) == Some(true) {
+                    found.push(target);
+                }
+            }
+        }
+        found
+    }
+
+    /// What a pending conversion gives where nothing says more: the one conversion there is.
+    pub(super) fn settled_into(&mut self, source: &Value) -> Value {
+        let targets = match self.class_of(source) {
+            Some(class) => self.conversions_of(class, source),
+            None => Vec::new(),
+        };
+        match targets.as_slice() {
+            [only] => self.convert(*only, source),
+            _ => None,
+        }
+        .unwrap_or_else(|| {
+            Value::unknown(Cause::Opaque(
+                "converted by `into()` to a type that is not declared here".into(),
+            ))
+        })
+    }
+
+    /// The text that `to_string` and `format!` make of a Rust value.
+    pub(super) fn displayed(&mut self, value: &Value) -> Value {
+        let shown = match &value.kind {
+            Kind::Number(_) | Kind::Bool(_) => Value::pieces(super::strings::pieces_of(value)),
+            Kind::Choice(alternatives) => {
+                let alternatives = alternatives
+                    .iter()
+                    .map(|(guard, value)| (guard.clone(), self.displayed(value)));
+                let alternatives: Vec<(Guard, Value)> = alternatives.collect();
+                join_values(alternatives)
+            }
+            Kind::Object(_) | Kind::Variant(..) => match self.class_of(value) {
+                Some(class) => self.displayed_instance(class, value),
+                None => Value::new(Kind::JsonText(Rc::new(self.deep_copy(value, 0)))),
+            },
+            Kind::Array(_) => Value::new(Kind::JsonText(Rc::new(self.deep_copy(value, 0)))),
+            _ => return value.clone(),
+        };
+        Value {
+            origin: value.origin,
+            trace: value.trace.clone(),
+            ..shown
+        }
+    }
+
+    /// What the type's own `Display` writes.
+    fn displayed_instance(&mut self, class: ClassRef, value: &Value) -> Value {
+        let file = self.files[class.module as usize].file.clone();
+        let declared = file.ir.class(class.class);
+        let unknown = || {
+            Value::unknown(Cause::Opaque(
+                format!("a `{}` as text", declared.name).into(),
+            ))
+        };
+        let mut methods = declared.methods.iter();
+        let is_fmt = |method: &&Method| method.name == "fmt" && !method.is_static;
+        let Some(method) = methods.find(is_fmt) else {
+            return unknown();
+        };
+        if methods.any(|other| is_fmt(&other)) {
+            return unknown();
+        }
+        let closure = self.method_closure(class, method, value.clone());
+        let site = CallSite::of_values(vec![Value::text("", None)]);
+        self.outs = None;
+        self.call_closure(&closure, &site, None);
+        match self.outs.take().as_deref() {
+            Some([(0, text)]) if text.is_text() || matches!(text.kind, Kind::Choice(_)) => {
+                text.clone()
+            }
+            _ => unknown(),
+        }
+    }
+
+    /// What a trait of the tree is where nothing else is known: one of the types that implement it.
+    pub(super) fn typical_implementor(&mut self, class: ClassRef) -> Option<Value> {
+        let file = self.files[class.module as usize].file.clone();
+        let implementors = &file.ir.class(class.class).implementors;
+        if implementors.len() > 8 {
+            return None;
+        }
+        let unknown = Value::unknown(Cause::External(file.ir.class(class.class).name.clone()));
+        let branch = self.new_branch();
+        let mut found: Vec<(Guard, Value)> = Vec::new();
+        for (at, implementor) in implementors.iter().enumerate() {
+            let function = self.frames[class.frame as usize].function;
+            self.enter(class.module, function, class.frame, None);
+            let value = self.typical_value(*implementor, &unknown);
+            self.leave();
+            let arm = u8::try_from(at).unwrap_or(u8::MAX);
+            found.push((
+                Guard::one(branch, arm),
+                value.unwrap_or_else(|| unknown.clone()),
+            ));
+        }
+        match found.len() {
+            0 => None,
+            1 => Some(found.remove(0).1),
+            _ => Some(join_values(found)),
+        }
+    }
+
+    /// A value of an enum of which not even the variant is known. A `match` on it goes through all.
+    pub(super) fn typical_enum(&mut self, class: ClassRef, unknown: &Value) -> Value {
+        let record = Record {
+            class: Some(class),
+            open: Some(unknown.clone()),
+            ..Record::default()
+        };
+        Value::new(Kind::Object(self.heap.alloc(Object::Record(record))))
+    }
+
+    /// A value of every variant, where `value` is of an enum and any of them.
+    pub(super) fn variants_of(&mut self, value: &Value) -> Option<Vec<(Guard, Value)>> {
+        let Kind::Object(id) = value.kind else {
+            return None;
+        };
+        let record = self.heap.record(id)?;
+        let (class, open) = (record.class?, record.open.clone()?);
+        if record.variant.is_some() {
+            return None;
+        }
+        let file = self.files[class.module as usize].file.clone();
+        let variants = &file.ir.class(class.class).variants;
+        if variants.is_empty() || variants.len() > 8 {
+            return None;
+        }
+        // The same value is of the same variant wherever it is asked.
+        let key = format!("variant of {id}");
+        let branch = match self.branch_keys.get(&key) {
+            Some(&known) => known,
+            None => {
+                let branch = self.new_branch();
+                self.branch_keys.insert(key, branch);
+                branch
+            }
+        };
+        let mut found = Vec::new();
+        for (at, variant) in variants.iter().enumerate() {
+            let kind = if variant.fields.is_empty() {
+                Kind::Variant(class, at as u32)
+            } else {
+                let record = Record {
+                    class: Some(class),
+                    variant: Some(at as u32),
+                    open: Some(open.clone()),
+                    ..Record::default()
+                };
+                Kind::Object(self.heap.alloc(Object::Record(record)))
+            };
+            found.push((
+                Guard::one(branch, at as u8),
+                Value {
+                    kind,
+                    origin: value.origin,
+                    trace: value.trace.clone(),
+                },
+            ));
+        }
+        Some(found)
+    }
+}
+
+/// Whether a method of this name leaves its receiver as it is, by Rust's naming conventions.
+pub(super) fn is_reading(name: &Name) -> bool {
+    [
+        "as_",
+        "is_",
+        "to_",
+        "contains",
+        "len",
+        "keys",
+        "values",
+        "iter",
+        "eq",
+        "ne",
+        "cmp",
+        "partial_cmp",
+        "get",
+        "hash",
+        "fmt",
+        "first",
+        "last",
+        "pointer",
+        "count",
+        "into_",
+        "capacity",
+        "map",
+        "collect",
+        "join",
+        "concat",
+        "split",
+        "chars",
+        "bytes",
+        "windows",
+        "chunks",
+        "binary_search",
+        "starts_with",
+        "ends_with",
+    ]
+    .iter()
+    .any(|start| name.starts_with(start))
+        && !name.ends_with("_mut")
+}
