@@ -2,11 +2,10 @@
 
 use crate::mock::{Action, Fault, Place};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-
 
 pub fn behaviour() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/behaviour")
@@ -141,9 +140,10 @@ pub struct Case {
 impl Case {
     fn read(language: Language, folder: PathBuf) -> Self {
         let path = folder.join("case.toml");
-        let text = fs::read_to_string(&path)
-            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        let is = toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let text =
+            fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let is =
+            toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
         Self {
             language,
@@ -181,9 +181,4 @@ pub fn cases(language: Language) -> Vec<Case> {
         .collect();
     cases.sort_by(|a, b| a.name.cmp(&b.name));
     cases
-}
-
-/// The answer to a scripted refusal, as the programs print it.
-pub fn refusal() -> Value {
-    json!({ "error": { "code": "Refused", "message": "not this one" } })
 }

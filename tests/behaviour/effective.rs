@@ -27,29 +27,6 @@ pub struct Expected {
     pub spare_agents: usize,
 }
 
-/// A session, or an attempt to open one.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Session {
-    pub status: Option<u16>,
-    /// Nothing where the attempt ended before its own request.
-    pub config: Option<Object>,
-    pub headers: BTreeMap<String, String>,
-    pub query: Option<String>,
-}
-
-/// Every session attempt of a run, in order.
-pub fn sessions(records: &[Recorded]) -> Vec<Session> {
-    let attempts = records.iter().enumerate().filter(|(_, it)| it.is_attempt());
-    attempts
-        .map(|(index, record)| Session {
-            status: record.status,
-            config: effective(&records[..index], record),
-            headers: headers(record),
-            query: record.request.query.clone(),
-        })
-        .collect()
-}
-
 fn effective(earlier: &[Recorded], record: &Recorded) -> Option<Object> {
     let body = record.body.as_ref()?.as_object()?.clone();
     match &record.kind {
@@ -157,49 +134,94 @@ pub fn agents_allowed(before: &[Recorded]) -> usize {
     distinct.len()
 }
 
-/// One thing a run did, as text that can be compared and read.
-fn events(records: &[Recorded], expected: &Expected) -> Vec<String> {
+/// Things a run did at the same time, as text that can be compared and read; one thing where nothing was concurrent.
+#[derive(Debug, Default, PartialEq)]
+struct Step {
+    /// The sessions opened.
+    opened: Vec<String>,
+    /// How the others ended.
+    refused: Vec<String>,
+    /// The sessions asked for, as far as their requests went.
+    asked: Vec<String>,
+    others: Vec<String>,
+}
+
+impl Step {
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    fn sorted(mut self) -> Self {
+        for part in [
+            &mut self.opened,
+            &mut self.refused,
+            &mut self.asked,
+            &mut self.others,
+        ] {
+            part.sort();
+        }
+        self
+    }
+
+    /// Whether the other step is the same behaviour. Which of concurrent callers meets a refusal is left to chance, so it is enough
+    /// that as many are refused and that the rest was asked for.
+    fn same(&self, after: &Self) -> bool {
+        let mut asked = self.asked.clone();
+        let opened_is_asked = after.opened.iter().all(|session| {
+            let found = asked.iter().position(|it| it == session);
+            found.map(|index| asked.swap_remove(index)).is_some()
+        });
+        let chance = self.asked.len() > 1 && !self.refused.is_empty();
+        self.refused == after.refused
+            && self.others == after.others
+            && self.opened.len() == after.opened.len()
+            && (self.opened == after.opened || (chance && opened_is_asked))
+    }
+}
+
+fn steps(records: &[Recorded], expected: &Expected) -> Vec<Step> {
     let mut groups = expected.groups.iter().copied();
     let mut left = 0;
-    let mut concurrent: Vec<String> = Vec::new();
-    let mut events = Vec::new();
+    let mut step = Step::default();
+    let mut steps = Vec::new();
     for (index, record) in records.iter().enumerate() {
-        let event = if record.is_attempt() {
+        if record.is_attempt() {
             if left == 0 {
-                events.append(&mut concurrent);
+                steps.push(std::mem::take(&mut step));
                 left = groups.next().unwrap_or(1);
             }
             left -= 1;
-            attempt(&records[..index], record, expected.pinned)
+            if record.kind.is_session() {
+                step.asked
+                    .push(asked(&records[..index], record, expected.pinned));
+            }
+            match record.status {
+                Some(_) if record.succeeded() => {
+                    step.opened
+                        .push(asked(&records[..index], record, expected.pinned));
+                }
+                Some(status) => step.refused.push(format!("refused with {status}")),
+                None => step.refused.push("cut off".to_owned()),
+            }
         } else if record.kind == Kind::Other {
-            other(record)
+            step.others.push(other(record));
         } else {
             continue;
-        };
-        concurrent.push(event);
+        }
         if left == 0 {
-            concurrent.sort();
-            events.append(&mut concurrent);
+            steps.push(std::mem::take(&mut step));
         }
     }
-    concurrent.sort();
-    events.append(&mut concurrent);
-    events
+    steps.push(step);
+    steps.retain(|step| !step.is_empty());
+    steps.into_iter().map(Step::sorted).collect()
 }
 
-fn attempt(earlier: &[Recorded], record: &Recorded, pinned: bool) -> String {
-    if !record.succeeded() {
-        // What a refused attempt had said is not compared: it may have ended at the agent.
-        return match record.status {
-            Some(status) => format!("session refused with {status}"),
-            None => "session cut off".to_owned(),
-        };
-    }
+fn asked(earlier: &[Recorded], record: &Recorded, pinned: bool) -> String {
     let mut config = effective(earlier, record).unwrap_or_default();
     if pinned {
-        config.retain(|field, _| {
-            !AGENT_FIELDS.contains(&field.as_str()) && field != "useGreenVideo"
-        });
+        config
+            .retain(|field, _| !AGENT_FIELDS.contains(&field.as_str()) && field != "useGreenVideo");
     }
     let query = record.request.query.as_deref().unwrap_or_default();
     format!(
@@ -236,13 +258,17 @@ pub fn differences(before: &[Recorded], after: &[Recorded], expected: &Expected)
             ));
         }
     }
-    let (old, new) = (events(before, expected), events(after, expected));
+    let (old, new) = (steps(before, expected), steps(after, expected));
     for index in 0..old.len().max(new.len()) {
-        let (old, new) = (old.get(index), new.get(index));
-        if old != new {
-            let nothing = &"nothing".to_owned();
-            let (old, new) = (old.unwrap_or(nothing), new.unwrap_or(nothing));
-            found.push(format!("event {index}\n    before: {old}\n    after:  {new}"));
+        let nothing = &Step::default();
+        let (old, new) = (
+            old.get(index).unwrap_or(nothing),
+            new.get(index).unwrap_or(nothing),
+        );
+        if !old.same(new) {
+            found.push(format!(
+                "step {index}\n    before: {old:?}\n    after:  {new:?}"
+            ));
         }
     }
     let created = after.iter().filter(|it| it.created.is_some()).count();

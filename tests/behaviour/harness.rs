@@ -86,7 +86,10 @@ fn left(folder: &Path) -> Result<Vec<String>, String> {
     let output = lint(folder, &arguments)?;
     let report: serde_json::Value =
         serde_json::from_slice(&output).map_err(|error| error.to_string())?;
-    let diagnostics = report["diagnostics"].as_array().cloned().unwrap_or_default();
+    let diagnostics = report["diagnostics"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
     let legacy = diagnostics
         .iter()
         .filter(|it| matches!(it["code"].as_str(), Some("NM001" | "NM002")));
@@ -141,7 +144,10 @@ pub fn check(language: Language, fixer: &dyn Fixer, name: &str) -> String {
     let cases = crate::case::cases(language);
     let root = match language {
         Language::Rust => scratch().join("rust-work").join(name),
-        _ => npm::installed().join("work").join(name).join(language.folder()),
+        _ => npm::installed()
+            .join("work")
+            .join(name)
+            .join(language.folder()),
     };
     let (prepared, mut wrong) = prepare(&cases, fixer, &root);
     match language {
@@ -152,7 +158,11 @@ pub fn check(language: Language, fixer: &dyn Fixer, name: &str) -> String {
     if wrong.is_empty() || language == Language::JavaScript {
         for it in &prepared {
             let found = compare(it, name);
-            wrong.extend(found.iter().map(|it_is| format!("{}: {it_is}", it.case.name)));
+            wrong.extend(
+                found
+                    .iter()
+                    .map(|it_is| format!("{}: {it_is}", it.case.name)),
+            );
         }
     }
     wrong.join("\n")
@@ -209,7 +219,11 @@ fn run(it: &Prepared, folder: &Path, name: &str, faults: Vec<Fault>) -> Run {
         std::thread::sleep(Duration::from_millis(5));
     };
     let plain = |text: String| {
-        let text = text.replace(&mock.url(), HOST).replace(&HOST.replace("https", "http"), HOST);
+        let text = text
+            .replace(&mock.url(), HOST)
+            .replace(&HOST.replace("https", "http"), HOST);
+        // Errors name the address that was asked.
+        let text = text.replace("/public/ws-connections", "/public/connections");
         text.replace("/public/agents", "/public/connections")
     };
     Run {
@@ -235,13 +249,22 @@ fn compare(it: &Prepared, name: &str) -> Vec<String> {
         ));
     }
     if after.exit != before.exit {
-        found.push(format!("exit {:?}, was {:?}: {}", after.exit, before.exit, after.stderr));
+        found.push(format!(
+            "exit {:?}, was {:?}: {}",
+            after.exit, before.exit, after.stderr
+        ));
     }
     if after.stdout != before.stdout {
-        found.push(format!("stdout {:?}, was {:?}", after.stdout, before.stdout));
+        found.push(format!(
+            "stdout {:?}, was {:?}",
+            after.stdout, before.stdout
+        ));
     }
     if is.stderr == Stderr::Same && after.stderr != before.stderr {
-        found.push(format!("stderr {:?}, was {:?}", after.stderr, before.stderr));
+        found.push(format!(
+            "stderr {:?}, was {:?}",
+            after.stderr, before.stderr
+        ));
     }
     found.extend(before.broken.iter().map(|it| format!("before: {it}")));
     found.extend(after.broken.iter().map(|it| format!("after: {it}")));

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use std::io;
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long a barrier waits for the sessions it was promised.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -85,8 +85,6 @@ pub enum Action {
     Answer(u16, Value),
     /// The connection is closed without an answer.
     Drop,
-    /// The answer comes later.
-    Delay(Duration),
 }
 
 /// What happens to the nth request (from 1) at a place.
@@ -104,7 +102,6 @@ pub struct Recorded {
     pub kind: Kind,
     /// The body, where it is JSON.
     pub body: Option<Value>,
-    pub at: Duration,
     /// The status answered; `None` where the connection was dropped.
     pub status: Option<u16>,
     /// The agent that the request created.
@@ -180,14 +177,13 @@ impl Mock {
             shared.state().pause = Duration::from_millis(50);
         }
         shared.state().groups = groups;
-        let started = Instant::now();
         let server = Arc::clone(&shared);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 let shared = Arc::clone(&server);
                 std::thread::spawn(move || {
                     // A client that goes away is no concern of the server's.
-                    let _ = serve(stream, &shared, started);
+                    let _ = serve(stream, &shared);
                 });
             }
         });
@@ -209,11 +205,11 @@ impl Mock {
     }
 }
 
-fn serve(stream: TcpStream, shared: &Shared, started: Instant) -> io::Result<()> {
+fn serve(stream: TcpStream, shared: &Shared) -> io::Result<()> {
     stream.set_nodelay(true)?;
     let mut connection = Connection::new(stream);
     while let Some(request) = connection.request()? {
-        let Some((status, body)) = handle(request, shared, started) else {
+        let Some((status, body)) = handle(request, shared) else {
             return Ok(());
         };
         connection.answer(status, &body.to_string())?;
@@ -221,7 +217,7 @@ fn serve(stream: TcpStream, shared: &Shared, started: Instant) -> io::Result<()>
     Ok(())
 }
 
-fn handle(request: Request, shared: &Shared, started: Instant) -> Option<(u16, Value)> {
+fn handle(request: Request, shared: &Shared) -> Option<(u16, Value)> {
     let kind = kind(&request);
     let body = serde_json::from_slice(&request.body).ok();
     let (index, action, group) = {
@@ -238,7 +234,6 @@ fn handle(request: Request, shared: &Shared, started: Instant) -> Option<(u16, V
             request: request.clone(),
             kind: kind.clone(),
             body,
-            at: started.elapsed(),
             status: None,
             created: None,
             scripted: action.is_some(),
@@ -256,10 +251,6 @@ fn handle(request: Request, shared: &Shared, started: Instant) -> Option<(u16, V
     let answer = match action {
         Some(Action::Drop) => None,
         Some(Action::Answer(status, body)) => Some((status, body, None)),
-        Some(Action::Delay(time)) => {
-            std::thread::sleep(time);
-            Some(shared.state().answer(&request, &kind))
-        }
         None => Some(shared.state().answer(&request, &kind)),
     };
     let mut state = shared.state();
@@ -342,7 +333,11 @@ impl State {
         }
         let json = request.header("content-type").unwrap_or_default();
         if json.split(';').next().map(str::trim) != Some("application/json") {
-            return refuse(415, "UnsupportedMediaType", "the body is not declared as JSON");
+            return refuse(
+                415,
+                "UnsupportedMediaType",
+                "the body is not declared as JSON",
+            );
         }
         let Ok(Value::Object(body)) = serde_json::from_slice(&request.body) else {
             return refuse(400, "BadRequest", "the body is not a JSON object");
@@ -362,7 +357,11 @@ impl State {
         let number = self.connections;
         let id = format!("conn_{number}");
         let token = format!("token_{number}");
-        (200, json!({ "token": token, "connection": { "id": id } }), None)
+        (
+            200,
+            json!({ "token": token, "connection": { "id": id } }),
+            None,
+        )
     }
 
     fn legacy(&mut self, body: &Map<String, Value>) -> Answer {

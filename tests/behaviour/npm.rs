@@ -14,7 +14,11 @@ fn output(command: &mut Command) -> Result<String, String> {
         String::from_utf8_lossy(&output.stdout),
         String::from_utf8_lossy(&output.stderr)
     );
-    if output.status.success() { Ok(text) } else { Err(text) }
+    if output.status.success() {
+        Ok(text)
+    } else {
+        Err(text)
+    }
 }
 
 /// The folder with the installed packages, after `npm ci` where the lock file is another than last time.
@@ -25,23 +29,33 @@ pub fn installed() -> &'static Path {
             .unwrap_or_else(|error| panic!("these tests need node 20 or later: {error}"));
         let major = version.trim().trim_start_matches('v').split('.').next();
         let major: u32 = major.and_then(|it| it.parse().ok()).unwrap_or(0);
-        assert!(major >= 20, "these tests need node 20 or later, not {version}");
+        assert!(
+            major >= 20,
+            "these tests need node 20 or later, not {version}"
+        );
 
         let folder = scratch().join("npm");
         fs::create_dir_all(&folder).unwrap();
-        let lock = fs::read(source("package-lock.json")).unwrap();
-        let stamp = folder.join("installed.lock");
-        if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
+        let wanted = ["package.json", "package-lock.json"]
+            .map(|name| fs::read_to_string(source(name)).unwrap());
+        let stamp = folder.join("installed");
+        if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted.concat()) {
             return folder;
         }
         for name in ["package.json", "package-lock.json"] {
             fs::copy(source(name), folder.join(name)).unwrap();
         }
         let mut install = Command::new("npm");
-        install.args(["ci", "--prefer-offline", "--no-audit", "--no-fund", "--ignore-scripts"]);
+        install.args([
+            "ci",
+            "--prefer-offline",
+            "--no-audit",
+            "--no-fund",
+            "--ignore-scripts",
+        ]);
         output(install.current_dir(&folder))
             .unwrap_or_else(|error| panic!("npm ci in {}: {error}", folder.display()));
-        fs::write(&stamp, lock).unwrap();
+        fs::write(&stamp, wanted.concat()).unwrap();
         folder
     })
 }
@@ -67,7 +81,11 @@ pub fn compile(root: &Path) -> Vec<String> {
     fs::create_dir_all(root).unwrap();
     fs::write(root.join("tsconfig.json"), config).unwrap();
     let mut command = Command::new(installed().join("node_modules/.bin/tsc"));
-    match output(command.args(["-p", "tsconfig.json", "--pretty", "false"]).current_dir(root)) {
+    match output(
+        command
+            .args(["-p", "tsconfig.json", "--pretty", "false"])
+            .current_dir(root),
+    ) {
         Ok(_) => Vec::new(),
         Err(text) => text.lines().map(str::to_owned).collect(),
     }

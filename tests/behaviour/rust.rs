@@ -52,8 +52,8 @@ pub fn compile(cases: &[Prepared], name: &str) -> Vec<String> {
     }
     for file in ["Cargo.toml", "Cargo.lock"] {
         let from = source("rust").join(file);
-        let text = fs::read_to_string(&from)
-            .unwrap_or_else(|error| panic!("{}: {error}", from.display()));
+        let text =
+            fs::read_to_string(&from).unwrap_or_else(|error| panic!("{}: {error}", from.display()));
         put(&package.join(file), &text);
     }
     let output = Command::new(env!("CARGO"))
