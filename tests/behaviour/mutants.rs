@@ -100,8 +100,8 @@ const MUTANTS: [Mutant; 18] = [
     mutant(
         "two keys share an agent",
         "fetch-two-credentials",
-        "(apiKey)",
-        "(keys[0])",
+        "function withSupportAgent(apiKey, openSession) {",
+        "function withSupportAgent(apiKey, openSession) {\n  apiKey = keys[0];",
     ),
     mutant(
         "a field is lost",
