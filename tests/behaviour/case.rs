@@ -90,6 +90,9 @@ pub struct FaultDescription {
     pub session: Option<usize>,
     /// The status answered; without it the connection is closed.
     pub status: Option<u16>,
+    /// Nothing is answered at all.
+    #[serde(default)]
+    pub hang: bool,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
@@ -102,6 +105,9 @@ pub enum At {
 
 impl FaultDescription {
     fn action(&self) -> Action {
+        if self.hang {
+            return Action::Hang;
+        }
         let body = json!({ "error": { "code": "Refused", "message": "not this one" } });
         self.status
             .map_or(Action::Drop, |status| Action::Answer(status, body))

@@ -4,9 +4,12 @@ use crate::case::{Case, Language, Outcome, Stderr, behaviour};
 use crate::effective::{Expected, differences};
 use crate::mock::{Fault, Mock, Recorded};
 use crate::{npm, rust};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// The host that programs under test may name; the harness puts the mock's address in its place in both copies, after the fix.
@@ -26,9 +29,8 @@ pub struct Golden;
 
 impl Fixer for Golden {
     fn fix(&self, case: &Case, folder: &Path) -> Result<(), String> {
-        let program = case.program();
         let golden = case.golden().ok_or("no hand-written result")?;
-        fs::copy(golden.join(&program), folder.join(&program)).map_err(|it| it.to_string())?;
+        copy(&golden, folder);
         Ok(())
     }
 
@@ -47,13 +49,13 @@ impl Fixer for Linter {
             arguments.push("--unsafe-fixes");
         }
         lint(folder, &arguments)?;
-        let once = fs::read(folder.join(case.program())).map_err(|it| it.to_string())?;
+        let once = files(folder);
         lint(folder, &arguments)?;
-        let twice = fs::read(folder.join(case.program())).map_err(|it| it.to_string())?;
-        if once != twice {
+        if files(folder) != once {
             return Err("a second --fix changes the program again".to_owned());
         }
-        let original = fs::read(case.folder.join(case.program())).map_err(|it| it.to_string())?;
+        let mut original = files(&case.folder);
+        original.remove("case.toml");
         match (case.is.outcome, once == original) {
             (Outcome::Advice, false) => Err("a fix was made where none is possible".to_owned()),
             (Outcome::Safe | Outcome::Unsafe, true) => Err("no fix was made".to_owned()),
@@ -63,6 +65,27 @@ impl Fixer for Linter {
 
     fn takes(&self, _: &Case) -> bool {
         true
+    }
+}
+
+/// The files of a folder, by name.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    entries
+        .map(|entry| {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            (name, fs::read(entry.path()).unwrap())
+        })
+        .collect()
+}
+
+/// Copies the programs of a folder, over what is there.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for (name, text) in files(from) {
+        if name != "case.toml" {
+            fs::write(to.join(name), text).unwrap();
+        }
     }
 }
 
@@ -116,8 +139,7 @@ fn prepare(cases: &[Case], fixer: &dyn Fixer, root: &Path) -> (Vec<Prepared>, Ve
         let folder = root.join(&case.name);
         let (before, after) = (folder.join("before"), folder.join("after"));
         for copy in [&before, &after] {
-            fs::create_dir_all(copy).unwrap();
-            fs::copy(case.folder.join(case.program()), copy.join(case.program())).unwrap();
+            self::copy(&case.folder, copy);
         }
         let fixed = fixer.fix(case, &after).and_then(|()| {
             let left = left(&after)?;
@@ -156,16 +178,29 @@ pub fn check(language: Language, fixer: &dyn Fixer, name: &str) -> String {
         Language::Rust => wrong.extend(rust::compile(&prepared, name)),
     }
     if wrong.is_empty() || language == Language::JavaScript {
-        for it in &prepared {
-            let found = compare(it, name);
-            wrong.extend(
-                found
-                    .iter()
-                    .map(|it_is| format!("{}: {it_is}", it.case.name)),
-            );
-        }
+        wrong.extend(compare_all(&prepared));
     }
     wrong.join("\n")
+}
+
+/// Compares the cases, several at a time: they mostly wait.
+fn compare_all(prepared: &[Prepared]) -> Vec<String> {
+    let next = AtomicUsize::new(0);
+    let wrong = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                while let Some(it) = prepared.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let found = compare(it);
+                    let named = found.iter().map(|what| format!("{}: {what}", it.case.name));
+                    wrong.lock().unwrap().extend(named);
+                }
+            });
+        }
+    });
+    let mut wrong = wrong.into_inner().unwrap();
+    wrong.sort();
+    wrong
 }
 
 /// What a run printed and did.
@@ -178,10 +213,10 @@ struct Run {
     broken: Vec<String>,
 }
 
-fn run(it: &Prepared, folder: &Path, name: &str, faults: Vec<Fault>) -> Run {
+fn run(it: &Prepared, folder: &Path, faults: Vec<Fault>) -> Run {
     let mock = Mock::with(faults, it.case.is.groups.clone());
     let mut command = match it.case.language {
-        Language::Rust => rust::command(&it.case, folder, name),
+        Language::Rust => rust::command(&it.case, folder),
         _ => npm::command(&it.case, folder, &mock.url()),
     };
     command
@@ -236,11 +271,11 @@ fn run(it: &Prepared, folder: &Path, name: &str, faults: Vec<Fault>) -> Run {
 }
 
 /// Everything in which the two programs differ.
-fn compare(it: &Prepared, name: &str) -> Vec<String> {
+fn compare(it: &Prepared) -> Vec<String> {
     let is = &it.case.is;
     let faults = |side: fn(&crate::case::FaultDescription) -> Fault| is.faults.iter().map(side);
-    let before = run(it, &it.before, name, faults(|it| it.before()).collect());
-    let after = run(it, &it.after, name, faults(|it| it.after()).collect());
+    let before = run(it, &it.before, faults(|it| it.before()).collect());
+    let after = run(it, &it.after, faults(|it| it.after()).collect());
     let mut found = Vec::new();
     if before.stdout != is.stdout || before.exit != Some(is.exit) {
         found.push(format!(

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 /// How long a barrier waits for the sessions it was promised.
 const PATIENCE: Duration = Duration::from_secs(3);
+const HANG: Duration = Duration::from_secs(5);
 
 pub const AGENT_FIELDS: [&str; 11] = [
     "companionId",
@@ -85,6 +86,8 @@ pub enum Action {
     Answer(u16, Value),
     /// The connection is closed without an answer.
     Drop,
+    /// Nothing comes for longer than any program here waits.
+    Hang,
 }
 
 /// What happens to the nth request (from 1) at a place.
@@ -250,6 +253,10 @@ fn handle(request: Request, shared: &Shared) -> Option<(u16, Value)> {
     }
     let answer = match action {
         Some(Action::Drop) => None,
+        Some(Action::Hang) => {
+            std::thread::sleep(HANG);
+            None
+        }
         Some(Action::Answer(status, body)) => Some((status, body, None)),
         None => Some(shared.state().answer(&request, &kind)),
     };

@@ -99,10 +99,14 @@ pub fn command(case: &Case, folder: &Path, url: &str) -> Command {
         Some((stem, "cts")) => format!("{stem}.cjs"),
         _ => program,
     };
-    let path = folder.join(program);
-    let text = fs::read_to_string(&path).unwrap();
-    fs::write(&path, text.replace(HOST, url)).unwrap();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap();
+        if text.contains(HOST) {
+            fs::write(&path, text.replace(HOST, url)).unwrap();
+        }
+    }
     let mut command = Command::new("node");
-    command.arg(path).current_dir(folder);
+    command.arg(program).current_dir(folder);
     command
 }

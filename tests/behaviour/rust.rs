@@ -97,6 +97,6 @@ pub fn compile(cases: &[Prepared], name: &str) -> Vec<String> {
     wrong
 }
 
-pub fn command(case: &Case, folder: &Path, _name: &str) -> Command {
+pub fn command(case: &Case, folder: &Path) -> Command {
     Command::new(target().join("debug").join(binary(&case.name, folder)))
 }
