@@ -35,19 +35,16 @@ fn golden_rust_behaves_as_its_original() {
 }
 
 #[test]
-#[ignore = "waits for --fix"]
 fn fixed_javascript_behaves_as_its_original() {
     passes(Language::JavaScript, &Linter, "fixed");
 }
 
 #[test]
-#[ignore = "waits for --fix"]
 fn fixed_typescript_behaves_as_its_original() {
     passes(Language::TypeScript, &Linter, "fixed");
 }
 
 #[test]
-#[ignore = "waits for --fix"]
 fn fixed_rust_behaves_as_its_original() {
     passes(Language::Rust, &Linter, "fixed");
 }
