@@ -117,8 +117,8 @@ impl Planner<'_> {
         if !self.file.ir.errors.is_empty() {
             obstacles.push("the file has syntax errors".to_owned());
         }
-        if site.ways.len() > 1 {
-            obstacles.push("the call is reached in more than one way".to_owned());
+        if let Some(obstacle) = several_ways(site) {
+            obstacles.push(obstacle);
         }
         if let Some(wrapper) = &way.request.wrapper {
             obstacles.push(format!("the request goes through `{wrapper}`"));
@@ -145,6 +145,9 @@ impl Planner<'_> {
                 "fixes are not written for {} yet",
                 way.request.client
             ));
+        }
+        if self.source(site.span).contains("validateStatus") {
+            obstacles.push("`validateStatus` decides which answers fail".to_owned());
         }
         let url = self
             .url_place(site)
@@ -484,7 +487,7 @@ impl Planner<'_> {
 
     /// Values that the current contract would not take as they are.
     fn check_values(&self, site: &Site, obstacles: &mut Obstacles) {
-        for body in site.best().bodies() {
+        for body in site.ways.iter().flat_map(|way| way.bodies()) {
             let JsonKind::Object { fields, open } = &body.kind else {
                 continue;
             };
@@ -810,7 +813,11 @@ impl Planner<'_> {
         let computed = self
             .facts
             .within(origin.span)
-            .any(|(_, expr)| matches!(expr.kind, ExprKind::Call(_) | ExprKind::Await(_)));
+            .any(|(_, expr)| match &expr.kind {
+                ExprKind::Call(call) => !is_view(self.source(self.file.ir.expr(call.callee).span)),
+                ExprKind::Await(_) => true,
+                _ => false,
+            });
         if computed && !self.is_environment(origin.span) {
             obstacles.push(format!(
                 "the key's header is computed: `{}`",
@@ -936,12 +943,50 @@ impl Planner<'_> {
     }
 }
 
+/// Why a call that is reached in several ways is not one call: its address or its payload is written in several places.
+fn several_ways(site: &Site) -> Option<String> {
+    let first = site.best();
+    let literal = |way: &crate::detect::Way| {
+        way.urls
+            .iter()
+            .map(|url| url.text.origins().last())
+            .collect::<Vec<_>>()
+    };
+    let payload = |way: &crate::detect::Way| {
+        way.bodies()
+            .iter()
+            .map(|json| json.origin)
+            .collect::<Vec<_>>()
+    };
+    if site.ways.iter().any(|way| literal(way) != literal(first)) {
+        return Some("the call's address comes from several places".to_owned());
+    }
+    if site.ways.iter().any(|way| payload(way) != payload(first)) {
+        return Some("the call's payload comes from several places".to_owned());
+    }
+    None
+}
+
 /// Whether fixes are written for a client library.
 fn is_supported(language: Language, client: &str) -> bool {
     match language {
         Language::Rust => matches!(client, "reqwest"),
         _ => matches!(client, "fetch" | "axios"),
     }
+}
+
+/// Rust methods that give another view of the same text.
+fn is_view(callee: &str) -> bool {
+    [
+        ".as_str",
+        ".as_ref",
+        ".as_deref",
+        ".clone",
+        ".to_string",
+        ".to_owned",
+    ]
+    .iter()
+    .any(|method| callee.ends_with(method))
 }
 
 /// Functions that can run at any time, any number of times.
