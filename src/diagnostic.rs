@@ -1,7 +1,9 @@
 //! Diagnostics: what a rule says about a place in the sources, before any output format.
 
-use crate::source::Location;
+use crate::edit::EditSet;
+use crate::source::{Location, Source};
 use std::fmt;
+use std::sync::Arc;
 
 /// How much a diagnostic weighs once levels have been applied.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
@@ -81,6 +83,65 @@ pub struct Label {
     pub message: String,
 }
 
+/// How far a fix can be trusted.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Applicability {
+    /// Applied only where asked for.
+    Unsafe,
+    /// Proved not to change what the program does.
+    Safe,
+}
+
+impl Applicability {
+    /// The lower-case word used in every output format.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Applicability::Unsafe => "unsafe",
+            Applicability::Safe => "safe",
+        }
+    }
+}
+
+/// The edits of a fix in one file.
+#[derive(Clone, Debug)]
+pub struct FileEdits {
+    /// The file as it was read.
+    pub source: Arc<Source>,
+    /// The edits.
+    pub edits: EditSet,
+}
+
+/// A fix: edits that belong together, in one file or several.
+///
+/// Diagnostics that share an agent or a payload carry the same fix under the same group; it is applied once, whole or not at all.
+#[derive(Clone, Debug)]
+pub struct Fix {
+    /// How far it can be trusted.
+    pub applicability: Applicability,
+    /// What had to be assumed, in words; empty where the fix is proved.
+    pub assumptions: Vec<String>,
+    /// The same for all members of a group, unique in a run.
+    pub group: String,
+    /// What it does, one line, lower-case, no full stop.
+    pub message: String,
+    /// The edits, by file.
+    pub files: Vec<FileEdits>,
+}
+
+impl Fix {
+    /// Whether nothing had to be assumed.
+    pub fn is_proved(&self) -> bool {
+        self.assumptions.is_empty()
+    }
+
+    /// The files in the order of their paths.
+    pub fn files_by_path(&self) -> Vec<&FileEdits> {
+        let mut files: Vec<&FileEdits> = self.files.iter().collect();
+        files.sort_by(|a, b| a.source.path().cmp(b.source.path()));
+        files
+    }
+}
+
 /// One finding of one rule.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
@@ -104,6 +165,8 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What to write instead: a few lines of text, ready to show.
     pub help: Option<String>,
+    /// What would fix it, for the calls themselves.
+    pub fix: Option<Arc<Fix>>,
     /// The contents of literal keys in any source this diagnostic shows; formats mask them in every excerpt.
     pub secrets: Vec<Location>,
     /// Identity that survives moved lines: rule, path, enclosing symbol, normalised snippet and ordinal, hashed (hex).
@@ -133,6 +196,7 @@ impl Diagnostic {
             trace: Vec::new(),
             notes: Vec::new(),
             help: None,
+            fix: None,
             secrets: Vec::new(),
             fingerprint,
         }

@@ -79,6 +79,10 @@ pub struct Module {
     pub errors: Vec<SyntaxError>,
     /// Import specifiers that stand in the file in any form, for finding importers.
     pub specifiers: Vec<Name>,
+    /// Where new top-level items can stand: behind byte order mark, shebang, directives, imports and top-level `require`s.
+    pub prelude: u32,
+    /// Rust's top-level items, for putting new ones behind them.
+    pub items: Vec<Span>,
 }
 
 impl Module {
@@ -98,6 +102,8 @@ impl Module {
             comments: Vec::new(),
             errors: Vec::new(),
             specifiers: Vec::new(),
+            prelude: 0,
+            items: Vec::new(),
         }
     }
 

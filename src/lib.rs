@@ -1,10 +1,56 @@
-//! napmig-lint
+//! napmig-lint finds calls that open a legacy per-session connection of the Napster Companion API, and says which agent and
+//! session bodies they should become.
+//!
+//! # The way data flows
+//!
+//! ```text
+//! walk ─► scan ─► parse + lower ─► resolve ─► detect ─► plan ─► report
+//! ```
+//!
+//! `workspace` walks the named paths and searches every file for the rule pack's needles as it reads it; nearly all files end
+//! here. For each of the few others `engine` asks `analysis`: a front end in `lang` parses the text and lowers it to `ir`,
+//! which knows no syntax, and the syntax tree is dropped; `resolve` evaluates the calls of HTTP clients to abstract requests;
+//! `detect` keeps those that go to a legacy endpoint and says how sure it is; `plan` splits each body by the mapping into
+//! agent, channel and session; every rule in `lints` turns sites and plans into diagnostics. `engine` then applies suppression
+//! comments and levels, and `report` writes the outcome.
+//!
+//! # The map of the house
+//!
+//! A row may use the rows above it and nothing below; within a row, a module may use those named before it. `tests/house.rs`
+//! reads this table and holds every path in `src` against it.
+//!
+//! | modules | are | hold that |
+//! | --- | --- | --- |
+//! | [`source`], [`edit`], [`diagnostic`] | exact text with byte spans and a line index; sets of edits; what a rule says about a place | bytes are never normalised: a byte order mark and line ends count; a set of edits is sorted, disjoint, and applied whole or not at all |
+//! | [`ir`] | expressions, bindings, functions, imports, calls and comments of one file, in no particular language | everything has a byte span; it is `Send` and knows no parser and no meaning |
+//! | [`config`] | `napmig.toml`, the command line's choices, and the settings both amount to | the command line wins; an unknown key is an error with its place |
+//! | [`workspace`] | roots, the walk, the scan, reading | it alone touches the disk, and it knows no syntax |
+//! | [`catalog`] | the rule pack: endpoints, the field mapping, client signatures, a page a rule | it is checked on load, so that nobody else meets a broken rule; it knows no user code |
+//! | [`lang`] | one front end a language: text to `ir` | parsers live here and nowhere else; front ends do not know each other, the mapping or the disk |
+//! | [`program`] | lowered files by path, and where imports lead | a file is lowered once; it does not know the mapping |
+//! | [`resolve`] | one evaluator for all languages: `ir` to requests made of abstract values | unknown beats wrong; depth and work are bounded, and what the bound cuts is unknown |
+//! | [`detect`], [`plan`] | legacy calls with a confidence; their bodies through the mapping | pure; no field is ever dropped in silence |
+//! | [`lints`], [`suppress`] | one file a rule; suppression comments | a rule is a pure function from sites and plans to diagnostics |
+//! | [`engine`] | the one entry point: what is scanned, analysed, suppressed, levelled and counted | a panic ends one file's analysis, never the run; the outcome does not depend on threads |
+//! | [`analysis`] | one file from text to diagnostics, which is what the engine runs on each candidate | every mention of an endpoint is accounted for once |
+//! | [`report`] | one file an output format | formats show the outcome and decide nothing; keys are masked; JSON is a versioned type of its own |
+//! | [`cli`] | arguments, exit codes, streams | diagnostics go to standard output, all else to standard error |
+//!
+//! `ir` stands above `catalog` because client signatures are kept by language, and `analysis` below `engine` because the engine
+//! knows only the trait that it implements.
+//!
+//! # Promises
+//!
+//! The program makes no network call, starts no process, runs nothing from the tree it reads and reads nothing outside of the
+//! paths it is given but their configuration. Nothing is missed in silence: what cannot be read, parsed or resolved is said.
+
 pub mod analysis;
 pub mod catalog;
 pub mod cli;
 pub mod config;
 pub mod detect;
 pub mod diagnostic;
+pub mod edit;
 pub mod engine;
 pub mod ir;
 pub mod lang;
@@ -13,6 +59,8 @@ pub mod plan;
 pub mod program;
 pub mod report;
 pub mod resolve;
+pub mod rewrite;
 pub mod source;
 pub mod suppress;
+pub mod validate;
 pub mod workspace;

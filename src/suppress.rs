@@ -182,7 +182,10 @@ impl Suppressions {
             start: comment.span.end.min(last.end),
             end: last.end,
         };
-        if !is_blank(source.slice(before)) || !is_blank(source.slice(after)) {
+        let (before, after) = (source.slice(before), source.slice(after));
+        // Between tags of JSX a comment stands in braces.
+        let in_braces = before.trim() == "{" && after.trim() == "}";
+        if !in_braces && (!is_blank(before) || !is_blank(after)) {
             return Scope::Line(last_line, true);
         }
         let mut line = last_line + 1;

@@ -37,6 +37,7 @@ impl Clients {
         };
         let split = |at: usize, width: usize| found(&path[..at], Some(&path[at + width..]));
         found(path, None)
+            .or_else(|| path.rfind('.').and_then(|at| split(at, 1)))
             .or_else(|| path.rfind('#').and_then(|at| split(at, 1)))
             .or_else(|| path.rfind("::").and_then(|at| split(at, 2)))
     }
@@ -111,8 +112,19 @@ pub struct Library {
     pub calls: Vec<CallSignature>,
     /// Named option tables: option key to role.
     pub options: FxHashMap<String, FxHashMap<String, Role>>,
+    /// Where programs set options for all later calls (`axios.defaults`).
+    pub defaults: Option<Defaults>,
     /// Methods of the sending call's result that still belong to the client (`got.post(..).json()`).
     pub chain: Vec<String>,
+}
+
+/// A member of a client that holds options for all later calls.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Defaults {
+    /// The member's name.
+    pub member: String,
+    /// Its option table.
+    pub options: String,
 }
 
 /// How a refused request reaches the program.

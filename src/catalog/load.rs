@@ -10,6 +10,7 @@ use super::mapping::Mapping;
 use super::pages::{self, CODES, Page};
 use super::read::{self, Source};
 use crate::ir::Language;
+use crate::workspace;
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -176,45 +177,12 @@ fn whole_file(name: &str, kind: RuleErrorKind) -> RuleError {
     }
 }
 
-/// All files below `dir`; those whose name starts with a dot are left out.
-#[allow(
-    clippy::disallowed_methods,
-    reason = "a rule pack is part of the program's own configuration, not of the sources that `workspace` reads"
-)]
+/// All files below `dir`.
 fn read_folder(dir: &Path) -> Result<BTreeMap<String, String>, RuleError> {
-    let unreadable = |path: &Path, error: String| {
+    workspace::read_folder(dir).map_err(|(path, error)| {
         whole_file(
             &path.display().to_string(),
             RuleErrorKind::Unreadable(error),
         )
-    };
-    if !dir.is_dir() {
-        return Err(unreadable(dir, "not a folder".to_owned()));
-    }
-    let mut files = BTreeMap::new();
-    let visible = |entry: &walkdir::DirEntry| {
-        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
-    };
-    for entry in walkdir::WalkDir::new(dir)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(visible)
-    {
-        let entry = entry.map_err(|error| {
-            let path = error.path().unwrap_or(dir).to_owned();
-            let cause = error
-                .io_error()
-                .map_or_else(|| error.to_string(), ToString::to_string);
-            unreadable(&path, cause)
-        })?;
-        if entry.file_type().is_dir() {
-            continue;
-        }
-        let text = std::fs::read_to_string(entry.path())
-            .map_err(|error| unreadable(entry.path(), error.to_string()))?;
-        let inside = entry.path().strip_prefix(dir).unwrap_or(entry.path());
-        let parts: Vec<_> = inside.iter().map(|part| part.to_string_lossy()).collect();
-        files.insert(parts.join("/"), text);
-    }
-    Ok(files)
+    })
 }

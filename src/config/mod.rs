@@ -74,10 +74,12 @@ pub(crate) fn nearest<'a>(
     candidates
         .into_iter()
         .map(|candidate| {
-            let likeness = strsim::jaro_winkler(&word.to_lowercase(), &candidate.to_lowercase());
-            (likeness, candidate)
+            let (word, other) = (word.to_lowercase(), candidate.to_lowercase());
+            let likeness = strsim::jaro_winkler(&word, &other);
+            (strsim::osa_distance(&word, &other), likeness, candidate)
         })
-        .filter(|(likeness, _)| *likeness > 0.7)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, candidate)| candidate)
+        .filter(|(_, likeness, _)| *likeness > 0.7)
+        // Of those that are like it at all, the one with the fewest slips of the finger between.
+        .max_by(|a, b| b.0.cmp(&a.0).then(a.1.total_cmp(&b.1)))
+        .map(|(_, _, candidate)| candidate)
 }

@@ -71,6 +71,7 @@ impl Address {
                 format!("/{rest}")
             };
             let path = match path_of(&path, true, api) {
+                _ if rest.is_empty() => Path::Unknown,
                 // `${a}connections` may be one word: `${prefix}connections`.
                 Path::Tail(_) if !rooted => Path::Unknown,
                 path => path,

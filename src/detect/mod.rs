@@ -32,6 +32,8 @@ pub struct Way {
     pub urls: Vec<LegacyUrl>,
     /// What this way alone says.
     pub confidence: Confidence,
+    /// What body and headers say about the contract that the call follows.
+    pub evidence: Evidence,
 }
 
 /// A URL of a legacy endpoint.
@@ -120,8 +122,9 @@ pub fn detect(evaluated: &Evaluated, api: &Api, mapping: &Mapping, hosts: &[Stri
         }
     }
     for site in &mut detection.sites {
-        site.ways
-            .sort_by_key(|way| std::cmp::Reverse((way.confidence, knowledge(way))));
+        site.ways.sort_by_key(|way| {
+            std::cmp::Reverse((way.confidence, way.evidence.some, knowledge(way)))
+        });
         site.confidence = site.ways[0].confidence;
         site.endpoints = site
             .ways
@@ -164,18 +167,18 @@ fn knowledge(way: &Way) -> u8 {
 }
 
 /// What a request's body and headers say about the contract it follows.
-#[derive(Clone, Copy, Default)]
-struct Evidence {
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Evidence {
     /// All fields that prove a legacy body are there.
-    strong: bool,
+    pub strong: bool,
     /// One of them is.
-    half: bool,
+    pub half: bool,
     /// Some legacy field is there.
-    some: bool,
+    pub some: bool,
     /// The body may hold fields that are not known.
-    open: bool,
+    pub open: bool,
     /// The key's header is there.
-    credential: bool,
+    pub credential: bool,
 }
 
 fn judge(request: &Request, api: &Api, mapping: &Mapping, hosts: &[String]) -> Option<Way> {
@@ -207,9 +210,13 @@ fn judge(request: &Request, api: &Api, mapping: &Mapping, hosts: &[String]) -> O
     }
     let mut best: Option<Confidence> = None;
     let mut kept = Vec::new();
+    let mut proof = Evidence::default();
     for (guard, url) in urls {
         let evidence = evidence(request, &guard, api, mapping);
         if let Some(confidence) = confidence_of(request, &url.address, evidence) {
+            if Some(confidence) > best {
+                proof = evidence;
+            }
             best = best.max(Some(confidence));
             kept.push(url);
         }
@@ -226,6 +233,7 @@ fn judge(request: &Request, api: &Api, mapping: &Mapping, hosts: &[String]) -> O
         request: request.clone(),
         urls: kept,
         confidence,
+        evidence: proof,
     })
 }
 

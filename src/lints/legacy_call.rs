@@ -2,10 +2,10 @@
 
 use super::{Context, LEGACY_CONNECTION, LEGACY_WS_CONNECTION};
 use crate::catalog::mapping::Destination;
-use crate::detect::{Host, Path, Site};
-use crate::diagnostic::{Diagnostic, Label, Rule};
+use crate::detect::{Address, Host, LegacyUrl, Path, Site, Way};
+use crate::diagnostic::{Confidence, Diagnostic, Label, Rule};
 use crate::plan::{Plan, agent_name};
-use crate::resolve::{JsonKind, Origin, TextPiece};
+use crate::resolve::{Cause, JsonKind, Origin, TextPiece};
 use std::fmt::Write;
 
 /// One diagnostic for a site: NM002 only where every alternative is the WebSocket endpoint.
@@ -115,22 +115,19 @@ fn notes(context: &Context<'_>, site: &Site) -> Vec<String> {
     };
     let is_host_unknown = matches!(url.address.host, Host::Unknown | Host::Relative);
     if is_host_unknown {
-        let strong = context.mapping.strong_keys().join("` and `");
-        let why = match url.text.causes().next() {
-            Some(cause) => format!("the host is {}", cause.describe()),
-            None => "the URL names no host".to_owned(),
-        };
-        notes.push(match site.confidence {
-            crate::diagnostic::Confidence::Certain => {
-                format!("{why}; the body has `{strong}`, or one of them beside the key's header")
-            }
-            crate::diagnostic::Confidence::Likely => {
-                format!("{why}; the body has fields of the legacy contract")
-            }
-            crate::diagnostic::Confidence::Possible => {
-                format!("{why}, and nothing else tells whose path this is")
-            }
-        });
+        notes.push(format!(
+            "{}; {}",
+            unknown_host(way, url),
+            reason(context, site)
+        ));
+    } else if let Some(cause) = other_host(context, way) {
+        notes.push(format!("the host may instead be {}", cause.describe()));
+    }
+    if matches!(url.address.path, Path::Tail(_)) {
+        notes.push("only the end of the path is known".to_owned());
+    }
+    if !is_host_unknown && way.urls.len() < way.request.urls.len() {
+        notes.push("some of the URLs that the call may use are not legacy".to_owned());
     }
     if matches!(url.address.path, Path::Unknown) {
         notes.push(format!(
@@ -140,6 +137,12 @@ fn notes(context: &Context<'_>, site: &Site) -> Vec<String> {
     }
     if way.request.method.is_none() {
         notes.push("the HTTP method is not known".to_owned());
+    }
+    let bodies = way.bodies().len();
+    if bodies > 1 {
+        notes.push(format!(
+            "{bodies} different bodies may be sent here; what follows is made of the first"
+        ));
     }
     let others = site
         .ways
@@ -152,6 +155,48 @@ fn notes(context: &Context<'_>, site: &Site) -> Vec<String> {
         ));
     }
     notes
+}
+
+/// Why the host of a URL is not known.
+fn unknown_host(way: &Way, url: &LegacyUrl) -> String {
+    match url.text.causes().next() {
+        Some(cause) => format!("the host is {}", cause.describe()),
+        None if way.request.is_resolved => {
+            "the URL names no host and leads to the page's own server".to_owned()
+        }
+        None => "the URL names no host".to_owned(),
+    }
+}
+
+/// What else the host can be, where one that is known is only a default.
+fn other_host<'w>(context: &Context<'_>, way: &'w Way) -> Option<&'w Cause> {
+    let urls = way.request.urls.iter().map(|(_, text)| text);
+    let open = urls.filter(|text| {
+        let address = Address::of(text, context.api, &[]);
+        address.host == Host::Unknown && matches!(address.path, Path::Legacy(_) | Path::Tail(_))
+    });
+    open.flat_map(|text| text.causes()).next()
+}
+
+/// What speaks for a legacy call where the host does not.
+fn reason(context: &Context<'_>, site: &Site) -> String {
+    let strong = context.mapping.strong_keys();
+    let evidence = site.best().evidence;
+    match site.confidence {
+        Confidence::Certain if evidence.strong => {
+            format!("the body has `{}`", strong.join("` and `"))
+        }
+        Confidence::Certain => format!(
+            "the body has `{}`, and the header `{}` is there",
+            strong.join("` or `"),
+            context.api.credential_header
+        ),
+        Confidence::Likely => "the body has fields of the legacy contract".to_owned(),
+        Confidence::Possible if evidence.some => {
+            "the body has fields of the legacy contract, which is not enough to tell".to_owned()
+        }
+        Confidence::Possible => "nothing else tells whose path this is".to_owned(),
+    }
 }
 
 fn help(context: &Context<'_>, site: &Site, plan: &Plan<'_>) -> String {
@@ -181,10 +226,13 @@ fn help(context: &Context<'_>, site: &Site, plan: &Plan<'_>) -> String {
             );
         }
     }
+    let several = plan.channels.len() > 1;
     for channel in &plan.channels {
+        let which = if several { " " } else { "" };
+        let which = format!("{which}{}", if several { channel } else { "" });
         let _ = write!(
             text,
-            "\nthen open each session: POST {}\n{}",
+            "\nthen open each{which} session: POST {}\n{}",
             api.open_session,
             bodies.session(plan, channel)
         );

@@ -1,6 +1,9 @@
 //! What a legacy call becomes: its fields sorted into the bodies of agent, session and channel.
 
 pub mod bodies;
+pub mod construct;
+pub mod facts;
+pub mod groups;
 mod names;
 
 pub use names::agent_name;
@@ -62,6 +65,8 @@ pub struct Lost {
     pub cause: Cause,
     /// Where.
     pub origin: Option<Origin>,
+    /// Whether only further fields are not known.
+    pub is_open: bool,
 }
 
 impl Plan<'_> {
@@ -93,7 +98,7 @@ pub fn plan<'a>(site: &'a Site, api: &'a Api, mapping: &Mapping) -> Plan<'a> {
         Some(json) => {
             if let JsonKind::Object { fields, open } = &json.kind {
                 plan.is_known = true;
-                plan.lose("the body", open.as_ref(), json.origin);
+                plan.leave_open("the body", open.as_ref(), json.origin);
                 plan.sort(fields, &[], mapping, &way.guard());
             }
         }
@@ -124,7 +129,16 @@ impl<'a> Plan<'a> {
                 what: what.to_owned(),
                 cause: cause.clone(),
                 origin,
+                is_open: false,
             });
+        }
+    }
+
+    /// Notes that an object may have fields beyond those that are known.
+    fn leave_open(&mut self, what: &str, cause: Option<&Cause>, origin: Option<Origin>) {
+        self.lose(what, cause, origin);
+        if let (Some(_), Some(lost)) = (cause, self.lost.last_mut()) {
+            lost.is_open = true;
         }
     }
 
@@ -182,7 +196,7 @@ impl<'a> Plan<'a> {
         for json in field.value.alternatives(guard) {
             match &json.kind {
                 JsonKind::Object { fields, open } => {
-                    self.lose(&format!("`{}`", path.join(".")), open.as_ref(), json.origin);
+                    self.leave_open(&format!("`{}`", path.join(".")), open.as_ref(), json.origin);
                     self.sort(fields, path, mapping, guard);
                 }
                 JsonKind::Null | JsonKind::Absent => {}

@@ -2,7 +2,7 @@
 
 use super::heap::join_values;
 use super::value::{Closure, FrameId, Guard, Kind, Value};
-use super::{Cause, Evaluation, MAX_CALL_DEPTH, Origin, Step, StepKind};
+use super::{Cause, Evaluation, MAX_CALL_DEPTH, Made, Origin, Step, StepKind};
 use crate::ir::{Call, ExprId, ExprKind, MethodKind, Name, Param, Pattern};
 use crate::source::Span;
 use std::rc::Rc;
@@ -181,6 +181,9 @@ impl Evaluation<'_> {
         match &callee.kind {
             Kind::Function(closure) => {
                 let closure = closure.clone();
+                if site.is_new {
+                    return self.construct_function(&closure, site);
+                }
                 self.call_closure(&closure, site, site.origin)
             }
             Kind::Class(class) => self.construct_by_call(*class, site),
@@ -260,6 +263,7 @@ impl Evaluation<'_> {
             receiver.kind,
             Kind::Object(_)
                 | Kind::Class(_)
+                | Kind::Function(_)
                 | Kind::Variant(..)
                 | Kind::Module(_)
                 | Kind::Namespace { .. }
@@ -280,6 +284,11 @@ impl Evaluation<'_> {
             Kind::Bound(_) => None,
             Kind::Unknown(_) | Kind::Undefined if self.has_builtin_method(receiver, name) => None,
             Kind::Undefined => None,
+            // A field of which nothing is known may hold a client's function or be a client's method.
+            Kind::Unknown(_) => Some(match self.call_duck(name, site) {
+                Some(value) => value,
+                None => self.call_value(&method, site),
+            }),
             Kind::Function(closure) => {
                 let mut closure = closure.clone();
                 let lexical = self.files[closure.module as usize]
@@ -425,12 +434,26 @@ impl Evaluation<'_> {
         let call_origin = call.or(if site.anything { None } else { site.origin });
         self.enter(closure.module, closure.function, frame, call_origin);
         let activation = self.activations;
+        if let Some(call) = call_origin {
+            let caller = self.stack.iter().rev().nth(1);
+            let caller = caller.map(|caller| (caller.module, caller.function));
+            let caller = caller.map(|(module, function)| self.function_name(module, function));
+            self.frames[frame as usize].made_by = Some(Made {
+                activation,
+                call,
+                caller: caller.unwrap_or_default(),
+            });
+        }
         for (at, param) in function.params.iter().enumerate() {
             self.bind_param(param, at, site, activation, &name, frame);
         }
+        let (requests, unknown_calls) = (self.requests.len(), self.unknown_calls);
         let value = self.run_function_body(&function.body);
         let outs = self.final_parameters(function);
         self.leave();
+        if self.requests.len() == requests && self.unknown_calls == unknown_calls {
+            self.note_stub(&name, site);
+        }
         let is_pending =
             matches!(&value.kind, Kind::Bound(bound) if bound.1 == super::conversions::INTO);
         let value = match function.returns {
@@ -458,6 +481,14 @@ impl Evaluation<'_> {
                 })
             }
             _ => value,
+        }
+    }
+
+    /// Notes the arguments of a call that looks like a request, but sends nothing.
+    fn note_stub(&mut self, function: &str, site: &CallSite) {
+        let is_own = site.origin.is_some_and(|origin| origin.file == 0);
+        if is_own && self.has_budget() && self.looks_like_request(function, site) {
+            self.stubs.push(site.args_span);
         }
     }
 
@@ -514,7 +545,11 @@ impl Evaluation<'_> {
             None => value.clone(),
         };
         let mut value = if param.rest {
-            self.rest_arguments(at, site)
+            let arguments = site.args.iter().enumerate().skip(at);
+            let arguments = arguments
+                .map(|(at, value)| passed(value, site.arg_origins.get(at).copied()))
+                .collect();
+            self.rest_arguments(arguments, site.open)
         } else {
             match site.arg(at) {
                 Some(value) => passed(value, site.arg_origins.get(at).copied()),
@@ -550,17 +585,13 @@ impl Evaluation<'_> {
             })
     }
 
-    fn rest_arguments(&mut self, from: usize, site: &CallSite) -> Value {
+    fn rest_arguments(&mut self, arguments: Vec<Value>, is_open: bool) -> Value {
         use super::heap::{List, Object, Presence};
-        let items = site
-            .args
-            .iter()
-            .skip(from)
-            .map(|value| (value.clone(), Presence::Always))
+        let items = arguments
+            .into_iter()
+            .map(|value| (value, Presence::Always))
             .collect();
-        let open = site
-            .open
-            .then(|| Value::unknown(Cause::Opaque("further arguments".into())));
+        let open = is_open.then(|| Value::unknown(Cause::Opaque("further arguments".into())));
         Value::new(Kind::Array(
             self.heap.alloc(Object::List(List { items, open })),
         ))

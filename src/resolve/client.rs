@@ -46,7 +46,9 @@ pub(crate) struct Draft {
 
 #[derive(Clone, Debug)]
 pub(crate) enum HeaderPart {
-    One(Value, Value),
+    /// Name, value, and the argument that is the value.
+    One(Value, Value, Option<Origin>),
+    /// An object or list of them.
     Many(Value),
 }
 
@@ -105,13 +107,15 @@ impl Evaluation<'_> {
         let method = reach
             .method
             .map(|method| &path[path.len() - method.len()..]);
-        Some((
-            self.new_client(reach.library, reach.state, Draft::default()),
-            method,
-        ))
+        let shared = (reach.library, Name::from(reach.state));
+        let client = match self.shared.get(&shared) {
+            Some(&client) => client,
+            None => self.new_client(reach.library, reach.state, Draft::default()),
+        };
+        Some((client, method))
     }
 
-    fn new_client(&mut self, library: usize, state: &str, draft: Draft) -> ObjectId {
+    pub(super) fn new_client(&mut self, library: usize, state: &str, draft: Draft) -> ObjectId {
         let candidate = Candidate {
             library,
             state: Name::from(state),
@@ -152,6 +156,10 @@ impl Evaluation<'_> {
                     .filter(|origin| origin.file == 0)
                     .map(|_| site.args_span),
             );
+            if !path.ends_with('!') {
+                self.release_args(site);
+                return Value::undefined();
+            }
         }
         if self.note_other(path, site) {
             return Value::new(Kind::External(Name::from(format!("{path}()"))));
@@ -250,6 +258,7 @@ impl Evaluation<'_> {
     }
 
     fn call_unknown(&mut self, name: Name, site: &CallSite) -> Value {
+        self.unknown_calls += 1;
         self.release_args(site);
         Value::unknown(Cause::Call(name))
     }
@@ -258,7 +267,23 @@ impl Evaluation<'_> {
         self.clients.ducks(name).next().is_some()
     }
 
-    fn call_duck(&mut self, name: &str, site: &CallSite) -> Option<Value> {
+    /// Whether a call of a function named `name` would be taken for a request if nothing were known of the function.
+    pub(super) fn looks_like_request(&self, name: &str, site: &CallSite) -> bool {
+        let clients = self.clients;
+        let ducks = clients.ducks(name).chain(clients.ducks("()"));
+        let mut calls = ducks.filter(|(at, call)| self.fits(&clients.libraries[*at], call, site));
+        site.args.len() > 1 && site.args[0].is_text() && calls.next().is_some()
+    }
+
+    pub(super) fn call_duck(&mut self, name: &str, site: &CallSite) -> Option<Value> {
+        // What takes a handler declares a route or answers in a test.
+        if site
+            .args
+            .iter()
+            .any(|arg| matches!(arg.kind, Kind::Function(_)))
+        {
+            return None;
+        }
         let clients = self.clients;
         let mut candidates: Vec<Candidate> = Vec::new();
         for (at, call) in clients.ducks(name) {
@@ -309,11 +334,17 @@ impl Evaluation<'_> {
                     let Some(record) = self.heap.record(*id) else {
                         return false;
                     };
+                    let names_url = keys_with(&record.fields, table, &[Role::Url, Role::Base]) > 0;
+                    let content = [Role::Method, Role::Body, Role::Data, Role::Json];
+                    // Options alone have to be a whole request.
+                    let is_whole = !accepts(Role::Url)
+                        || names_url && keys_with(&record.fields, table, &content) > 0;
                     record
                         .fields
                         .keys()
                         .all(|key| table.contains_key(key.as_str()))
                         && table_says_something(record.fields.keys(), table)
+                        && is_whole
                 }
                 Kind::Object(_) | Kind::Array(_) => !roles
                     .iter()
@@ -473,7 +504,10 @@ impl Evaluation<'_> {
                 Role::HeaderName => header_name = Some(value.clone()),
                 Role::HeaderValue => {
                     if let Some(name) = header_name.take() {
-                        draft.headers.push(HeaderPart::One(name, value.clone()));
+                        let written = site.arg_origins.get(at).copied();
+                        draft
+                            .headers
+                            .push(HeaderPart::One(name, value.clone(), written));
                     }
                 }
                 Role::Options => self.fill_options(draft, library, call.options.as_deref(), value),
@@ -507,13 +541,16 @@ impl Evaluation<'_> {
                     .first()
                     .map_or(roles[0], |(_, first)| self.role_of(roles, first));
             }
+            Kind::Str(_) if is_method_word(value) && has(Role::Method).is_some() => {
+                has(Role::Method)
+            }
             Kind::Str(_) => has(Role::Url).or(has(Role::Host)).or(has(Role::Method)),
             _ => None,
         };
         fitting.or(roles.first().copied()).unwrap_or(Role::Ignored)
     }
 
-    fn fill_role(&mut self, draft: &mut Draft, role: Role, value: &Value) {
+    pub(super) fn fill_role(&mut self, draft: &mut Draft, role: Role, value: &Value) {
         match role {
             Role::Url => draft.url = Some(value.clone()),
             Role::Path => {
@@ -523,6 +560,8 @@ impl Evaluation<'_> {
             Role::Host => draft.host = Some(value.clone()),
             Role::Method => draft.method = Some(value.clone()),
             Role::Headers => draft.headers.push(HeaderPart::Many(value.clone())),
+            // `json: true` turns another option into JSON.
+            Role::Json if matches!(value.kind, Kind::Bool(_)) => {}
             Role::Body | Role::Data | Role::Json | Role::Form => {
                 if !matches!(value.kind, Kind::Undefined) {
                     draft.body = Some((role, value.clone()));
@@ -656,7 +695,22 @@ impl Evaluation<'_> {
             None => Some(Name::from("GET")),
         };
         let call = draft.call.or(site.origin)?;
+        let base_is_known = draft.base.as_ref().is_some_and(|base| !base.is_unknown());
+        if draft.url.is_none() && draft.host.is_none() && draft.opaque.is_none() && !base_is_known {
+            // A request that came from elsewhere and was addressed there.
+            return recorded;
+        }
         let urls = self.urls_of(draft, library.join);
+        let says_something = |(_, url): &(Guard, Value)| match &url.kind {
+            Kind::Str(pieces) => pieces
+                .iter()
+                .any(|piece| matches!(piece, Piece::Text { .. })),
+            _ => false,
+        };
+        if !is_resolved && !urls.iter().any(says_something) {
+            // A call of something unknown with something unknown is no request.
+            return recorded;
+        }
         let (origin, function, wrapper, is_from_caller) = self.site_of(&urls, call);
         let body = draft
             .body
@@ -739,46 +793,52 @@ impl Evaluation<'_> {
         joined
     }
 
-    /// Where the URL's path is written: the client's call, or the outermost call on the stack that passes it on.
+    /// Where the URL's path is written: the client's call, or the outermost call that passes it on, whether it is on the stack
+    /// or made the closure that runs now.
     fn site_of(&self, urls: &[(Guard, Value)], call: Origin) -> (Origin, Name, Option<Name>, bool) {
-        let mut outermost: Option<usize> = None;
+        let mut outermost: Option<(&super::Frame, &super::Made)> = None;
         for (_, url) in urls {
-            let Kind::Str(pieces) = &url.kind else {
-                continue;
-            };
-            let last = pieces.iter().rev().find_map(|piece| match piece {
-                Piece::Text { trace, .. } => Some(trace),
-                Piece::Hole { .. } => None,
-            });
-            let Some(trace) = last else { continue };
-            for step in trace.steps() {
-                let StepKind::Passed { activation, .. } = &step.kind else {
-                    continue;
-                };
-                if let Some(at) = self.stack.iter().position(|frame| frame.id == *activation)
-                    && self.stack[at].call.is_some()
+            for activation in passed_by(url) {
+                let made = self.making(activation);
+                if let Some((frame, made)) = made
+                    && outermost.is_none_or(|(_, known)| made.activation < known.activation)
                 {
-                    outermost = Some(outermost.map_or(at, |known: usize| known.min(at)));
+                    outermost = Some((frame, made));
                 }
             }
         }
-        let function_at = |at: usize| {
-            self.stack
-                .get(at)
-                .map(|frame| self.function_name(frame.module, frame.function))
+        let is_called = |before: u32| {
+            let mut calls = self.stack.iter().filter(|one| one.call.is_some());
+            calls.any(|one| one.id < before)
         };
-        let top = self.stack.len().saturating_sub(1);
-        match outermost.and_then(|at| Some((at, self.stack[at].call?))) {
-            Some((at, origin)) => {
-                let around = at.checked_sub(1).and_then(function_at).unwrap_or_default();
-                let is_called = self.stack[..at].iter().any(|frame| frame.call.is_some());
-                (origin, around, function_at(at), is_called)
+        match outermost {
+            Some((frame, made)) => {
+                let wrapper = self.function_name(frame.module, frame.function);
+                let is_called = is_called(made.activation);
+                (made.call, made.caller.clone(), Some(wrapper), is_called)
             }
             None => {
-                let is_called = self.stack.iter().any(|frame| frame.call.is_some());
-                (call, function_at(top).unwrap_or_default(), None, is_called)
+                let around = self
+                    .stack
+                    .last()
+                    .map(|top| self.function_name(top.module, top.function));
+                (call, around.unwrap_or_default(), None, is_called(u32::MAX))
             }
         }
+    }
+
+    /// The frame that a call made, if that activation runs now or a closure that runs now was made in it.
+    fn making(&self, activation: u32) -> Option<(&super::Frame, &super::Made)> {
+        for running in &self.stack {
+            let mut at = Some(running.frame);
+            while let Some(frame) = at.map(|at| &self.frames[at as usize]) {
+                match &frame.made_by {
+                    Some(made) if made.activation == activation => return Some((frame, made)),
+                    _ => at = frame.parent,
+                }
+            }
+        }
+        None
     }
 
     fn freeze_body(&mut self, role: Role, value: &Value) -> super::Json {
@@ -801,11 +861,12 @@ impl Evaluation<'_> {
         let mut headers = Vec::new();
         for part in parts {
             match part {
-                HeaderPart::One(name, value) => {
+                HeaderPart::One(name, value, written) => {
                     if let Some(name) = header_name(name) {
                         headers.push(Header {
                             name,
                             value: self.freeze(value),
+                            written: *written,
                         });
                     }
                 }
@@ -825,6 +886,7 @@ impl Evaluation<'_> {
                     headers.push(Header {
                         name,
                         value: self.freeze(&slot.value),
+                        written: slot.entry,
                     });
                 }
             }
@@ -841,6 +903,7 @@ impl Evaluation<'_> {
                         headers.push(Header {
                             name,
                             value: self.freeze(&value),
+                            written: value.origin,
                         });
                     }
                 }
@@ -853,6 +916,24 @@ impl Evaluation<'_> {
             _ => {}
         }
     }
+}
+
+/// The activations that were passed the last known piece of a URL, which holds the end of its path.
+fn passed_by(url: &Value) -> Vec<u32> {
+    let Kind::Str(pieces) = &url.kind else {
+        return Vec::new();
+    };
+    let last = pieces.iter().rev().find_map(|piece| match piece {
+        Piece::Text { trace, .. } => Some(trace),
+        Piece::Hole { .. } => None,
+    });
+    let steps = last.into_iter().flat_map(|trace| trace.steps());
+    steps
+        .filter_map(|step| match &step.kind {
+            StepKind::Passed { activation, .. } => Some(*activation),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Whether a client of the library may be configured with a base URL.
@@ -882,6 +963,20 @@ fn table_name(library: &Library, table: &rustc_hash::FxHashMap<String, Role>) ->
         .unwrap_or_default()
 }
 
+/// How many of the fields play one of `roles`.
+fn keys_with(
+    fields: &super::heap::Fields,
+    table: &rustc_hash::FxHashMap<String, Role>,
+    roles: &[Role],
+) -> usize {
+    let plays = |key: &&Name| {
+        table
+            .get(key.as_str())
+            .is_some_and(|role| roles.contains(role))
+    };
+    fields.keys().filter(plays).count()
+}
+
 fn table_says_something<'a>(
     mut keys: impl Iterator<Item = &'a Name>,
     table: &rustc_hash::FxHashMap<String, Role>,
@@ -896,6 +991,14 @@ fn table_says_something<'a>(
 /// Whether a function only prints what it is given.
 fn is_log(path: &str) -> bool {
     path.starts_with("console.") || (path.ends_with('!') && !path.contains("assert"))
+}
+
+/// Whether a text is an HTTP method, not a URL.
+fn is_method_word(value: &Value) -> bool {
+    const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+    value
+        .known_text()
+        .is_some_and(|text| METHODS.iter().any(|one| text.eq_ignore_ascii_case(one)))
 }
 
 fn describe(callee: &Value) -> Name {

@@ -536,7 +536,7 @@ impl Evaluation<'_> {
                 let takes = match op {
                     AssignOp::Nullish => match &before.kind {
                         Kind::Undefined | Kind::Null => Some(true),
-                        Kind::Unknown(_) | Kind::Choice(_) => None,
+                        Kind::Unknown(_) | Kind::Choice(_) | Kind::External(_) => None,
                         _ => Some(false),
                     },
                     AssignOp::Or => before.truthiness().map(|truthy| !truthy),

@@ -11,8 +11,10 @@ mod builtins;
 mod calls;
 mod client;
 mod conversions;
+mod defaults;
 mod expressions;
 mod freeze;
+mod functions;
 mod heap;
 mod objects;
 mod patterns;
@@ -20,6 +22,8 @@ mod references;
 pub mod request;
 mod statements;
 mod strings;
+#[cfg(test)]
+mod tests;
 mod value;
 
 #[cfg(test)]
@@ -45,6 +49,9 @@ const MAX_STEPS_PER_ENTRY: u64 = 60_000;
 /// Expressions evaluated for one file before calls are no longer followed at all; keeps bundles linear.
 const MAX_STEPS_PER_FILE: u64 = 3_000_000;
 
+/// A function made by more calls than this (a handler that a helper registers) is an entry point for the first of them only.
+const MAX_FRAMES_PER_FUNCTION: usize = 8;
+
 /// What an evaluation found in one file.
 #[derive(Debug)]
 pub struct Evaluated {
@@ -58,11 +65,14 @@ pub struct Evaluated {
     pub routes: Vec<Span>,
     /// Places where something is only printed.
     pub logs: Vec<Span>,
+    /// Arguments of what looks like a request, but calls a function of the tree that sends nothing.
+    pub stubs: Vec<Span>,
 }
 
 /// Evaluates `file` and everything it imports as far as needed.
 pub fn evaluate(file: &Arc<ProgramFile>, clients: &Clients, imports: &dyn Imports) -> Evaluated {
     let mut evaluation = Evaluation::new(clients, imports);
+    evaluation.prepare_shared_clients();
     let index = evaluation.add_file(file.clone());
     evaluation.run_file(index);
     Evaluated {
@@ -75,6 +85,7 @@ pub fn evaluate(file: &Arc<ProgramFile>, clients: &Clients, imports: &dyn Import
         doubles: evaluation.doubles,
         routes: evaluation.routes,
         logs: evaluation.logs,
+        stubs: evaluation.stubs,
     }
 }
 
@@ -93,6 +104,9 @@ enum LoadState {
     Done,
 }
 
+/// A function with the activation it was made in.
+type FunctionKey = (ModuleIndex, FunctionId, FrameId);
+
 /// An activation's variables.
 struct Frame {
     module: ModuleIndex,
@@ -100,6 +114,17 @@ struct Frame {
     parent: Option<FrameId>,
     cells: FxHashMap<BindingId, CellId>,
     this: Option<Rc<Value>>,
+    /// The call that made it, if one was followed; closures keep it beyond the call's end.
+    made_by: Option<Made>,
+}
+
+/// The call that an activation's frame was made by.
+#[derive(Clone)]
+struct Made {
+    activation: u32,
+    call: Origin,
+    /// The function around the call.
+    caller: Name,
 }
 
 /// A function being evaluated.
@@ -144,14 +169,21 @@ struct Evaluation<'a> {
     doubles: Vec<Span>,
     routes: Vec<Span>,
     logs: Vec<Span>,
+    stubs: Vec<Span>,
+    /// How many calls so far went to code that nothing is known of.
+    unknown_calls: u64,
     pending: Vec<Closure>,
-    seen_functions: FxHashSet<(ModuleIndex, FunctionId)>,
+    seen_functions: FxHashMap<(ModuleIndex, FunctionId), Vec<FrameId>>,
+    /// Entry points of clients that can be configured, by library and state.
+    shared: FxHashMap<(usize, Name), ObjectId>,
     instances: FxHashMap<ClassRef, ObjectId>,
     /// Objects built for each class while functions were evaluated, as field values of the class's typical instance.
     built: FxHashMap<ClassRef, Vec<ObjectId>>,
     /// The class a method belongs to.
     methods: FxHashMap<(ModuleIndex, FunctionId), ClassRef>,
     statics: FxHashMap<ClassRef, ObjectId>,
+    /// What was set on functions, which are objects too.
+    function_properties: FxHashMap<FunctionKey, ObjectId>,
     hint_depth: usize,
     lazy: FxHashSet<(FrameId, BindingId)>,
     parameter_causes: FxHashMap<(ModuleIndex, BindingId), Value>,
@@ -184,12 +216,16 @@ impl<'a> Evaluation<'a> {
             doubles: Vec::new(),
             routes: Vec::new(),
             logs: Vec::new(),
+            stubs: Vec::new(),
+            unknown_calls: 0,
             pending: Vec::new(),
-            seen_functions: FxHashSet::default(),
+            seen_functions: FxHashMap::default(),
+            shared: FxHashMap::default(),
             instances: FxHashMap::default(),
             built: FxHashMap::default(),
             methods: FxHashMap::default(),
             statics: FxHashMap::default(),
+            function_properties: FxHashMap::default(),
             hint_depth: 0,
             lazy: FxHashSet::default(),
             parameter_causes: FxHashMap::default(),
@@ -223,12 +259,14 @@ impl<'a> Evaluation<'a> {
     fn run_file(&mut self, index: ModuleIndex) {
         self.run_body(index);
         let first = self.requests.len();
+        let (doubles, routes, stubs) = (self.doubles.len(), self.routes.len(), self.stubs.len());
         let changed = self.run_entries(index);
         if changed || !self.built.is_empty() {
             self.requests.truncate(first);
             self.requests_by_root.clear();
-            self.doubles.clear();
-            self.routes.clear();
+            self.doubles.truncate(doubles);
+            self.routes.truncate(routes);
+            self.stubs.truncate(stubs);
             self.refresh_instances();
             self.seen_functions.clear();
             self.seed_functions(index);
@@ -284,12 +322,14 @@ impl<'a> Evaluation<'a> {
         None
     }
 
-    /// Notes a function as an entry point.
+    /// Notes a function as an entry point, for each of the calls that made it.
     fn meet(&mut self, closure: &Closure) {
-        if self
+        let frames = self
             .seen_functions
-            .insert((closure.module, closure.function))
-        {
+            .entry((closure.module, closure.function))
+            .or_default();
+        if frames.len() < MAX_FRAMES_PER_FUNCTION && !frames.contains(&closure.frame) {
+            frames.push(closure.frame);
             self.pending.push(closure.clone());
         }
     }
@@ -328,6 +368,7 @@ impl<'a> Evaluation<'a> {
             parent,
             cells: FxHashMap::default(),
             this,
+            made_by: None,
         });
         (self.frames.len() - 1) as FrameId
     }

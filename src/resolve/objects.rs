@@ -3,6 +3,7 @@
 use super::calls::CallSite;
 use super::expressions::cause_of;
 use super::heap::{FieldSlot, Object, Presence, Record, join_records, join_values};
+use super::strings::{URL_PARTS, origin_of};
 use super::value::{ClassRef, Closure, Guard, Kind, ObjectId, Value};
 use super::{Cause, Evaluation, Origin, join_path};
 use crate::ir::{BindingId, BindingKind, ExprId, FunctionId, Language, Method, MethodKind, Name};
@@ -11,6 +12,13 @@ use std::rc::Rc;
 impl Evaluation<'_> {
     /// `receiver.name`.
     pub(super) fn member(&mut self, receiver: &Value, name: &str) -> Value {
+        // A URL object is its text here, and its parts come by the same way.
+        if receiver.is_text() && name == "href" {
+            return receiver.clone();
+        }
+        if matches!(receiver.kind, Kind::Str(_)) && URL_PARTS.contains(&name) {
+            return self.url_part(receiver, name);
+        }
         let value = self.own_member(receiver, name);
         self.narrowed(value.under(&receiver.trace))
     }
@@ -49,8 +57,14 @@ impl Evaluation<'_> {
             Kind::Variant(class, _) => self
                 .class_member(*class, receiver, name)
                 .unwrap_or_else(|| self.bound(receiver, name)),
-            Kind::Str(_) if matches!(name, "href" | "origin") => receiver.clone(),
+            Kind::Str(_) if URL_PARTS.contains(&name) => self.url_part(receiver, name),
+            Kind::Str(_) if name == "origin" => self.map_text(receiver, &origin_of),
             Kind::Undefined | Kind::Null => Value::undefined(),
+            Kind::Function(closure) => {
+                let closure = closure.clone();
+                self.function_member(&closure, name)
+                    .unwrap_or_else(|| self.bound(receiver, name))
+            }
             _ => self.bound(receiver, name),
         }
     }
@@ -90,9 +104,19 @@ impl Evaluation<'_> {
         }
         match open {
             Some(open) => Value::unknown(extended(&cause_of(&open), name)),
+            // Other code may put anything on an object: decorators, mixins, frameworks.
+            None if self.is_ecmascript_instance(class) => {
+                Value::unknown(Cause::External(Name::from(format!("this.{name}"))))
+            }
             None if class.is_some() => self.bound(receiver, name),
             None => Value::undefined(),
         }
+    }
+
+    fn is_ecmascript_instance(&self, class: Option<ClassRef>) -> bool {
+        class.is_some_and(|class| {
+            self.files[class.module as usize].file.ir.language != Language::Rust
+        })
     }
 
     /// A method, getter or associated constant that instances of `class` have.
@@ -628,7 +652,17 @@ impl Evaluation<'_> {
                     );
                 }
             }
+            Kind::Function(closure) => {
+                if let Some(name) = name {
+                    self.set_function_member(closure, name, value, entry);
+                }
+            }
             Kind::Client(id) => self.set_client_member(*id, name.as_deref(), &value, entry),
+            Kind::Bound(_) | Kind::External(_) => {
+                if let Some(name) = name {
+                    self.set_client_default(receiver, &name, &value);
+                }
+            }
             _ => {}
         }
     }

@@ -41,6 +41,8 @@ pub struct Header {
     pub name: Name,
     /// Its value.
     pub value: Json,
+    /// Where it is written: the entry of an object, or the argument that is its value.
+    pub written: Option<Origin>,
 }
 
 /// A string with holes.

@@ -519,8 +519,16 @@ impl Evaluation<'_> {
             let name = file.ir.binding(binding).name.clone();
             let frame = self.frame();
             let cell = self.cell_of(frame, binding);
-            self.heap
-                .set_cell(cell, Value::unknown(Cause::Reassigned(name)));
+            let later = Value::unknown(Cause::Reassigned(name));
+            let entering = match self.heap.cell(cell) {
+                // The first round sees what was there before.
+                Some(before) if has_content(before) => join_values(vec![
+                    (Guard::default(), before.clone()),
+                    (Guard::default(), later),
+                ]),
+                _ => later,
+            };
+            self.heap.set_cell(cell, entering);
         }
         if let Some(test) = test {
             self.eval(test);
@@ -593,6 +601,14 @@ impl Evaluation<'_> {
         self.run_statement(&statement);
         Value::undefined()
     }
+}
+
+/// Whether a value before a loop can be a part of a request; counters are not.
+fn has_content(value: &Value) -> bool {
+    matches!(
+        value.kind,
+        Kind::Str(_) | Kind::Object(_) | Kind::Array(_) | Kind::JsonText(_) | Kind::Choice(_)
+    )
 }
 
 fn assigned_cells(evaluation: &mut Evaluation<'_>, assigned: &[BindingId]) -> Vec<Slot> {

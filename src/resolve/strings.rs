@@ -108,6 +108,57 @@ impl Evaluation<'_> {
     }
 }
 
+/// The parts of a URL object that programs hand to clients one by one.
+pub(super) const URL_PARTS: [&str; 5] = ["protocol", "host", "hostname", "port", "pathname"];
+
+impl Evaluation<'_> {
+    /// A part of a known URL.
+    pub(super) fn url_part(&self, url: &Value, part: &str) -> Value {
+        let unknown = || Value::unknown(cause_of(url));
+        let Some(text) = url.known_text() else {
+            return unknown();
+        };
+        let Some((scheme, rest)) = text.split_once("://") else {
+            return unknown();
+        };
+        let rest = &rest[..rest.find(['?', '#']).unwrap_or(rest.len())];
+        let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let (hostname, port) = host.split_once(':').unwrap_or((host, ""));
+        let found = match part {
+            "protocol" => format!("{scheme}:"),
+            "host" => host.to_owned(),
+            "hostname" => hostname.to_owned(),
+            "port" => port.to_owned(),
+            _ if path.is_empty() => "/".to_owned(),
+            _ => path.to_owned(),
+        };
+        let mut value = Value::text(found, url.origin);
+        if let Kind::Str(pieces) = &mut value.kind {
+            *pieces = Rc::new(traced_pieces(pieces, url));
+        }
+        value
+    }
+}
+
+/// Pieces cut out of `whole`, which come by its way.
+fn traced_pieces(pieces: &[Piece], whole: &Value) -> Vec<Piece> {
+    let mut pieces = pieces.to_vec();
+    let from = match &whole.kind {
+        Kind::Str(all) => all.iter().rev().find_map(|piece| match piece {
+            Piece::Text { origin, trace, .. } => Some((*origin, trace.clone())),
+            Piece::Hole { .. } => None,
+        }),
+        _ => None,
+    };
+    for piece in &mut pieces {
+        if let (Piece::Text { origin, trace, .. }, Some((known, way))) = (piece, &from) {
+            *origin = *known;
+            *trace = way.clone();
+        }
+    }
+    pieces
+}
+
 /// The alternatives of a value, each with its condition.
 pub(super) fn alternatives(value: &Value) -> Vec<(Guard, Value)> {
     match &value.kind {
@@ -199,10 +250,21 @@ pub(super) fn join_url(base: &[Piece], url: &[Piece], join: Join) -> Vec<Piece> 
             } else {
                 directory_of(base)
             };
-            pieces.extend(url.iter().cloned());
+            pieces.extend(without_dot(url));
             pieces
         }
     }
+}
+
+/// A relative URL without a leading `./`.
+fn without_dot(url: &[Piece]) -> Vec<Piece> {
+    let mut pieces = url.to_vec();
+    if let Some(Piece::Text { text, .. }) = pieces.first_mut()
+        && let Some(rest) = text.strip_prefix("./")
+    {
+        *text = Name::from(rest);
+    }
+    pieces
 }
 
 fn slash(next: &[Piece]) -> Piece {
@@ -229,7 +291,7 @@ fn starts_absolute(url: &[Piece]) -> bool {
 }
 
 /// Scheme and authority of a base, or all of it up to the path where that is not known.
-fn origin_of(base: &[Piece]) -> Vec<Piece> {
+pub(super) fn origin_of(base: &[Piece]) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut slashes = 0;
     for piece in base {
@@ -351,6 +413,11 @@ mod tests {
             ),
             ("{}", "/public/connections", "{}/public/connections"),
             ("https://h", "connections", "https://h/connections"),
+            (
+                "https://h/public/",
+                "./connections",
+                "https://h/public/connections",
+            ),
             ("https://h/", "https://x/y", "https://x/y"),
         ] {
             assert_eq!(joined(base, url, Join::Url), expected, "{base} + {url}");

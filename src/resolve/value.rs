@@ -64,11 +64,17 @@ impl Cause {
             Cause::Parameter { path, function } => {
                 format!("the parameter `{path}` of `{function}`")
             }
-            Cause::External(name) => format!("`{name}`, which is declared outside of the sources"),
+            Cause::External(name) => format!(
+                "`{}`, which is declared outside of the sources",
+                readable(name)
+            ),
             Cause::Call(name) if name.is_empty() => {
                 "the result of a call that cannot be followed".into()
             }
-            Cause::Call(name) => format!("the result of `{name}()`, which cannot be followed"),
+            Cause::Call(name) => format!(
+                "the result of `{}()`, which cannot be followed",
+                readable(name)
+            ),
             Cause::Reassigned(name) => {
                 format!("the variable `{name}`, which is assigned elsewhere")
             }
@@ -85,6 +91,12 @@ impl Cause {
     pub fn is_parameter(&self) -> bool {
         matches!(self, Cause::Parameter { .. })
     }
+}
+
+/// A canonical path as code names it: `config#default.get` is `config.get`.
+fn readable(path: &str) -> String {
+    let path = path.replace("#default", "").replace('#', ".");
+    path.strip_suffix("()").map(str::to_owned).unwrap_or(path)
 }
 
 /// One step from a use back to where a value is written.

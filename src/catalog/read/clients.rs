@@ -1,6 +1,8 @@
 //! `clients/<language>.toml`.
 
-use super::super::clients::{CallSignature, Clients, Failure, Join, Library, OtherKind, Role};
+use super::super::clients::{
+    CallSignature, Clients, Defaults, Failure, Join, Library, OtherKind, Role,
+};
 use super::super::error::RuleError;
 use super::{Once, Source};
 use rustc_hash::FxHashMap;
@@ -26,13 +28,23 @@ struct RawClient {
     join: Spanned<String>,
     #[serde(default)]
     chain: Vec<String>,
+    defaults: Option<RawDefaults>,
     #[serde(default)]
     entry: Vec<RawReach>,
     #[serde(default, rename = "type")]
     types: Vec<RawReach>,
     #[serde(default)]
     options: BTreeMap<Spanned<String>, BTreeMap<String, Spanned<String>>>,
+    #[serde(default, rename = "other-options")]
+    other_options: BTreeMap<Spanned<String>, Vec<String>>,
     call: Vec<RawCall>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDefaults {
+    member: String,
+    options: Spanned<String>,
 }
 
 #[derive(Deserialize)]
@@ -149,11 +161,17 @@ fn library(source: Source<'_>, raw: &RawClient) -> Result<Library, RuleError> {
         if !raw.call.iter().any(used) {
             return Err(source.invalid("the option table", name, "a call that uses it"));
         }
-        let mut table = FxHashMap::default();
+        let mut table: FxHashMap<String, Role> = FxHashMap::default();
         for (key, role) in keys {
             table.insert(key.clone(), source.word("role", role, &ROLES)?);
         }
         options.insert(name.get_ref().clone(), table);
+    }
+    for (name, keys) in &raw.other_options {
+        check_table(source, raw, name)?;
+        if let Some(table) = options.get_mut(name.get_ref()) {
+            table.extend(keys.iter().map(|key| (key.clone(), Role::Ignored)));
+        }
     }
     let mut calls = Vec::new();
     for call in &raw.call {
@@ -166,8 +184,20 @@ fn library(source: Source<'_>, raw: &RawClient) -> Result<Library, RuleError> {
         join: source.word("join", &raw.join, &JOINS)?,
         calls,
         options,
+        defaults: defaults(source, raw)?,
         chain: raw.chain.clone(),
     })
+}
+
+fn defaults(source: Source<'_>, raw: &RawClient) -> Result<Option<Defaults>, RuleError> {
+    let Some(defaults) = &raw.defaults else {
+        return Ok(None);
+    };
+    check_table(source, raw, &defaults.options)?;
+    Ok(Some(Defaults {
+        member: defaults.member.clone(),
+        options: defaults.options.get_ref().clone(),
+    }))
 }
 
 /// Every state that is reached has calls, and every state with calls is reached. Of those that break this, the one that is
@@ -275,20 +305,26 @@ fn check_call(
         }
     }
     match &raw.options {
-        Some(name)
-            if !client
-                .options
-                .keys()
-                .any(|table| table.get_ref() == name.get_ref()) =>
-        {
-            let tables = client.options.keys().map(|table| table.get_ref().clone());
-            Err(source.unknown(
-                "option table",
-                name.get_ref(),
-                name.span(),
-                tables.collect(),
-            ))
-        }
-        _ => Ok(()),
+        Some(name) => check_table(source, client, name),
+        None => Ok(()),
     }
+}
+
+/// The option table `name` exists.
+fn check_table(
+    source: Source<'_>,
+    client: &RawClient,
+    name: &Spanned<String>,
+) -> Result<(), RuleError> {
+    let mut tables = client.options.keys().map(|table| table.get_ref().clone());
+    if tables.any(|table| table == *name.get_ref()) {
+        return Ok(());
+    }
+    let tables = client.options.keys().map(|table| table.get_ref().clone());
+    Err(source.unknown(
+        "option table",
+        name.get_ref(),
+        name.span(),
+        tables.collect(),
+    ))
 }

@@ -27,6 +27,7 @@ mod modules;
 mod operators;
 mod parse;
 mod patterns;
+pub mod print;
 mod scope;
 mod statements;
 mod strings;
@@ -130,11 +131,41 @@ impl<'t> Lowerer<'t> {
 
     fn program(&mut self, root: Node<'t>, whole: Span) -> Block {
         let nodes = self.children(root);
+        self.module.prelude = self.prelude(root, &nodes);
         self.scopes.push();
         self.hoist_vars(&nodes);
         let block = self.statements(&nodes, whole);
         self.scopes.pop();
         block
+    }
+
+    /// The end of the directives, imports and top-level `require`s that the file starts with, or else of its shebang.
+    fn prelude(&self, root: Node<'t>, nodes: &[Node<'t>]) -> u32 {
+        let shebang = root
+            .child(0)
+            .filter(|first| self.text(*first).starts_with("#!"));
+        let bom = if self.text.starts_with('\u{feff}') {
+            3
+        } else {
+            0
+        };
+        let mut end = shebang.map_or(bom, |shebang| shebang.end_byte());
+        for node in nodes.iter().filter(|node| Some(**node) != shebang) {
+            let text = self.text(*node);
+            let belongs = match self.kind(*node) {
+                Kind::ImportStatement => true,
+                Kind::ExpressionStatement => text.starts_with(['"', '\'']),
+                Kind::LexicalDeclaration | Kind::VariableDeclaration => {
+                    text.contains("require(") && !text.contains("=>") && !text.contains("function")
+                }
+                _ => false,
+            };
+            if !belongs {
+                break;
+            }
+            end = node.end_byte();
+        }
+        u32::try_from(end).unwrap_or(u32::MAX)
     }
 
     fn kind(&self, node: Node<'_>) -> Kind {

@@ -30,6 +30,7 @@ mod names;
 mod parse;
 mod paths;
 mod patterns;
+pub mod print;
 mod scope;
 mod serialize;
 mod types;

@@ -7,6 +7,7 @@ use crate::ir::{Language, Module, SyntaxError};
 use crate::source::{BOM, Span};
 use proc_macro2::TokenStream;
 use std::str::FromStr;
+use syn::spanned::Spanned;
 
 /// Trees up to this depth are parsed, lowered and dropped on the caller's stack, which may be a 2 MB thread's. The worst
 /// constructs were measured to take 6 KB a level in an unoptimised build.
@@ -89,13 +90,27 @@ impl<'t> Job<'t> {
         match syn::parse2::<syn::File>(tokens) {
             Ok(file) => {
                 let mut lowerer = Lowerer::new(self.text, self.offset);
+                let items = file
+                    .items
+                    .iter()
+                    .map(|item| self.span(item.span()))
+                    .collect();
                 declare::lower_file(&mut lowerer, file);
                 let mut module = lowerer.finish();
+                module.items = items;
                 module.comments = comments::comments(self.text);
                 module
             }
             Err(error) => self.failed(error.span(), &error.to_string()),
         }
+    }
+
+    fn span(&self, span: proc_macro2::Span) -> Span {
+        let range = span.byte_range();
+        Span::new(
+            (self.offset + range.start).min(self.text.len()),
+            (self.offset + range.end).min(self.text.len()),
+        )
     }
 
     fn too_deep(&self) -> Module {
@@ -112,10 +127,7 @@ impl<'t> Job<'t> {
             let end = self.text.trim_end().len().max(self.offset);
             Span::new(end, end)
         } else {
-            Span::new(
-                (self.offset + range.start).min(self.text.len()),
-                (self.offset + range.end).min(self.text.len()),
-            )
+            self.span(span)
         };
         self.error(span, message.to_lowercase())
     }

@@ -3,6 +3,7 @@
 use super::super::Evaluation;
 use super::super::calls::CallSite;
 use super::super::expressions::cause_of;
+use super::super::heap::{List, Object, Presence};
 use super::super::strings::{join_url, pieces_of, trim_end};
 use super::super::value::{Cause, Kind, Piece, Value};
 use super::new_record;
@@ -90,6 +91,7 @@ impl Evaluation<'_> {
                 }
                 Some(headers)
             }
+            "Object.values" | "Object.entries" => Some(self.entries_of(&first?, path)),
             "Object.fromEntries" => {
                 let record = new_record(self);
                 if let Kind::Object(id) = record.kind {
@@ -111,6 +113,35 @@ impl Evaluation<'_> {
             }
             _ => None,
         }
+    }
+
+    /// The values of an object, or its pairs of key and value.
+    fn entries_of(&mut self, object: &Value, path: &str) -> Value {
+        let Kind::Object(id) = object.kind else {
+            return Value::unknown(cause_of(object));
+        };
+        let record = self.heap.record(id).cloned().unwrap_or_default();
+        let mut list = List {
+            items: Vec::new(),
+            open: record.open,
+        };
+        for (key, slot) in record.fields {
+            let value = slot.value.under(&object.trace);
+            let item = if path == "Object.values" {
+                value
+            } else {
+                let pair = List {
+                    items: vec![
+                        (Value::text(key, slot.entry), Presence::Always),
+                        (value, Presence::Always),
+                    ],
+                    open: None,
+                };
+                Value::new(Kind::Array(self.heap.alloc(Object::List(pair))))
+            };
+            list.items.push((item, slot.presence));
+        }
+        Value::new(Kind::Array(self.heap.alloc(Object::List(list))))
     }
 
     fn stringify(&mut self, value: Value, site: &CallSite) -> Value {

@@ -12,7 +12,7 @@ use super::Evaluation;
 use super::calls::CallSite;
 use super::expressions::cause_of;
 use super::heap::{List, Object, Presence, Record, join_values};
-use super::strings::{join_url, pieces_of, trim_end, trim_start};
+use super::strings::{alternatives, join_url, pieces_of, trim_end, trim_start};
 use super::value::{Cause, Guard, Kind, Piece, Value};
 use crate::catalog::clients::Join;
 use crate::ir::{Language, Name};
@@ -253,8 +253,12 @@ impl Evaluation<'_> {
         name: &str,
         arg: &Value,
     ) -> Option<Value> {
-        if !matches!(receiver.kind, Kind::Str(_) | Kind::Choice(_)) {
-            return None;
+        let is_url_setter = matches!(name, "set_path" | "pathname");
+        match receiver.kind {
+            Kind::Str(_) | Kind::Choice(_) => {}
+            // `new URL(process.env.BASE)`: the path is known although the host is not.
+            Kind::Unknown(_) if is_url_setter => {}
+            _ => return None,
         }
         match name {
             "push_str" | "push" => Some(self.concat(receiver, arg)),
@@ -268,7 +272,15 @@ impl Evaluation<'_> {
                     pieces_of(&Value::text("/", arg.origin))
                 };
                 url.extend(path);
-                Some(self.map_text(receiver, &|base| join_url(base, &url, Join::Url)))
+                let changed = alternatives(receiver).into_iter().map(|(guard, base)| {
+                    let pieces = join_url(&pieces_of(&base), &url, Join::Url);
+                    let changed = Value {
+                        origin: base.origin,
+                        ..Value::pieces(pieces)
+                    };
+                    (guard, changed)
+                });
+                Some(join_values(changed.collect()))
             }
             "set_query" | "set_fragment" | "search" | "hash" => Some(receiver.clone()),
             _ => None,

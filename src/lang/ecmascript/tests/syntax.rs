@@ -51,6 +51,27 @@ fn objects_have_entries_in_order() {
 }
 
 #[test]
+fn awaits_all_of_a_generic_call() {
+    for (text, expected) in [
+        ("await f<T>(x)", "await @f(@x)"),
+        ("await a.b<T>(x).c<U>(y).d", "await @a.b(@x).c(@y).d"),
+        ("(await a.b<T>(x)).c", "wrap(await @a.b(@x)).c"),
+        ("(await f)(x)", "wrap(await @f)(@x)"),
+    ] {
+        assert_eq!(program(&ts(text)), expected);
+    }
+    let text = "let r = await a.b<T>(x).c<U>(y);";
+    let module = ts(text);
+    let calls: Vec<&str> = module
+        .exprs
+        .iter()
+        .filter(|expr| matches!(expr.kind, ExprKind::Call(_)))
+        .map(|expr| &text[expr.span.range()])
+        .collect();
+    assert_eq!(calls, ["a.b<T>(x)", "a.b<T>(x).c<U>(y)"]);
+}
+
+#[test]
 fn chains_and_operators_lower_inside_out() {
     assert_eq!(
         program(&js("a.b?.c(1)[d](...e).f; a?.(1)")),

@@ -1,5 +1,7 @@
 //! One file from text to diagnostics: lower, evaluate, detect, plan, and every rule's say.
 
+mod fixes;
+
 use crate::catalog::Catalog;
 use crate::config::Settings;
 use crate::detect::{Detection, Site, detect, own_literals};
@@ -14,6 +16,7 @@ use crate::plan::{Plan, plan};
 use crate::program::{Imports, ProgramFile};
 use crate::resolve::{Evaluated, evaluate};
 use crate::source::{Source, Span};
+use fixes::{Fixes, Outcome, attach};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -61,9 +64,22 @@ impl Analyse for Analyser<'_> {
             ..Analysis::default()
         };
         analysis.diagnostics.extend(parse_error::check(&context));
-        for site in &detection.sites {
-            let plan = plan(site, api, mapping);
-            self.report_site(&context, site, &plan, &mut analysis);
+        let plans: Vec<Plan<'_>> = detection
+            .sites
+            .iter()
+            .map(|site| plan(site, api, mapping))
+            .collect();
+        let outcomes = Fixes {
+            analyser: self,
+            context: &context,
+            evaluated: &evaluated,
+            detection: &detection,
+            hosts: &hosts,
+            plans: &plans,
+        }
+        .all();
+        for ((site, plan), outcome) in detection.sites.iter().zip(&plans).zip(&outcomes) {
+            self.report_site(&context, site, plan, outcome, &mut analysis);
         }
         self.account(&context, &evaluated, &detection, &hosts, &mut analysis);
         number(&mut analysis.diagnostics);
@@ -77,11 +93,13 @@ impl Analyser<'_> {
         context: &Context<'_>,
         site: &Site,
         plan: &Plan<'_>,
+        outcome: &Outcome,
         analysis: &mut Analysis,
     ) {
         let Some(mut diagnostic) = legacy_call::check(context, site, plan) else {
             return;
         };
+        attach(&mut diagnostic, outcome);
         let symbol = site.best().request.function.clone();
         diagnostic.fingerprint = fingerprint_in(&diagnostic, &symbol);
         analysis.diagnostics.push(diagnostic);
@@ -177,6 +195,7 @@ impl Analyser<'_> {
             if within(&evaluated.logs, at)
                 || within(&detection.innocent, at)
                 || within(&evaluated.routes, at)
+                || within(&evaluated.stubs, at)
             {
                 return MentionKind::Innocent;
             }
@@ -193,8 +212,8 @@ impl Analyser<'_> {
                     }
                 }
                 Some(_) => return MentionKind::Innocent,
-                None => match literals.opaque_around(at) {
-                    Some(syntax) if has_companion_host => (at, Place::Opaque(syntax.clone())),
+                None => match self.opaque_around(file, &literals, at, hosts) {
+                    Some(syntax) if has_companion_host => (at, Place::Opaque(syntax)),
                     _ => return MentionKind::Innocent,
                 },
             };
@@ -213,6 +232,26 @@ impl Analyser<'_> {
             })
             .collect();
         analysis.diagnostics.extend(diagnostics);
+    }
+
+    /// The syntax around a mention that is not followed, where the mention may be an address. What a macro does with its text nobody knows; markup
+    /// only shows it, and a tagged template is a query or a command, which names the host if it is meant for the API.
+    fn opaque_around(
+        &self,
+        file: &ProgramFile,
+        literals: &Literals,
+        at: Span,
+        hosts: &[String],
+    ) -> Option<Name> {
+        let syntax = literals.opaque_around(at)?;
+        let prefix = self.catalog.api().prefix.trim_matches('/');
+        let before = &file.source.text()[..at.start as usize];
+        let before = before.trim_end_matches('/');
+        let before = before.strip_suffix(prefix).unwrap_or(before);
+        let before = before.trim_end_matches('/');
+        let may_be_address = file.ir.language == Language::Rust
+            || hosts.iter().any(|host| before.ends_with(host.as_str()));
+        may_be_address.then(|| syntax.clone())
     }
 
     /// Whether a literal's source is the whole address of a legacy endpoint on a companion host.
@@ -285,7 +324,9 @@ impl Literals {
         for expr in &module.exprs {
             match &expr.kind {
                 ExprKind::Str(_) | ExprKind::Template(_) => strings.push(expr.span),
-                ExprKind::Opaque { reason, .. } => opaque.push((expr.span, reason.clone())),
+                ExprKind::Opaque { reason, .. } if !reason.contains("JSX") => {
+                    opaque.push((expr.span, reason.clone()));
+                }
                 _ => {}
             }
         }
@@ -347,3 +388,6 @@ fn number(diagnostics: &mut [Diagnostic]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

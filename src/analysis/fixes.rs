@@ -1,0 +1,195 @@
+//! Fixes for a file's calls: planned, rewritten, proved, and handed to their diagnostics; or the obstacles, as notes.
+
+use super::Analyser;
+use crate::detect::{Detection, Site};
+use crate::diagnostic::{Applicability, Diagnostic, FileEdits, Fix};
+use crate::edit::EditSet;
+use crate::ir::Language;
+use crate::lints::Context;
+use crate::plan::Plan;
+use crate::plan::construct::{Construct, Planner};
+use crate::plan::facts::Facts;
+use crate::plan::groups::{Candidate, agent_key, fix_groups};
+use crate::program::ProgramFile;
+use crate::resolve::Evaluated;
+use crate::rewrite::style::Style;
+use crate::rewrite::{AgentGroup, Rewriter, ecmascript, rust};
+use crate::validate::{Before, Claim};
+use std::sync::Arc;
+
+/// What planning fixes looks at.
+pub(super) struct Fixes<'a> {
+    pub(super) analyser: &'a Analyser<'a>,
+    pub(super) context: &'a Context<'a>,
+    pub(super) evaluated: &'a Evaluated,
+    pub(super) detection: &'a Detection,
+    pub(super) hosts: &'a [String],
+    pub(super) plans: &'a [Plan<'a>],
+}
+
+/// What came of one site.
+pub(super) enum Outcome {
+    Fixed(Arc<Fix>),
+    Refused(Vec<String>),
+}
+
+impl Fixes<'_> {
+    fn file(&self) -> &Arc<ProgramFile> {
+        &self.context.files[0]
+    }
+
+    /// A fix or the obstacles for every site, in order.
+    pub(super) fn all(&self) -> Vec<Outcome> {
+        let facts = Facts::new(&self.file().ir);
+        let planner = Planner {
+            catalog: self.analyser.catalog,
+            file: self.file(),
+            facts: &facts,
+        };
+        let constructs: Vec<Result<Construct, Vec<String>>> = self
+            .detection
+            .sites
+            .iter()
+            .map(|site| planner.construct(site))
+            .collect();
+        let bodies = self.context.bodies();
+        let candidates: Vec<Candidate<'_>> = constructs
+            .iter()
+            .enumerate()
+            .filter_map(|(site, construct)| {
+                let construct = construct.as_ref().ok()?;
+                let agent = agent_key(
+                    &self.detection.sites[site],
+                    construct,
+                    &self.plans[site],
+                    &bodies,
+                    self.context.files,
+                );
+                Some(Candidate {
+                    site,
+                    construct,
+                    agent,
+                })
+            })
+            .collect();
+        let mut outcomes: Vec<Outcome> = constructs
+            .iter()
+            .map(|construct| {
+                Outcome::Refused(construct.as_ref().err().cloned().unwrap_or_default())
+            })
+            .collect();
+        for group in fix_groups(&candidates) {
+            let result = self.fix(&facts, &group);
+            for candidate in group.iter().flatten() {
+                outcomes[candidate.site] = match &result {
+                    Ok(fix) => Outcome::Fixed(fix.clone()),
+                    Err(obstacle) => Outcome::Refused(vec![obstacle.clone()]),
+                };
+            }
+        }
+        outcomes
+    }
+
+    fn fix(&self, facts: &Facts<'_>, group: &[Vec<&Candidate<'_>>]) -> Result<Arc<Fix>, String> {
+        let file = self.file();
+        let rewriter = Rewriter {
+            catalog: self.analyser.catalog,
+            source: &file.source,
+            ir: &file.ir,
+            facts,
+            style: Style::of(file.source.text()),
+        };
+        let agents: Vec<AgentGroup<'_>> = group
+            .iter()
+            .map(|calls| AgentGroup {
+                name: self
+                    .context
+                    .agent_name(&self.detection.sites[calls[0].site]),
+                constructs: calls.iter().map(|call| call.construct).collect(),
+            })
+            .collect();
+        let edits = match file.ir.language {
+            Language::Rust => rust::rewrite(&rewriter, &agents)?,
+            _ => ecmascript::rewrite(&rewriter, &agents)?,
+        };
+        let edits = EditSet::new(edits).map_err(|error| error.to_string())?;
+        let before = Before {
+            catalog: self.analyser.catalog,
+            imports: self.analyser.imports,
+            hosts: self.hosts,
+            evaluated: self.evaluated,
+            detection: self.detection,
+        };
+        let members: Vec<usize> = group
+            .iter()
+            .flatten()
+            .map(|candidate| candidate.site)
+            .collect();
+        let claims: Vec<Claim<'_>> = members
+            .iter()
+            .map(|&site| Claim {
+                span: self.detection.sites[site].span,
+                plan: &self.plans[site],
+            })
+            .collect();
+        before
+            .prove(&edits, &claims)
+            .map_err(|contradiction| contradiction.to_string())?;
+        let mut assumptions: Vec<String> = group
+            .iter()
+            .flatten()
+            .flat_map(|candidate| candidate.construct.assumptions.iter().cloned())
+            .collect();
+        assumptions.sort();
+        assumptions.dedup();
+        let applicability = if assumptions.is_empty() {
+            Applicability::Safe
+        } else {
+            Applicability::Unsafe
+        };
+        let first = &self.detection.sites[members[0]];
+        Ok(Arc::new(Fix {
+            applicability,
+            assumptions,
+            group: self.group_name(first),
+            message: message(&agents),
+            files: vec![FileEdits {
+                source: file.source.clone(),
+                edits,
+            }],
+        }))
+    }
+
+    fn group_name(&self, first: &Site) -> String {
+        let source = &self.file().source;
+        format!(
+            "{}:{}",
+            source.path(),
+            source.position(first.span.start).line
+        )
+    }
+}
+
+fn message(agents: &[AgentGroup<'_>]) -> String {
+    match agents {
+        [agent] => format!("create \"{}\" once and open each session on it", agent.name),
+        _ => format!(
+            "create {} agents once and open each session on its own",
+            agents.len()
+        ),
+    }
+}
+
+/// Puts a site's fix, or what stands in its way, into its diagnostic.
+pub(super) fn attach(diagnostic: &mut Diagnostic, outcome: &Outcome) {
+    match outcome {
+        Outcome::Fixed(fix) => diagnostic.fix = Some(fix.clone()),
+        Outcome::Refused(obstacles) => {
+            for obstacle in obstacles {
+                diagnostic
+                    .notes
+                    .push(format!("no fix is offered: {obstacle}"));
+            }
+        }
+    }
+}

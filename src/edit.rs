@@ -1,0 +1,124 @@
+//! Edits: disjoint replacements of byte ranges in one text, applied whole or not at all.
+
+pub mod patch;
+
+use crate::source::Span;
+
+/// Replaces the bytes of `span` by `text`. An empty span inserts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Edit {
+    /// What is replaced.
+    pub span: Span,
+    /// What takes its place.
+    pub text: String,
+}
+
+/// Why edits do not make a set.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum EditError {
+    /// Two edits touch the same bytes, or insert at the same place.
+    #[error("the edits of {0:?} and {1:?} overlap")]
+    Overlap(Span, Span),
+    /// An edit does not lie on character boundaries inside the text.
+    #[error("the edit of {0:?} does not lie in the text")]
+    OutOfBounds(Span),
+}
+
+/// Edits of one text: sorted, disjoint.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct EditSet {
+    edits: Vec<Edit>,
+}
+
+impl EditSet {
+    /// A set of `edits` in any order.
+    ///
+    /// # Errors
+    /// [`EditError::Overlap`] where two edits meet in a byte or insert at one place, [`EditError::OutOfBounds`] where one ends
+    /// before it starts.
+    pub fn new(mut edits: Vec<Edit>) -> Result<Self, EditError> {
+        if let Some(edit) = edits.iter().find(|edit| edit.span.end < edit.span.start) {
+            return Err(EditError::OutOfBounds(edit.span));
+        }
+        edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+        for pair in edits.windows(2) {
+            let (a, b) = (pair[0].span, pair[1].span);
+            if b.start < a.end || (a.start == b.start && a.end == b.end) {
+                return Err(EditError::Overlap(a, b));
+            }
+        }
+        Ok(Self { edits })
+    }
+
+    /// The edits in order.
+    pub fn edits(&self) -> &[Edit] {
+        &self.edits
+    }
+
+    /// Whether nothing is edited.
+    pub fn is_empty(&self) -> bool {
+        self.edits.is_empty()
+    }
+
+    /// Whether an edit of this set and one of `other` meet, so that both cannot be applied.
+    pub fn conflicts_with(&self, other: &EditSet) -> bool {
+        self.edits.iter().any(|a| {
+            other.edits.iter().any(|b| {
+                let meet = a.span.start < b.span.end && b.span.start < a.span.end;
+                let same_place = a.span.start == b.span.start
+                    || a.span.end == b.span.end && a.span.is_empty() == b.span.is_empty();
+                meet || same_place
+            })
+        })
+    }
+
+    /// The edits of both sets.
+    ///
+    /// # Errors
+    /// [`EditError::Overlap`] where they meet; sets that do not [conflict](Self::conflicts_with) never do.
+    pub fn merged(&self, other: &EditSet) -> Result<Self, EditError> {
+        Self::new(self.edits.iter().chain(&other.edits).cloned().collect())
+    }
+
+    /// The text with every edit made.
+    ///
+    /// # Errors
+    /// [`EditError::OutOfBounds`] where an edit does not fit `text`; then nothing is made.
+    pub fn apply(&self, text: &str) -> Result<String, EditError> {
+        let mut result = String::with_capacity(text.len());
+        let mut at = 0;
+        for edit in &self.edits {
+            let range = edit.span.range();
+            let kept = text
+                .get(at..range.start)
+                .ok_or(EditError::OutOfBounds(edit.span))?;
+            if text.get(range.clone()).is_none() {
+                return Err(EditError::OutOfBounds(edit.span));
+            }
+            result.push_str(kept);
+            result.push_str(&edit.text);
+            at = range.end;
+        }
+        result.push_str(&text[at..]);
+        Ok(result)
+    }
+
+    /// Where an offset of the original text lies in the edited one. Bytes that an edit replaces count as its start, and what
+    /// is inserted at the very offset comes after it: what stands there is found with all that was put around its front.
+    pub fn map_offset(&self, offset: u32) -> u32 {
+        let mut shift: i64 = 0;
+        for edit in &self.edits {
+            if edit.span.end <= offset && !(edit.span.is_empty() && edit.span.start == offset) {
+                shift += edit.text.len() as i64 - edit.span.len() as i64;
+            } else if edit.span.start < offset {
+                return u32::try_from(i64::from(edit.span.start) + shift).unwrap_or(0);
+            } else {
+                break;
+            }
+        }
+        u32::try_from(i64::from(offset) + shift).unwrap_or(0)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,202 @@
+//! Look-ups in a lowered module by place: which expressions and statements stand where, and what they refer to.
+
+use crate::ir::{
+    BindingId, BindingKind, Block, Expr, ExprId, ExprKind, Module, Pattern, Statement,
+    StatementKind,
+};
+use crate::source::Span;
+
+/// An index of a module's expressions and statements by their bytes.
+pub struct Facts<'a> {
+    /// The module.
+    pub ir: &'a Module,
+    by_start: Vec<(Span, ExprId)>,
+    statements: Vec<&'a Statement>,
+    blocks: Vec<&'a Block>,
+}
+
+impl<'a> Facts<'a> {
+    /// Indexes a module.
+    pub fn new(ir: &'a Module) -> Self {
+        let mut by_start: Vec<(Span, ExprId)> = ir
+            .exprs
+            .iter()
+            .enumerate()
+            .map(|(at, expr)| (expr.span, ExprId(at as u32)))
+            .collect();
+        by_start.sort();
+        let mut facts = Facts {
+            ir,
+            by_start,
+            statements: Vec::new(),
+            blocks: Vec::new(),
+        };
+        for function in &ir.functions {
+            facts.add_block(&function.body);
+        }
+        for expr in &ir.exprs {
+            if let ExprKind::Block { block, .. } = &expr.kind {
+                facts.add_block(block);
+            }
+        }
+        facts
+    }
+
+    fn add_block(&mut self, block: &'a Block) {
+        self.blocks.push(block);
+        for statement in &block.statements {
+            self.statements.push(statement);
+            match &statement.kind {
+                StatementKind::Loop { init, body, .. } => {
+                    self.statements.extend(init);
+                    self.add_block(body);
+                }
+                StatementKind::Try {
+                    body,
+                    handler,
+                    finalizer,
+                } => {
+                    self.add_block(body);
+                    if let Some((_, handler)) = handler {
+                        self.add_block(handler);
+                    }
+                    if let Some(finalizer) = finalizer {
+                        self.add_block(finalizer);
+                    }
+                }
+                StatementKind::Let {
+                    otherwise: Some(block),
+                    ..
+                } => self.add_block(block),
+                _ => {}
+            }
+        }
+    }
+
+    /// The expressions that lie wholly in `span`, outer ones before those inside of them.
+    pub fn within(&self, span: Span) -> impl Iterator<Item = (ExprId, &'a Expr)> + '_ {
+        let first = self
+            .by_start
+            .partition_point(|(own, _)| own.start < span.start);
+        self.by_start[first..]
+            .iter()
+            .take_while(move |(own, _)| own.start < span.end)
+            .filter(move |(own, _)| span.contains(*own))
+            .map(|(_, id)| (*id, self.ir.expr(*id)))
+    }
+
+    /// The outermost expression that is exactly `span`.
+    pub fn at(&self, span: Span) -> Option<ExprId> {
+        let first = self.by_start.partition_point(|(own, _)| *own < span);
+        self.by_start[first..]
+            .iter()
+            .take_while(|(own, _)| *own == span)
+            .map(|(_, id)| *id)
+            .max_by_key(|id| self.depth(*id))
+    }
+
+    /// Wrappers are lowered after what they wrap: the higher number is the outer expression.
+    fn depth(&self, id: ExprId) -> u32 {
+        id.0
+    }
+
+    /// The innermost statement around `span` that stands directly in a block.
+    pub fn statement_around(&self, span: Span) -> Option<&'a Statement> {
+        self.statements
+            .iter()
+            .copied()
+            .filter(|own| own.span.contains(span))
+            .min_by_key(|own| own.span.len())
+    }
+
+    /// Whether `statement` stands directly in a block, so that another can be put before it.
+    pub fn is_in_block(&self, statement: &Statement) -> bool {
+        self.blocks.iter().any(|block| {
+            block
+                .statements
+                .iter()
+                .any(|own| std::ptr::eq(own, statement))
+        })
+    }
+
+    /// The declaration whose one name is `binding`: its statement and initialiser.
+    pub fn declaration(&self, binding: BindingId) -> Option<(&'a Statement, ExprId)> {
+        self.statements
+            .iter()
+            .copied()
+            .find_map(|statement| match &statement.kind {
+                StatementKind::Let {
+                    pattern: Pattern::Binding(own),
+                    init: Some(init),
+                    ..
+                } if *own == binding => Some((statement, *init)),
+                _ => None,
+            })
+    }
+
+    /// Every read of `binding`.
+    pub fn uses(&self, binding: BindingId) -> Vec<(ExprId, Span)> {
+        self.by_start
+            .iter()
+            .filter(|(_, id)| matches!(self.ir.expr(*id).kind, ExprKind::Binding(own) if own == binding))
+            .map(|(span, id)| (*id, *span))
+            .collect()
+    }
+
+    /// The expression behind parentheses, assertions and references.
+    pub fn unwrapped(&self, mut id: ExprId) -> ExprId {
+        while let ExprKind::Wrapped(inner) = self.ir.expr(id).kind {
+            id = inner;
+        }
+        id
+    }
+
+    /// The bindings that an expression reads and that are declared outside of it, in order, once each.
+    pub fn free_bindings(&self, span: Span) -> Vec<BindingId> {
+        let mut found = Vec::new();
+        for (_, expr) in self.within(span) {
+            if let ExprKind::Binding(binding) = expr.kind
+                && !span.contains(self.ir.binding(binding).span)
+                && !found.contains(&binding)
+            {
+                found.push(binding);
+            }
+        }
+        found
+    }
+
+    /// Whether a binding is the same wherever in the module it is read: a module-level constant, function, class or import.
+    pub fn is_module_constant(&self, binding: BindingId) -> bool {
+        let declared = self.ir.binding(binding);
+        declared.owner == Module::BODY
+            && self.is_top_level(declared.span)
+            && !matches!(
+                declared.kind,
+                BindingKind::Variable | BindingKind::Parameter | BindingKind::Other
+            )
+    }
+
+    /// Whether a place is not inside of a nested block of the module's body.
+    fn is_top_level(&self, span: Span) -> bool {
+        let body = &self.ir.function(Module::BODY).body;
+        let statement = body
+            .statements
+            .iter()
+            .find(|statement| statement.span.contains(span));
+        match statement.map(|statement| &statement.kind) {
+            Some(StatementKind::Let { .. } | StatementKind::Class(_)) | None => true,
+            Some(_) => false,
+        }
+    }
+
+    /// Whether the text holds `name` as a word anywhere, so that a new name must not be it.
+    pub fn is_word(text: &str, name: &str) -> bool {
+        let is_part =
+            |character: char| character.is_alphanumeric() || character == '_' || character == '$';
+        text.match_indices(name).any(|(at, _)| {
+            let before = text[..at].chars().next_back().is_some_and(is_part);
+            let after = text[at + name.len()..].chars().next().is_some_and(is_part);
+            !before && !after
+        })
+    }
+}

@@ -1,0 +1,549 @@
+//! The proof of an edit: the original and the edited program, compared.
+//!
+//! Nothing here knows how an edit was made. The edited text has to parse; no comment may be gone; no legacy call may be left where
+//! one was fixed; the agent, channel and session bodies found in the edited program, mapped back, have to equal the original
+//! payload field by field; and every other request has to be what it was.
+
+use crate::catalog::Catalog;
+use crate::catalog::mapping::Destination;
+use crate::detect::{Detection, detect};
+use crate::edit::EditSet;
+use crate::plan::Plan;
+use crate::program::{Imports, ProgramFile};
+use crate::resolve::{Evaluated, Json, JsonKind, Presence, Request, Text, TextPiece, evaluate};
+use crate::source::{Source, Span};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A program before an edit.
+pub struct Before<'a> {
+    /// The rule pack.
+    pub catalog: &'a Catalog,
+    /// Where imports lead.
+    pub imports: &'a (dyn Imports + Sync),
+    /// Companion hosts, lower case.
+    pub hosts: &'a [String],
+    /// What the evaluation found.
+    pub evaluated: &'a Evaluated,
+    /// What was detected in it.
+    pub detection: &'a Detection,
+}
+
+/// A call that an edit claims to fix.
+pub struct Claim<'a> {
+    /// The call in the original.
+    pub span: Span,
+    /// Its fields.
+    pub plan: &'a Plan<'a>,
+}
+
+/// Why an edit is withdrawn, as a phrase.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Contradiction {
+    /// The edits cannot be made.
+    #[error("the edits contradict each other: {0}")]
+    Edits(#[from] crate::edit::EditError),
+    /// The result does not parse.
+    #[error("the edited file would not parse: {0}")]
+    Parse(String),
+    /// A comment is gone.
+    #[error("the comment `{0}` would be lost")]
+    Comment(String),
+    /// A legacy call is left.
+    #[error("a legacy call would be left in line {0} of the edited file")]
+    Legacy(u32),
+    /// A call was not found again.
+    #[error("the session that replaces the call in line {0} was not found again")]
+    NoSession(u32),
+    /// An agent was not found.
+    #[error("the creation of the agent for the call in line {0} was not found again")]
+    NoAgent(u32),
+    /// A body differs.
+    #[error("the {0} of the call in line {1} would not be the same: {2}")]
+    Body(&'static str, u32, String),
+    /// Another request differs.
+    #[error("another request of the file would change: {0}")]
+    Other(String),
+}
+
+impl Before<'_> {
+    fn file(&self) -> &Arc<ProgramFile> {
+        &self.evaluated.files[0]
+    }
+
+    /// Checks what `edits` make of the program.
+    ///
+    /// # Errors
+    /// The first contradiction.
+    pub fn prove(&self, edits: &EditSet, claims: &[Claim<'_>]) -> Result<(), Contradiction> {
+        let file = self.file();
+        let text = edits.apply(file.source.text())?;
+        let source = Arc::new(Source::new(file.source.path(), text));
+        let after = Arc::new(ProgramFile::new(file.ir.language, source));
+        if let Some(error) = after.ir.errors.first() {
+            return Err(Contradiction::Parse(error.message.clone()));
+        }
+        self.check_comments(&after)?;
+        let evaluated = evaluate(
+            &after,
+            self.catalog.clients(after.ir.language),
+            self.imports,
+        );
+        let detection = detect(
+            &evaluated,
+            self.catalog.api(),
+            self.catalog.mapping(),
+            self.hosts,
+        );
+        self.check_remaining(&evaluated, &detection, claims)?;
+        let current = Current::of(&evaluated, self.catalog);
+        for claim in claims {
+            self.check_claim(claim, edits, &current)?;
+        }
+        self.check_others(&evaluated, claims, &current)
+    }
+
+    fn check_comments(&self, after: &ProgramFile) -> Result<(), Contradiction> {
+        let count = |file: &ProgramFile| {
+            let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+            for comment in &file.ir.comments {
+                let text = file
+                    .source
+                    .slice(comment.span)
+                    .split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join(" ");
+                *counts.entry(text).or_default() += 1;
+            }
+            counts
+        };
+        let now = count(after);
+        match count(self.file())
+            .into_iter()
+            .find(|(text, times)| now.get(text).copied().unwrap_or(0) < *times)
+        {
+            Some((text, _)) => Err(Contradiction::Comment(text)),
+            None => Ok(()),
+        }
+    }
+
+    /// As many legacy calls are left as were not fixed.
+    fn check_remaining(
+        &self,
+        after: &Evaluated,
+        detection: &Detection,
+        claims: &[Claim<'_>],
+    ) -> Result<(), Contradiction> {
+        let expected = self.detection.sites.len() - claims.len();
+        if detection.sites.len() <= expected {
+            return Ok(());
+        }
+        let source = &after.files[0].source;
+        let texts: Vec<String> = self
+            .detection
+            .sites
+            .iter()
+            .filter(|site| claims.iter().all(|claim| claim.span != site.span))
+            .map(|site| self.file().source.slice(site.span).to_owned())
+            .collect();
+        let left = detection
+            .sites
+            .iter()
+            .find(|site| !texts.iter().any(|text| text == source.slice(site.span)));
+        let span = left
+            .or(detection.sites.first())
+            .map_or(Span::default(), |site| site.span);
+        Err(Contradiction::Legacy(source.position(span.start).line))
+    }
+
+    fn check_claim(
+        &self,
+        claim: &Claim<'_>,
+        edits: &EditSet,
+        current: &Current<'_>,
+    ) -> Result<(), Contradiction> {
+        let line = self.file().source.position(claim.span.start).line;
+        let start = edits.map_offset(claim.span.start);
+        let end = edits.map_offset(claim.span.end).max(start);
+        let near = Span {
+            start,
+            end: end.saturating_add(2),
+        };
+        // A call replaced as a whole is somewhere in its replacement.
+        let whole = edits
+            .edits()
+            .iter()
+            .find(|edit| edit.span.contains(claim.span) && !claim.span.is_empty());
+        let region = whole.map_or(near, |edit| {
+            Span::new(start as usize, start as usize + edit.text.len())
+        });
+        let sessions: Vec<&Session<'_>> = current
+            .sessions
+            .iter()
+            .filter(|session| region.contains(session.request.site.span))
+            .collect();
+        let session = sessions.first().ok_or(Contradiction::NoSession(line))?;
+        let channel = claim.plan.channels.first().copied().unwrap_or("");
+        let mut expected = self.fields(claim.plan, Destination::Session);
+        expected.push(format!(
+            "{}=\"{channel}\"",
+            self.catalog.api().channel_field
+        ));
+        expected.sort();
+        compare("session", line, &expected, &session.fields)?;
+        let expected = self.fields(claim.plan, Destination::Agent);
+        if current.agents.is_empty() {
+            return Err(Contradiction::NoAgent(line));
+        }
+        let agent = current.agents.iter().find(|agent| agent.fields == expected);
+        if agent.is_none() {
+            compare("agent", line, &expected, &current.agents[0].fields)?;
+        }
+        let expected = self.fields(claim.plan, Destination::Channel);
+        if !expected.is_empty() {
+            let configured = current.channels.iter().find(|one| one.channel == channel);
+            let found = configured.map(|one| one.fields.clone()).unwrap_or_default();
+            if !current
+                .channels
+                .iter()
+                .any(|one| one.channel == channel && one.fields == expected)
+            {
+                compare("channel", line, &expected, &found)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A plan's fields for one body, as `path=value`.
+    fn fields(&self, plan: &Plan<'_>, to: Destination) -> Vec<String> {
+        let mut fields: Vec<String> = plan
+            .body(to)
+            .map(|placed| {
+                let mark = if placed.is_always { "" } else { "?" };
+                format!(
+                    "{}{mark}={}",
+                    placed.path.join("."),
+                    canonical(placed.value, &self.evaluated.files)
+                )
+            })
+            .collect();
+        fields.sort();
+        fields
+    }
+
+    /// Every request that is neither one of the claims nor what replaced them is what it was.
+    fn check_others(
+        &self,
+        after: &Evaluated,
+        claims: &[Claim<'_>],
+        current: &Current<'_>,
+    ) -> Result<(), Contradiction> {
+        let is_claimed = |request: &Request| {
+            request.site.file == 0
+                && claims
+                    .iter()
+                    .any(|claim| claim.span.contains(request.site.span))
+        };
+        let before: Vec<String> = distinct(
+            self.evaluated
+                .requests
+                .iter()
+                .filter(|request| !is_claimed(request))
+                .map(|request| digest(request, &self.evaluated.files)),
+        );
+        let is_new = |request: &Request| {
+            current
+                .all
+                .iter()
+                .any(|known| std::ptr::eq(*known, request))
+        };
+        let now: Vec<String> = distinct(
+            after
+                .requests
+                .iter()
+                .filter(|request| !is_new(request))
+                .map(|request| digest(request, &after.files)),
+        );
+        // Requests in the current contract that were there before are among the new ones too.
+        let gone = before.iter().find(|one| {
+            !now.contains(one)
+                && !current
+                    .all
+                    .iter()
+                    .any(|request| digest(request, &after.files) == **one)
+        });
+        let added = now.iter().find(|one| !before.contains(one));
+        match gone.or(added) {
+            Some(digest) => Err(Contradiction::Other(digest.clone())),
+            None => Ok(()),
+        }
+    }
+}
+
+fn distinct(digests: impl Iterator<Item = String>) -> Vec<String> {
+    let mut all: Vec<String> = digests.collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+fn compare(
+    what: &'static str,
+    line: u32,
+    expected: &[String],
+    found: &[String],
+) -> Result<(), Contradiction> {
+    if expected == found {
+        return Ok(());
+    }
+    let missing = expected.iter().find(|one| !found.contains(one));
+    let extra = found.iter().find(|one| !expected.contains(one));
+    let detail = match (missing, extra) {
+        (Some(missing), Some(extra)) => format!("`{missing}` became `{extra}`"),
+        (Some(missing), None) => format!("`{missing}` is missing"),
+        (None, Some(extra)) => format!("`{extra}` is new"),
+        (None, None) => "a field is written twice".to_owned(),
+    };
+    Err(Contradiction::Body(what, line, detail))
+}
+
+/// The requests of a program that follow the current contract.
+struct Current<'a> {
+    agents: Vec<Body>,
+    channels: Vec<Channel>,
+    sessions: Vec<Session<'a>>,
+    all: Vec<&'a Request>,
+}
+
+struct Body {
+    fields: Vec<String>,
+}
+
+struct Channel {
+    channel: String,
+    fields: Vec<String>,
+}
+
+struct Session<'a> {
+    request: &'a Request,
+    fields: Vec<String>,
+}
+
+impl<'a> Current<'a> {
+    fn of(evaluated: &'a Evaluated, catalog: &Catalog) -> Self {
+        let api = catalog.api();
+        let mut current = Current {
+            agents: Vec::new(),
+            channels: Vec::new(),
+            sessions: Vec::new(),
+            all: Vec::new(),
+        };
+        for request in &evaluated.requests {
+            let paths = request.urls.iter().map(|(_, url)| path_of(url));
+            let is = |template: &str| paths.clone().any(|path| fits(&path, template));
+            let method = request.method.as_deref();
+            let fields = || body_fields(request, &evaluated.files, api);
+            if method == Some("POST") && is(&api.create_agent) {
+                let mut fields = fields();
+                fields.retain(|field| !field.starts_with(&format!("{}=", api.name_field)));
+                current.agents.push(Body { fields });
+            } else if method == Some("POST") && is(&api.open_session) {
+                current.sessions.push(Session {
+                    request,
+                    fields: fields(),
+                });
+            } else if method == Some("PUT") && is(&api.configure_channel) {
+                let channel = request
+                    .urls
+                    .iter()
+                    .map(|(_, url)| path_of(url))
+                    .find_map(|path| path.rsplit('/').next().map(str::to_owned));
+                current.channels.push(Channel {
+                    channel: channel.unwrap_or_default(),
+                    fields: fields(),
+                });
+            } else {
+                continue;
+            }
+            current.all.push(request);
+        }
+        current
+    }
+}
+
+/// A URL's path with `*` for what is not known.
+fn path_of(url: &Text) -> String {
+    let text: String = url
+        .pieces
+        .iter()
+        .map(|piece| match piece {
+            TextPiece::Text { text, .. } => text.as_str(),
+            TextPiece::Hole { .. } => "*",
+        })
+        .collect();
+    let text = text.split(['?', '#']).next().unwrap_or("").to_owned();
+    match text.find("/public/") {
+        Some(at) => text[at..].trim_end_matches('/').to_owned(),
+        // The prefix may be part of a base that is not known.
+        None => format!(
+            "/public{}",
+            text[text.find('/').unwrap_or(0)..].trim_end_matches('/')
+        ),
+    }
+}
+
+/// Whether a path fits a template with `{parameters}`.
+fn fits(path: &str, template: &str) -> bool {
+    let (path, template): (Vec<&str>, Vec<&str>) =
+        (path.split('/').collect(), template.split('/').collect());
+    path.len() == template.len()
+        && path
+            .iter()
+            .zip(&template)
+            .all(|(part, pattern)| pattern.starts_with('{') || part == pattern)
+}
+
+/// A body's fields as `path=value`, the settings one level down.
+fn body_fields(
+    request: &Request,
+    files: &[Arc<ProgramFile>],
+    api: &crate::catalog::api::Api,
+) -> Vec<String> {
+    let Some(Json {
+        kind: JsonKind::Object { fields, .. },
+        ..
+    }) = &request.body
+    else {
+        return vec!["=?".to_owned()];
+    };
+    let mut result = Vec::new();
+    for field in fields {
+        let mark = |presence: &Presence| {
+            if *presence == Presence::Always {
+                ""
+            } else {
+                "?"
+            }
+        };
+        match &field.value.kind {
+            JsonKind::Object {
+                fields: inner,
+                open: None,
+            } if api
+                .required_agent_objects
+                .iter()
+                .any(|key| field.key == *key) =>
+            {
+                for one in inner {
+                    result.push(format!(
+                        "{}.{}{}={}",
+                        field.key,
+                        one.key,
+                        mark(&one.presence),
+                        canonical(&one.value, files)
+                    ));
+                }
+            }
+            _ => result.push(format!(
+                "{}{}={}",
+                field.key,
+                mark(&field.presence),
+                canonical(&field.value, files)
+            )),
+        }
+    }
+    if let JsonKind::Object {
+        open: Some(cause), ..
+    } = request
+        .body
+        .as_ref()
+        .map_or(&JsonKind::Absent, |body| &body.kind)
+    {
+        result.push(format!("...={}", cause.describe()));
+    }
+    result.sort();
+    result
+}
+
+/// A value as text: equal for values that are the same wherever they are written.
+fn canonical(json: &Json, files: &[Arc<ProgramFile>]) -> String {
+    let source = || {
+        let text = json.origin.and_then(|origin| {
+            files
+                .get(origin.file as usize)
+                .map(|file| file.source.slice(origin.span))
+        });
+        text.map_or_else(
+            || "?".to_owned(),
+            |text| {
+                format!(
+                    "`{}`",
+                    text.split_whitespace().collect::<Vec<_>>().join(" ")
+                )
+            },
+        )
+    };
+    match &json.kind {
+        JsonKind::Null => "null".to_owned(),
+        JsonKind::Absent => "absent".to_owned(),
+        JsonKind::Bool(known) => known.to_string(),
+        JsonKind::Number(number) => number.to_string(),
+        JsonKind::Str(text) => text.known().map_or_else(source, |text| format!("{text:?}")),
+        JsonKind::Array { items, open: None } => {
+            let items: Vec<String> = items
+                .iter()
+                .map(|(item, _)| canonical(item, files))
+                .collect();
+            format!("[{}]", items.join(","))
+        }
+        JsonKind::Object { fields, open: None } => {
+            let mut fields: Vec<String> = fields
+                .iter()
+                .map(|field| {
+                    let mark = if field.presence == Presence::Always {
+                        ""
+                    } else {
+                        "?"
+                    };
+                    format!("{}{mark}:{}", field.key, canonical(&field.value, files))
+                })
+                .collect();
+            fields.sort();
+            format!("{{{}}}", fields.join(","))
+        }
+        JsonKind::Choice(alternatives) => {
+            let all: Vec<String> = alternatives
+                .iter()
+                .map(|(_, json)| canonical(json, files))
+                .collect();
+            format!("({})", all.join("|"))
+        }
+        _ => source(),
+    }
+}
+
+/// A request as text.
+fn digest(request: &Request, files: &[Arc<ProgramFile>]) -> String {
+    let urls: Vec<String> = request
+        .urls
+        .iter()
+        .map(|(_, url)| {
+            url.pieces
+                .iter()
+                .map(|piece| match piece {
+                    TextPiece::Text { text, .. } => text.to_string(),
+                    TextPiece::Hole { .. } => "*".to_owned(),
+                })
+                .collect()
+        })
+        .collect();
+    let body = request
+        .body
+        .as_ref()
+        .map_or_else(String::new, |body| canonical(body, files));
+    format!(
+        "{} {} {body}",
+        request.method.as_deref().unwrap_or("?"),
+        urls.join("|")
+    )
+}
