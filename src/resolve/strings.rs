@@ -179,9 +179,8 @@ pub(super) fn trim_start(pieces: &[Piece], set: &[char]) -> Vec<Piece> {
     pieces
 }
 
-/// A relative URL on a base, as the client joins them.
+/// A relative URL on a base, as the client joins them. What starts unknown is one unknown start behind an unknown base.
 pub(super) fn join_url(base: &[Piece], url: &[Piece], join: Join) -> Vec<Piece> {
-    // What starts unknown may be absolute: behind an unknown base it is one unknown start.
     let is_unknown = base.iter().all(|piece| matches!(piece, Piece::Hole { .. }))
         && matches!(url.first(), Some(Piece::Hole { .. }));
     if starts_absolute(url) || base.is_empty() || is_unknown {
