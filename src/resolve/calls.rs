@@ -88,7 +88,13 @@ impl Evaluation<'_> {
         }
         self.outs = None;
         let (value, name) = match target {
-            Target::Value(value) => (self.call_value(&value, &site), Name::default()),
+            Target::Value(value) => {
+                let result = self.call_value(&value, &site);
+                if matches!(file.ir.expr(callee).kind, ExprKind::Function(_)) {
+                    self.forget(&value);
+                }
+                (result, Name::default())
+            }
             Target::Method(receiver, name) => {
                 if let ExprKind::Member { object, .. } = &file.ir.expr(callee).kind
                     && let [arg] = site.args.as_slice()
@@ -504,8 +510,7 @@ impl Evaluation<'_> {
         }
         let is_instance_method = self
             .methods
-            .get(&(closure.module, closure.function))
-            .is_some();
+            .contains_key(&(closure.module, closure.function));
         if is_instance_method
             && file.ir.language == crate::ir::Language::Rust
             && !site.args.is_empty()
