@@ -65,7 +65,7 @@ impl Address {
             let rest = url.trim_start_matches(HOLE);
             // A base may end in a slash: `${base}public/connections`.
             let rooted = rest.starts_with('/');
-            let path = if rooted {
+            let path = if rooted || rest.is_empty() {
                 rest.to_owned()
             } else {
                 format!("/{rest}")

@@ -26,6 +26,9 @@ mod strings;
 mod tests;
 mod value;
 
+#[cfg(test)]
+mod tests_rust;
+
 pub use request::{Header, Json, JsonField, JsonKind, Presence, Request, Text, TextPiece};
 pub use value::{Cause, Guard, Origin, Step, StepKind};
 

@@ -34,6 +34,14 @@ impl Evaluation<'_> {
                     Some(_) => value,
                     None => super::builtins::without_null(&value),
                 };
+                // What is inside is named by the variable that holds it, not by the expression around.
+                let value = match value.is_unknown() {
+                    true => Value {
+                        origin: None,
+                        ..value
+                    },
+                    false => value,
+                };
                 for (key, field) in fields {
                     let inner = match self.key_name(key) {
                         Some(name) => self.member(&value, &name),
