@@ -336,6 +336,16 @@ impl<'a> Evaluation<'a> {
         }
     }
 
+    /// A function that stands where it is called is called nowhere else.
+    fn forget(&mut self, callback: &Value) {
+        if let Kind::Function(closure) = &callback.kind {
+            self.pending.retain(|pending| {
+                (pending.module, pending.function, pending.frame)
+                    != (closure.module, closure.function, closure.frame)
+            });
+        }
+    }
+
     /// Puts the module's own functions back on the list for a second round; nested ones are met again on the way.
     fn seed_functions(&mut self, index: ModuleIndex) {
         let frame = self.files[index as usize].frame;
