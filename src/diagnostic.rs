@@ -128,6 +128,20 @@ pub struct Fix {
     pub files: Vec<FileEdits>,
 }
 
+impl Fix {
+    /// Whether nothing had to be assumed.
+    pub fn is_proved(&self) -> bool {
+        self.assumptions.is_empty()
+    }
+
+    /// The files in the order of their paths.
+    pub fn files_by_path(&self) -> Vec<&FileEdits> {
+        let mut files: Vec<&FileEdits> = self.files.iter().collect();
+        files.sort_by(|a, b| a.source.path().cmp(b.source.path()));
+        files
+    }
+}
+
 /// One finding of one rule.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {

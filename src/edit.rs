@@ -1,5 +1,7 @@
 //! Edits: disjoint replacements of byte ranges in one text, applied whole or not at all.
 
+pub mod patch;
+
 use crate::source::Span;
 
 /// Replaces the bytes of `span` by `text`. An empty span inserts.
@@ -32,8 +34,12 @@ impl EditSet {
     /// A set of `edits` in any order.
     ///
     /// # Errors
-    /// [`EditError::Overlap`] where two edits meet in a byte or insert at one place.
+    /// [`EditError::Overlap`] where two edits meet in a byte or insert at one place, [`EditError::OutOfBounds`] where one ends
+    /// before it starts.
     pub fn new(mut edits: Vec<Edit>) -> Result<Self, EditError> {
+        if let Some(edit) = edits.iter().find(|edit| edit.span.end < edit.span.start) {
+            return Err(EditError::OutOfBounds(edit.span));
+        }
         edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
         for pair in edits.windows(2) {
             let (a, b) = (pair[0].span, pair[1].span);
@@ -66,6 +72,14 @@ impl EditSet {
         })
     }
 
+    /// The edits of both sets.
+    ///
+    /// # Errors
+    /// [`EditError::Overlap`] where they meet; sets that do not [conflict](Self::conflicts_with) never do.
+    pub fn merged(&self, other: &EditSet) -> Result<Self, EditError> {
+        Self::new(self.edits.iter().chain(&other.edits).cloned().collect())
+    }
+
     /// The text with every edit made.
     ///
     /// # Errors
@@ -89,7 +103,8 @@ impl EditSet {
         Ok(result)
     }
 
-    /// Where a byte of the original text lies in the edited one; bytes inside of an edit count as its start.
+    /// Where an offset of the original text lies in the edited one. Bytes that an edit replaces count as its start, and what
+    /// is inserted at the very offset comes after it: what stands there is found with all that was put around its front.
     pub fn map_offset(&self, offset: u32) -> u32 {
         let mut shift: i64 = 0;
         for edit in &self.edits {
@@ -104,3 +119,6 @@ impl EditSet {
         u32::try_from(i64::from(offset) + shift).unwrap_or(0)
     }
 }
+
+#[cfg(test)]
+mod tests;

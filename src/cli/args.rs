@@ -1,5 +1,6 @@
 //! The arguments, as clap reads them.
 
+use crate::config::{Agents, Tags};
 use crate::diagnostic::Confidence;
 use crate::report::Format;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -12,7 +13,7 @@ use std::path::PathBuf;
     version,
     args_conflicts_with_subcommands = true,
     disable_help_subcommand = true,
-    after_help = "Exit status: 0, nothing to do; 1, a warning or an error was reported; 2, the run itself failed.\n\
+    after_help = "Exit status: 0, nothing to do; 1, a warning or an error was reported, or --diff shows a fix; 2, the run itself failed.\n\
                   A path that is called like a command is given as ./explain or ./rules."
 )]
 pub struct Cli {
@@ -61,6 +62,41 @@ pub struct LintArgs {
     /// Files and folders; `-` with --stdin-filename reads standard input
     #[arg(default_value = ".")]
     pub paths: Vec<PathBuf>,
+
+    /// Apply the safe fixes, and report what is left
+    #[arg(long, group = "apply", help_heading = "Fixes")]
+    pub fix: bool,
+    /// Print the fixes as a patch for `git apply`, and write nothing
+    #[arg(
+        long,
+        group = "apply",
+        conflicts_with = "format",
+        help_heading = "Fixes"
+    )]
+    pub diff: bool,
+    /// With --fix or --diff: the fixes too that rest on assumptions
+    #[arg(long, requires = "apply", help_heading = "Fixes")]
+    pub unsafe_fixes: bool,
+    /// With --fix: write the patch that takes it back
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "fix",
+        conflicts_with = "diff",
+        help_heading = "Fixes"
+    )]
+    pub undo_file: Option<PathBuf>,
+    /// Where fixes put the code that creates agents
+    #[arg(
+        long,
+        value_name = "WHERE",
+        default_value = "inline",
+        help_heading = "Fixes"
+    )]
+    pub agents: Place,
+    /// Where tags go that depend on the request [default: session]
+    #[arg(long, value_name = "WHERE", help_heading = "Fixes")]
+    pub tags: Option<TagPlace>,
 
     /// How to report
     #[arg(long, value_name = "FORMAT", default_value = "human")]
@@ -157,6 +193,39 @@ pub struct LintArgs {
         help_heading = "Files"
     )]
     pub threads: usize,
+}
+
+/// Where the code goes that creates agents.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// In the file whose sessions they serve
+    Inline,
+}
+
+impl From<Place> for Agents {
+    fn from(place: Place) -> Self {
+        match place {
+            Place::Inline => Agents::Inline,
+        }
+    }
+}
+
+/// Where tags go that depend on the request.
+#[derive(ValueEnum, Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TagPlace {
+    /// On each session
+    Session,
+    /// On the agent
+    Agent,
+}
+
+impl From<TagPlace> for Tags {
+    fn from(place: TagPlace) -> Self {
+        match place {
+            TagPlace::Session => Tags::Session,
+            TagPlace::Agent => Tags::Agent,
+        }
+    }
 }
 
 /// When to colour.

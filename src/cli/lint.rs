@@ -1,6 +1,7 @@
 //! Linting: from arguments to a run, and from its outcome to streams and an exit code.
 
 use super::args::{Color, Lang, LintArgs};
+use super::fix::{self, Fixing};
 use super::summary::{self, Verbosity};
 use super::{CliError, Exit, catalog, to_stdout, usage};
 use crate::analysis::Analyser;
@@ -47,16 +48,24 @@ pub(super) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<Exit, CliErro
         analyser: &analyser,
     };
     let prepared = started.elapsed();
-    let outcome = run.lint(input);
+    let (outcome, fixing) = fix::run(&run, args, input)?;
     let linted = started.elapsed();
-    write_report(args, &catalog, &outcome)?;
+    match &fixing.text {
+        Some(text) if args.diff => write_text(args.output.as_deref(), text)?,
+        Some(text) => write_text(None, text)?,
+        None => {}
+    }
+    if !args.diff && fixing.stopped.is_none() {
+        let instead = fixing.text.is_some();
+        write_report(args, &catalog, &outcome, instead)?;
+    }
 
     let verbosity = match (args.quiet, args.verbose) {
         (true, _) => Verbosity::Quiet,
         (_, true) => Verbosity::Verbose,
         _ => Verbosity::Normal,
     };
-    summary::print(&outcome, verbosity, |out| {
+    summary::print(&outcome, &fixing, verbosity, |out| {
         let none = || "none".to_owned();
         let config = config.as_deref().map_or_else(none, display);
         writeln!(out, "configuration: {config}")?;
@@ -72,14 +81,19 @@ pub(super) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<Exit, CliErro
             (started.elapsed() - linted).as_secs_f64() * 1e3,
         )
     });
-    Ok(exit(&outcome, args.exit_zero))
+    Ok(exit(&outcome, &fixing, args))
 }
 
-fn exit(outcome: &Outcome, exit_zero: bool) -> Exit {
-    let found = || outcome.count(Severity::Error) + outcome.count(Severity::Warning) > 0;
-    if !outcome.success() {
+pub(super) fn exit(outcome: &Outcome, fixing: &Fixing, args: &LintArgs) -> Exit {
+    let found = || match args.diff {
+        true => outcome.fixed > 0,
+        false => outcome.count(Severity::Error) + outcome.count(Severity::Warning) > 0,
+    };
+    if let Some(signal) = fixing.stopped {
+        Exit::Stopped(signal)
+    } else if !outcome.success() || !fixing.errors.is_empty() {
         Exit::Failed
-    } else if !exit_zero && found() {
+    } else if !args.exit_zero && found() {
         Exit::Found
     } else {
         Exit::Clean
@@ -116,6 +130,8 @@ fn choices(args: &LintArgs, matches: &ArgMatches) -> Result<Choices, CliError> {
             .map(|(_, selector, level)| (selector, level))
             .collect(),
         confidence: args.confidence.map(Into::into),
+        tags: args.tags.map(Into::into),
+        agents: args.agents.into(),
     })
 }
 
@@ -133,6 +149,9 @@ fn input(args: &LintArgs) -> Result<Input, CliError> {
         (Some(_), true) if args.paths.len() > 1 => {
             Err(usage("`-` cannot be combined with other paths"))
         }
+        (Some(_), true) if args.undo_file.is_some() => Err(usage(
+            "--undo-file has nothing to undo where `-` is fixed: no file is written",
+        )),
         (Some(name), true) => {
             let mut bytes = Vec::new();
             io::stdin()
@@ -143,6 +162,13 @@ fn input(args: &LintArgs) -> Result<Input, CliError> {
                     path: "standard input".to_owned(),
                     error,
                 })?;
+            if args.fix && bytes.len() as u64 > MAX_FILE_SIZE {
+                // It would be given back cut off.
+                return Err(CliError::File {
+                    path: "standard input".to_owned(),
+                    error: io::ErrorKind::FileTooLarge.into(),
+                });
+            }
             Ok(Input::Text(name.clone(), bytes))
         }
     }
@@ -212,7 +238,21 @@ fn only_language(args: &LintArgs) -> Option<crate::ir::Language> {
     }
 }
 
-fn write_report(args: &LintArgs, catalog: &Catalog, outcome: &Outcome) -> Result<(), CliError> {
+/// Writes what is no report: a patch, or fixed text.
+fn write_text(to: Option<&Path>, text: &[u8]) -> Result<(), CliError> {
+    match to {
+        None => to_stdout(|out| out.write_all(text)),
+        Some(path) => write_file(path, |out| out.write_all(text)),
+    }
+}
+
+/// Writes the report, to standard error where standard output is taken.
+fn write_report(
+    args: &LintArgs,
+    catalog: &Catalog,
+    outcome: &Outcome,
+    is_taken: bool,
+) -> Result<(), CliError> {
     let page = |code| catalog.page(code).map_or("", |page| page.text.as_str());
     let report = Report {
         outcome,
@@ -226,26 +266,43 @@ fn write_report(args: &LintArgs, catalog: &Catalog, outcome: &Outcome) -> Result
         tool: env!("CARGO_PKG_NAME"),
         version: env!("CARGO_PKG_VERSION"),
     };
-    match &args.output {
-        None => {
-            let colour = match args.color {
-                Color::Always => true,
-                Color::Never => false,
-                Color::Auto => {
-                    anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never
-                }
-            };
-            to_stdout(|out| report::write(&report, args.format, colour, out))
-        }
-        Some(path) => workspace::create_output(path)
-            .and_then(|file| {
-                let mut out = io::BufWriter::new(file);
-                report::write(&report, args.format, args.color == Color::Always, &mut out)?;
-                out.flush()
-            })
-            .map_err(|error| CliError::File {
-                path: display(path),
-                error,
-            }),
+    if let Some(path) = &args.output {
+        let colour = args.color == Color::Always;
+        return write_file(path, |out| report::write(&report, args.format, colour, out));
     }
+    let choice = if is_taken {
+        anstream::AutoStream::choice(&io::stderr())
+    } else {
+        anstream::AutoStream::choice(&io::stdout())
+    };
+    let colour = match args.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => choice != anstream::ColorChoice::Never,
+    };
+    if is_taken {
+        let mut text = Vec::new();
+        let written = report::write(&report, args.format, colour, &mut text);
+        debug_assert!(written.is_ok(), "writing to memory failed: {written:?}");
+        // Nobody reads it where it cannot be written.
+        let _ = io::stderr().lock().write_all(&text);
+        return Ok(());
+    }
+    to_stdout(|out| report::write(&report, args.format, colour, out))
+}
+
+fn write_file(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), CliError> {
+    workspace::create_output(path)
+        .and_then(|file| {
+            let mut out = io::BufWriter::new(file);
+            write(&mut out)?;
+            out.flush()
+        })
+        .map_err(|error| CliError::File {
+            path: display(path),
+            error,
+        })
 }

@@ -1,13 +1,17 @@
 //! The command line: arguments, exit codes, and what goes to which stream.
 //!
-//! Diagnostics go to standard output (or `--output`), everything else to standard error. Exit codes: 0, nothing to do; 1, a
-//! warning or an error was reported; 2, the run itself failed. A reader that stops reading early is no failure.
+//! Diagnostics go to standard output (or `--output`), everything else to standard error; where a patch or fixed standard input
+//! takes standard output, diagnostics go to standard error too. Exit codes: 0, nothing to do; 1, a warning or an error was
+//! reported, or `--diff` shows a fix; 2, the run itself failed; 128 and a signal's number, it stopped `--fix`. A reader that stops
+//! reading early is no failure.
 
 mod args;
+mod fix;
 mod info;
 mod lint;
 mod summary;
 
+use crate::workspace::Signal;
 use args::{Cli, Command};
 use clap::{CommandFactory, FromArgMatches};
 use std::io::{self, Write};
@@ -22,6 +26,8 @@ pub enum Exit {
     Found,
     /// The run itself failed.
     Failed,
+    /// A signal stopped it.
+    Stopped(Signal),
 }
 
 impl From<Exit> for ExitCode {
@@ -30,6 +36,7 @@ impl From<Exit> for ExitCode {
             Exit::Clean => ExitCode::SUCCESS,
             Exit::Found => ExitCode::from(1),
             Exit::Failed => ExitCode::from(2),
+            Exit::Stopped(signal) => ExitCode::from(signal.exit_code()),
         }
     }
 }

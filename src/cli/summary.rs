@@ -1,6 +1,7 @@
 //! What goes to standard error at the end of a run: what could not be looked at, and one line of counts.
 
-use crate::diagnostic::Severity;
+use super::fix::Fixing;
+use crate::diagnostic::{Applicability, Severity};
 use crate::engine::Outcome;
 use crate::report::visible;
 use crate::workspace::SkipReason;
@@ -18,14 +19,16 @@ pub(super) enum Verbosity {
     Verbose,
 }
 
-/// Prints errors, skipped files and the counts; what cannot be printed is dropped, as nobody reads it.
+/// Prints errors, skipped files, what is to be said beside them, and the counts; what cannot be printed is dropped, as nobody
+/// reads it.
 pub(super) fn print(
     outcome: &Outcome,
+    fixing: &Fixing,
     verbosity: Verbosity,
     details: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) {
     let mut text = Vec::new();
-    let filled = fill(outcome, verbosity, details, &mut text);
+    let filled = fill(outcome, fixing, verbosity, details, &mut text);
     debug_assert!(filled.is_ok(), "writing to memory failed: {filled:?}");
     let text = String::from_utf8_lossy(&text);
     let _ = anstream::stderr().write_all(visible(&text).as_bytes());
@@ -33,6 +36,7 @@ pub(super) fn print(
 
 fn fill(
     outcome: &Outcome,
+    fixing: &Fixing,
     verbosity: Verbosity,
     details: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     out: &mut dyn Write,
@@ -43,8 +47,21 @@ fn fill(
     for one in &outcome.faults {
         writeln!(out, "internal error: {}: {}", one.path, one.message)?;
     }
+    for error in &fixing.errors {
+        writeln!(out, "error: {error}")?;
+    }
+    if let Some(signal) = fixing.stopped {
+        return writeln!(
+            out,
+            "stopped by {signal}: {}; every file is as it was or wholly fixed",
+            plural(fixing.fixed, "diagnostic fixed", "diagnostics fixed")
+        );
+    }
     if verbosity == Verbosity::Quiet {
         return Ok(());
+    }
+    for note in &fixing.notes {
+        writeln!(out, "note: {note}")?;
     }
     for one in &outcome.scan.skipped {
         writeln!(out, "skipped: {}: {}", one.path, one.reason)?;
@@ -72,6 +89,10 @@ fn counts(outcome: &Outcome) -> String {
     } else {
         found.join(", ")
     };
+    let found = match fixes(outcome) {
+        Some(fixes) => format!("{found}; {fixes}"),
+        None => found,
+    };
     let scan = &outcome.scan;
     let skipped = match scan.skipped.len() {
         0 => "0 skipped".to_owned(),
@@ -92,6 +113,23 @@ fn counts(outcome: &Outcome) -> String {
         mentions.innocent,
         mentions.unparsed,
     )
+}
+
+/// `3 fixed, 1 fixable with --unsafe-fixes`, where there is anything of the kind.
+fn fixes(outcome: &Outcome) -> Option<String> {
+    let counted: Vec<String> = [
+        (outcome.fixed, "fixed"),
+        (outcome.fixable(Applicability::Safe), "fixable with --fix"),
+        (
+            outcome.fixable(Applicability::Unsafe),
+            "fixable with --unsafe-fixes",
+        ),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, what)| format!("{count} {what}"))
+    .collect();
+    (!counted.is_empty()).then(|| counted.join(", "))
 }
 
 fn reasons<'a>(all: impl Iterator<Item = &'a SkipReason>) -> String {

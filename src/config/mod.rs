@@ -52,6 +52,14 @@ pub enum Tags {
     Agent,
 }
 
+/// Where the code goes that creates agents.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Agents {
+    /// In the file whose sessions they serve.
+    #[default]
+    Inline,
+}
+
 /// Why a configuration file is refused.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{}:{line}:{column}: {message}", path.display())]

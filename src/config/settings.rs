@@ -1,7 +1,7 @@
 //! Settings: what defaults, configuration file and command line amount to.
 
 use super::globs::relative;
-use super::{ConfigFile, Level, PathGlobs, Selector, Tags};
+use super::{Agents, ConfigFile, Level, PathGlobs, Selector, Tags};
 use crate::diagnostic::{Confidence, Rule, Severity};
 use std::path::{Path, PathBuf};
 
@@ -16,6 +16,10 @@ pub struct Choices {
     pub levels: Vec<(Selector, Level)>,
     /// `--confidence`.
     pub confidence: Option<Confidence>,
+    /// `--tags`.
+    pub tags: Option<Tags>,
+    /// `--agents`.
+    pub agents: Agents,
 }
 
 /// The settings of a run.
@@ -126,13 +130,19 @@ impl Settings {
 
     /// Where request-dependent tags of a file's sites go.
     pub fn tags(&self, path: &Path) -> Tags {
-        self.file
-            .overrides
-            .iter()
-            .rev()
-            .find_map(|entry| entry.tags.filter(|_| entry.paths.is_match(path)))
-            .or(self.file.tags)
-            .unwrap_or_default()
+        let configured = || {
+            let overrides = self.file.overrides.iter().rev();
+            overrides
+                .filter(|entry| entry.paths.is_match(path))
+                .find_map(|entry| entry.tags)
+                .or(self.file.tags)
+        };
+        self.choices.tags.or_else(configured).unwrap_or_default()
+    }
+
+    /// Where the code goes that creates agents.
+    pub fn agents(&self) -> Agents {
+        self.choices.agents
     }
 
     /// The configured name of the agent whose sessions a file opens.
@@ -219,6 +229,14 @@ mod tests {
         let settings = settings(file, Choices::default());
         assert_eq!(settings.tags(Path::new("a.ts")), Tags::Agent);
         assert_eq!(settings.tags(Path::new("src/a.ts")), Tags::Session);
+        let choices = Choices {
+            tags: Some(Tags::Agent),
+            ..Choices::default()
+        };
+        assert_eq!(
+            self::settings(file, choices).tags(Path::new("src/a.ts")),
+            Tags::Agent
+        );
         assert_eq!(settings.agent_name(Path::new("src/a.ts")), Some("A"));
         assert_eq!(settings.agent_name(Path::new("src/b.ts")), None);
     }

@@ -2,9 +2,11 @@
 //!
 //! A panic in one file's analysis is a [`Fault`] of that file; the run goes on.
 
+mod fixes;
 mod guard;
 mod outcome;
 
+pub use fixes::{Applied, Edited, Failure, FixPlan, Group, Left, Reason};
 pub use outcome::{Agent, Analysis, Fault, Mention, MentionKind, Mentions, Outcome};
 
 use crate::config::Settings;
@@ -13,6 +15,7 @@ use crate::lints::PARSE_ERROR;
 use crate::source::{Location, Source, Span};
 use crate::suppress::Suppressions;
 use crate::workspace::{Candidate, Content, Needles, Workspace};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -38,7 +41,7 @@ pub trait Analyse: Sync {
 }
 
 /// What is linted.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Input {
     /// The workspace's named paths.
     Disk,
@@ -64,22 +67,26 @@ impl Run<'_> {
     /// Lints the input.
     pub fn lint(&self, input: Input) -> Outcome {
         record_panics();
-        let gathered = Mutex::new(Outcome::default());
+        let gathered = Mutex::new((Outcome::default(), BTreeSet::new()));
         let on_candidate = |candidate: Candidate| {
             let finish = self.candidate(&candidate);
             finish(&mut gathered.lock().unwrap_or_else(PoisonError::into_inner));
         };
-        let scan = match input {
+        let scan = match &input {
             Input::Disk => self.workspace.visit(self.needles, &on_candidate),
             Input::Text(path, bytes) => {
                 self.workspace
-                    .visit_text(&path, bytes, self.needles, &on_candidate)
+                    .visit_text(path, bytes.clone(), self.needles, &on_candidate)
             }
         };
-        let mut outcome = gathered
+        let (mut outcome, vetoed) = gathered
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
         outcome.scan = scan;
+        fixes::withdraw(&mut outcome, &vetoed, &|path| {
+            matches!(input, Input::Text(..)) && fixes::reaches(&input, path)
+                || self.workspace.may_write(Path::new(path))
+        });
         outcome.diagnostics.sort_by(|a, b| {
             let key = |one: &Diagnostic| (one.location.span, one.code);
             (a.location.source.path().cmp(b.location.source.path()))
@@ -91,8 +98,12 @@ impl Run<'_> {
         outcome
     }
 
-    /// Analyses one candidate; the result adds what was found to an outcome.
-    fn candidate(&self, candidate: &Candidate) -> impl FnOnce(&mut Outcome) + use<> {
+    /// Analyses one candidate; the result adds what was found to an outcome,
+    /// and to the groups of fixes that are not to be applied because a member of theirs is not reported.
+    fn candidate(
+        &self,
+        candidate: &Candidate,
+    ) -> impl FnOnce(&mut (Outcome, BTreeSet<String>)) + use<> {
         let (source, analysis, fault) = self.analyse(candidate);
         let applied = Suppressions::parse(&source, &analysis.comments, self.settings.rules())
             .apply(analysis.diagnostics);
@@ -112,9 +123,11 @@ impl Run<'_> {
         for mention in &analysis.mentions {
             mentions.count(mention.kind, quiet(mention.span));
         }
-        let diagnostics = self.leveled(applied.kept, &candidate.path);
+        let mut vetoed: BTreeSet<String> = applied.suppressed.iter().filter_map(group_of).collect();
+        let diagnostics = self.leveled(applied.kept, &candidate.path, &mut vetoed);
         let (parsed, agents) = (analysis.parsed, analysis.agents);
-        move |outcome| {
+        move |(outcome, all_vetoed)| {
+            all_vetoed.extend(vetoed);
             outcome.diagnostics.extend(diagnostics);
             outcome.agents.extend(agents);
             outcome.faults.extend(fault);
@@ -174,18 +187,31 @@ impl Run<'_> {
             .collect()
     }
 
-    /// The diagnostics that are to be reported, with their configured severities.
-    fn leveled(&self, diagnostics: Vec<Diagnostic>, path: &Path) -> Vec<Diagnostic> {
+    /// The diagnostics that are to be reported, with their configured severities; the fixes of the others are vetoed.
+    fn leveled(
+        &self,
+        diagnostics: Vec<Diagnostic>,
+        path: &Path,
+        vetoed: &mut BTreeSet<String>,
+    ) -> Vec<Diagnostic> {
         let least = self.settings.confidence();
-        diagnostics
-            .into_iter()
-            .filter(|one| one.confidence.is_none_or(|confidence| confidence >= least))
-            .filter_map(|mut one| {
-                one.severity = self.settings.level(one.code, path)?;
-                Some(one)
-            })
-            .collect()
+        let mut reported = Vec::with_capacity(diagnostics.len());
+        for mut one in diagnostics {
+            let is_sure = one.confidence.is_none_or(|confidence| confidence >= least);
+            match self.settings.level(one.code, path).filter(|_| is_sure) {
+                Some(severity) => {
+                    one.severity = severity;
+                    reported.push(one);
+                }
+                None => vetoed.extend(group_of(&one)),
+            }
+        }
+        reported
     }
+}
+
+fn group_of(one: &Diagnostic) -> Option<String> {
+    one.fix.as_ref().map(|fix| fix.group.clone())
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What an analysis finds in one file, and what a run amounts to.
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::ir::Comment;
 use crate::source::Span;
 use crate::workspace::ScanSummary;
@@ -110,6 +110,8 @@ pub struct Outcome {
     pub mentions: Mentions,
     /// Files whose analysis failed, sorted by path.
     pub faults: Vec<Fault>,
+    /// How many diagnostics have been fixed; they are not among the others.
+    pub fixed: usize,
 }
 
 impl Outcome {
@@ -123,6 +125,15 @@ impl Outcome {
         self.diagnostics
             .iter()
             .filter(|one| one.severity == severity)
+            .count()
+    }
+
+    /// Number of diagnostics that a fix of this applicability is offered for.
+    pub fn fixable(&self, applicability: Applicability) -> usize {
+        self.diagnostics
+            .iter()
+            .filter_map(|one| one.fix.as_ref())
+            .filter(|fix| fix.applicability == applicability)
             .count()
     }
 }

@@ -171,7 +171,10 @@ fn unknown_host(way: &Way, url: &LegacyUrl) -> String {
 /// What else the host can be, where one that is known is only a default.
 fn other_host<'w>(context: &Context<'_>, way: &'w Way) -> Option<&'w Cause> {
     let urls = way.request.urls.iter().map(|(_, text)| text);
-    let open = urls.filter(|text| Address::of(text, context.api, &[]).host == Host::Unknown);
+    let open = urls.filter(|text| {
+        let address = Address::of(text, context.api, &[]);
+        address.host == Host::Unknown && matches!(address.path, Path::Legacy(_) | Path::Tail(_))
+    });
     open.flat_map(|text| text.causes()).next()
 }
 

@@ -2,7 +2,7 @@
 
 use super::Report;
 use super::excerpt::{Excerpt, Excerpts};
-use super::text::visible;
+use super::text::{fix_lines, visible};
 use crate::diagnostic::{Confidence, Diagnostic, Severity};
 use crate::source::Location;
 use codespan_reporting::diagnostic as shown;
@@ -126,10 +126,12 @@ fn notes(one: &Diagnostic) -> Vec<String> {
         let separator = if help.contains('\n') { "\n" } else { " " };
         format!("help:{separator}{help}")
     });
+    let fix = one.fix.iter().map(|fix| format!("fix: {}", fix_lines(fix)));
     confidence
         .into_iter()
         .chain(notes)
         .chain(help)
+        .chain(fix)
         .map(|note| visible(&note).into_owned())
         .collect()
 }

@@ -1,7 +1,7 @@
 //! `json` and `jsonl`: the stable, versioned form for programs. `schema.json` beside this file describes both.
 
 use super::Report;
-use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::diagnostic::{Applicability, Diagnostic, Fix, Label, Severity};
 use crate::source::{Position, Source, Span};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -36,7 +36,9 @@ struct Summary<'a> {
     errors: Vec<Fault<'a>>,
     diagnostics: usize,
     by_severity: BySeverity,
+    fixed: usize,
     fixable: usize,
+    fixable_unsafe: usize,
     mentions: Mentions,
 }
 
@@ -85,7 +87,30 @@ struct Entry<'a> {
     help: Option<&'a str>,
     url: Option<&'a str>,
     fingerprint: &'a str,
-    fix: Option<()>,
+    fix: Option<FixEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct FixEntry<'a> {
+    applicability: &'static str,
+    proof: Proof<'a>,
+    group: &'a str,
+    message: &'a str,
+    edits: Vec<EditEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Proof<'a> {
+    status: &'static str,
+    assumptions: &'a [String],
+}
+
+#[derive(Serialize)]
+struct EditEntry<'a> {
+    path: &'a str,
+    start: u32,
+    end: u32,
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -199,7 +224,9 @@ fn summary<'a>(report: &'a Report<'_>) -> Summary<'a> {
             warning: outcome.count(Severity::Warning),
             info: outcome.count(Severity::Info),
         },
-        fixable: 0,
+        fixed: outcome.fixed,
+        fixable: outcome.fixable(Applicability::Safe),
+        fixable_unsafe: outcome.fixable(Applicability::Unsafe),
         mentions: Mentions {
             total: mentions.total,
             site: mentions.site,
@@ -226,7 +253,28 @@ fn entry(one: &Diagnostic) -> Entry<'_> {
         help: one.help.as_deref(),
         url: None,
         fingerprint: &one.fingerprint,
-        fix: None,
+        fix: one.fix.as_deref().map(fix),
+    }
+}
+
+fn fix(fix: &Fix) -> FixEntry<'_> {
+    let edits = fix.files_by_path().into_iter().flat_map(|file| {
+        file.edits.edits().iter().map(|edit| EditEntry {
+            path: file.source.path(),
+            start: edit.span.start,
+            end: edit.span.end,
+            text: &edit.text,
+        })
+    });
+    FixEntry {
+        applicability: fix.applicability.as_str(),
+        proof: Proof {
+            status: if fix.is_proved() { "proved" } else { "assumed" },
+            assumptions: &fix.assumptions,
+        },
+        group: &fix.group,
+        message: &fix.message,
+        edits: edits.collect(),
     }
 }
 

@@ -1,14 +1,15 @@
 //! `sarif`: SARIF 2.1.0 for code scanning services.
 //!
 //! Paths are relative URIs below `%SRCROOT%`, the directory the tool ran in; columns count UTF-16 code units, the standard's own
-//! default, and are declared so.
+//! default, and are declared so. A byte order mark takes no column, in regions and in fixes alike.
 
-use super::text::masked;
+use super::text::{fix_lines, masked};
 use super::{Report, RuleInfo};
-use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::diagnostic::{Diagnostic, Fix, Label, Severity};
 use crate::source::{Location, Span};
 use serde_json::{Value, json};
 use std::io::{self, Write};
+use std::sync::Arc;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -125,6 +126,9 @@ fn result(one: &Diagnostic, report: &Report<'_>) -> Value {
     if let Some(confidence) = one.confidence {
         result["properties"] = json!({ "confidence": confidence.as_str() });
     }
+    if let Some(fix) = &one.fix {
+        result["fixes"] = json!([self::fix(fix)]);
+    }
     if !one.labels.is_empty() {
         let related = one.labels.iter().enumerate().map(|(id, label)| {
             let mut location = location(label);
@@ -147,6 +151,35 @@ fn result(one: &Diagnostic, report: &Report<'_>) -> Value {
         result["codeFlows"] = json!([{ "threadFlows": [{ "locations": steps }] }]);
     }
     result
+}
+
+/// A whole group's edits; insertions delete a region of no length.
+fn fix(fix: &Fix) -> Value {
+    let changes = fix.files_by_path().into_iter().map(|file| {
+        let replacements = file.edits.edits().iter().map(|edit| {
+            let place = Location {
+                source: Arc::clone(&file.source),
+                span: edit.span,
+            };
+            json!({
+                "deletedRegion": region(&place),
+                "insertedContent": { "text": edit.text },
+            })
+        });
+        json!({
+            "artifactLocation": artifact(file.source.path()),
+            "replacements": replacements.collect::<Vec<_>>(),
+        })
+    });
+    json!({
+        "description": { "text": fix_lines(fix) },
+        "artifactChanges": changes.collect::<Vec<_>>(),
+        "properties": {
+            "applicability": fix.applicability.as_str(),
+            "assumptions": fix.assumptions,
+            "group": fix.group,
+        },
+    })
 }
 
 /// Message, notes and help as plain text.

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::config::Settings;
-use crate::diagnostic::{Confidence, Diagnostic, Label, Severity};
+use crate::diagnostic::{Applicability, Confidence, Diagnostic, FileEdits, Fix, Label, Severity};
+use crate::edit::{Edit, EditSet};
 use crate::engine::{Agent, Fault, Mentions};
 use crate::lints::{LEGACY_CONNECTION, LEGACY_ENDPOINT, PARSE_ERROR, RULES};
 use crate::source::{Location, Source, Span};
@@ -24,6 +25,40 @@ fn label(location: Location, message: &str) -> Label {
     Label {
         location,
         message: message.to_owned(),
+    }
+}
+
+fn fix(call: &Arc<Source>, api: &Arc<Source>) -> Fix {
+    let edits = |source: &Arc<Source>, edits: &[(Location, &str)]| FileEdits {
+        source: Arc::clone(source),
+        edits: EditSet::new(
+            edits
+                .iter()
+                .map(|(place, text)| Edit {
+                    span: place.span,
+                    text: (*text).to_owned(),
+                })
+                .collect(),
+        )
+        .unwrap(),
+    };
+    let mut before = at(call, "fetch(");
+    before.span.end = before.span.start;
+    Fix {
+        applicability: Applicability::Unsafe,
+        assumptions: vec!["`tags` does not change between calls".to_owned()],
+        group: "support-agent".to_owned(),
+        message: "create the agent once, and open sessions of it".to_owned(),
+        files: vec![
+            edits(
+                call,
+                &[
+                    (before, "withAgent(() => "),
+                    (at(call, "companionId: \"comp_\x1b[31m\","), ""),
+                ],
+            ),
+            edits(api, &[(at(api, "BASE =\n"), "BASE = \"é\" ||\n")]),
+        ],
     }
 }
 
@@ -61,6 +96,7 @@ fn outcome() -> Outcome {
     legacy.notes = vec!["the host is read from `BASE`".to_owned()];
     legacy.help = Some("create the agent once:\n{\n  \"companionId\": \"comp_\"\n}".to_owned());
     legacy.secrets = vec![at(&call, "nk_live_0123456789")];
+    legacy.fix = Some(Arc::new(fix(&call, &api)));
 
     let minified = Arc::new(Source::new(
         "dist/app.js",

@@ -1,5 +1,6 @@
 //! Text made fit to be shown: control characters visible, literal keys masked.
 
+use crate::diagnostic::Fix;
 use crate::source::{Source, Span};
 use std::borrow::Cow;
 
@@ -46,6 +47,16 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 /// `text` on one line, control characters visible.
 pub fn one_line(text: &str) -> String {
     text.chars().map(|c| stand_in(c).unwrap_or(c)).collect()
+}
+
+/// `safe: message`, or `unsafe: message` with one line for each assumption.
+pub fn fix_lines(fix: &Fix) -> String {
+    let mut text = format!("{}: {}", fix.applicability.as_str(), fix.message);
+    for assumption in &fix.assumptions {
+        text.push_str("\n  assumes: ");
+        text.push_str(assumption);
+    }
+    text
 }
 
 /// Whether the character that begins at `offset` belongs to the hidden part of a key.

@@ -8,7 +8,7 @@ use crate::catalog::mapping::Destination;
 use crate::edit::Edit;
 use crate::ir::{EntryKind, ExprKind, Key, Language};
 use crate::lang::ecmascript::print::{CONFIGURE, CREATE, Helper};
-use crate::plan::construct::{ConstantUse, Construct};
+use crate::plan::construct::Construct;
 use crate::source::Span;
 
 type Obstacle = String;

@@ -1,15 +1,20 @@
-//! The only disk access: roots, the parallel walk, the needle scan, and reading.
+//! The only disk access: roots, the parallel walk, the needle scan, reading, and the atomic [commit] of edited files.
 //!
 //! [`Workspace::visit`] walks the given paths, searches every file of an accepted extension for the needles as it is read, and
 //! hands on the few that hold one, whole, on the thread that read them. Everything else about a file (language, syntax,
 //! meaning) is decided further down.
 
+mod commit;
 mod folder;
+mod overlay;
 mod path;
 mod roots;
 mod scan;
 mod walk;
 
+pub use commit::{
+    CommitError, Note, Replacement, Signal, Stop, clear_left_over, clear_left_overs, commit,
+};
 pub use folder::read_folder;
 pub use path::{display, lexical};
 pub use roots::{find_upwards, read_text, root_of};
@@ -139,6 +144,8 @@ pub struct ScanSummary {
     pub skipped: Vec<Skipped>,
     /// Named paths that cannot be read, sorted by path: the run goes on, but it has failed.
     pub failed: Vec<Skipped>,
+    /// Temporary files that killed runs have left in the folders walked, or that a run still uses.
+    pub left_overs: Vec<PathBuf>,
 }
 
 impl ScanSummary {
@@ -147,6 +154,7 @@ impl ScanSummary {
         self.bytes += other.bytes;
         self.skipped.extend(other.skipped);
         self.failed.extend(other.failed);
+        self.left_overs.extend(other.left_overs);
     }
 }
 
@@ -158,6 +166,7 @@ pub type OnCandidate<'a> = &'a (dyn Fn(Candidate) + Sync);
 pub struct Workspace {
     options: Options,
     roots: Vec<PathBuf>,
+    overlay: overlay::Overlay,
 }
 
 impl Workspace {
@@ -166,7 +175,11 @@ impl Workspace {
         let mut roots: Vec<PathBuf> = options.paths.iter().map(|path| root_of(path)).collect();
         roots.sort();
         roots.dedup();
-        Self { options, roots }
+        Self {
+            options,
+            roots,
+            overlay: overlay::Overlay::default(),
+        }
     }
 
     /// The folders inside which imports are followed, absolute and sorted.
@@ -176,7 +189,7 @@ impl Workspace {
 
     /// Walks the named paths and calls back with every file that holds a needle.
     pub fn visit(&self, needles: &Needles, on_candidate: OnCandidate<'_>) -> ScanSummary {
-        let mut summary = walk::visit(&self.options, needles, on_candidate);
+        let mut summary = walk::visit(&self.options, &self.overlay, needles, on_candidate);
         summary.skipped.sort();
         summary.failed.sort();
         summary
@@ -210,28 +223,51 @@ impl Workspace {
         summary
     }
 
+    /// Whether a fix may write to a file: one that lies, links followed, in a root or under a path that was named.
+    pub fn may_write(&self, path: &Path) -> bool {
+        lexical(path)
+            .canonicalize()
+            .is_ok_and(|real| is_below(&real, &self.roots) || is_below(&real, &self.options.paths))
+    }
+
+    /// Has `text` stand in for a file in all that this workspace, or a clone of it, reads from now on.
+    pub fn overlay(&self, path: &Path, text: impl Into<Arc<str>>) {
+        self.overlay.put(&lexical(path), text.into());
+    }
+
+    /// Has every file speak for itself again.
+    pub fn clear_overlay(&self) {
+        self.overlay.clear();
+    }
+
     /// Reads a file that another one imports.
     ///
     /// # Errors
     /// Whatever the system says; a file outside the roots (links followed), too large or not UTF-8 is an error too.
     pub fn read(&self, path: &Path) -> io::Result<Arc<str>> {
         let real = lexical(path).canonicalize()?;
-        let inside = self
-            .roots
-            .iter()
-            .filter_map(|root| root.canonicalize().ok())
-            .any(|root| real.starts_with(root));
-        if !inside {
+        if !is_below(&real, &self.roots) {
             return Err(io::Error::new(
                 io::ErrorKind::PermissionDenied,
                 "outside the roots of this run",
             ));
+        }
+        if let Some(text) = self.overlay.get(&real) {
+            return Ok(text);
         }
         let bytes = read_whole(&real)?;
         String::from_utf8(bytes)
             .map(Into::into)
             .map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error.utf8_error()))
     }
+}
+
+/// Whether a path, links followed, lies in one of these.
+fn is_below(real: &Path, places: &[PathBuf]) -> bool {
+    places
+        .iter()
+        .filter_map(|place| place.canonicalize().ok())
+        .any(|place| real.starts_with(place))
 }
 
 /// Reads a whole file of at most [`MAX_FILE_SIZE`].

@@ -1,5 +1,7 @@
 //! The walk: named files and folders in parallel, each file scanned by the thread that met it.
 
+use super::commit::is_left_over;
+use super::overlay::Overlay;
 use super::scan::{Needles, Outcome, Scanner};
 use super::{
     Candidate, OnCandidate, Options, ScanSummary, SkipReason, Skipped, display, lexical, read_whole,
@@ -18,6 +20,7 @@ const SHOWN: [&str; 4] = [".github", ".circleci", ".husky", ".gitlab-ci.yml"];
 /// Scans everything the options name.
 pub(super) fn visit(
     options: &Options,
+    overlay: &Overlay,
     needles: &Needles,
     on_candidate: OnCandidate<'_>,
 ) -> ScanSummary {
@@ -44,11 +47,13 @@ pub(super) fn visit(
     }
     let shared = Shared {
         options,
+        overlay,
         needles,
         on_candidate,
         summary: Mutex::new(summary),
         // Named twice: what is named by itself is not met again inside a folder that is named too.
         named: (options.paths.len() > 1).then(|| Arc::new(seen)),
+        left_overs: Arc::default(),
     };
     shared.scan_named(&files);
     if let Some((first, others)) = folders.split_first() {
@@ -59,18 +64,21 @@ pub(super) fn visit(
         shared.configure(&mut walk);
         walk.build_parallel().visit(&mut Builder(&shared));
     }
-    shared
-        .summary
-        .into_inner()
-        .unwrap_or_else(PoisonError::into_inner)
+    let mut summary = (shared.summary.into_inner()).unwrap_or_else(PoisonError::into_inner);
+    summary.left_overs =
+        std::mem::take(&mut *(shared.left_overs.lock()).unwrap_or_else(PoisonError::into_inner));
+    summary.left_overs.sort();
+    summary
 }
 
 struct Shared<'a> {
     options: &'a Options,
+    overlay: &'a Overlay,
     needles: &'a Needles,
     on_candidate: OnCandidate<'a>,
     summary: Mutex<ScanSummary>,
     named: Option<Arc<FxHashSet<PathBuf>>>,
+    left_overs: Arc<Mutex<Vec<PathBuf>>>,
 }
 
 impl Shared<'_> {
@@ -90,12 +98,18 @@ impl Shared<'_> {
         let hidden = self.options.hidden;
         let exclude = self.options.exclude.clone();
         let named = self.named.clone();
+        let left_overs = Arc::clone(&self.left_overs);
         walk.filter_entry(move |entry| {
             if entry.depth() == 0 {
                 return true;
             }
             let name = entry.file_name().as_encoded_bytes();
             if name == b"node_modules" || name == b".git" {
+                return false;
+            }
+            if is_left_over(entry.file_name()) {
+                (left_overs.lock().unwrap_or_else(PoisonError::into_inner))
+                    .push(entry.path().to_owned());
                 return false;
             }
             if !hidden
@@ -154,7 +168,11 @@ impl Shared<'_> {
             summary.skipped.push(skip(SkipReason::UnknownLanguage));
             return;
         }
-        match read_whole(path) {
+        let read = match self.overlay.get(path) {
+            Some(text) => Ok(text.as_bytes().to_vec()),
+            None => read_whole(path),
+        };
+        match read {
             Ok(bytes) => {
                 summary.files_scanned += 1;
                 summary.bytes += bytes.len() as u64;
@@ -227,6 +245,13 @@ impl Visitor<'_> {
             return;
         }
         let path = entry.path();
+        if let Some(text) = self.shared.overlay.get(path) {
+            self.summary.files_scanned += 1;
+            if self.shared.needles.found(text.as_bytes()) {
+                (self.shared.on_candidate)(Candidate::new(path, Content::Text(text)));
+            }
+            return;
+        }
         let reason = match self.scanner.scan(path) {
             Ok(outcome) => {
                 self.summary.files_scanned += 1;

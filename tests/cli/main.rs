@@ -11,6 +11,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 mod files;
+mod fixes;
 mod rules;
 mod streams;
 

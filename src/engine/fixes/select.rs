@@ -1,0 +1,154 @@
+//! Which groups of fixes a pass takes.
+
+use super::super::Input;
+use super::reaches;
+use crate::diagnostic::{Applicability, Diagnostic, Fix};
+use crate::edit::EditSet;
+use crate::source::{Location, Source};
+use crate::workspace::lexical;
+use rustc_hash::FxHashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A fix with the diagnostics that share it.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// The fix.
+    pub fix: Arc<Fix>,
+    /// How many diagnostics it fixes.
+    pub members: usize,
+    /// The first of them.
+    pub place: Location,
+}
+
+/// A group that is offered and not applied.
+#[derive(Clone, Debug)]
+pub struct Left {
+    /// The group.
+    pub group: Group,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why a group is not applied.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reason {
+    /// It is unsafe, and only safe ones are wanted.
+    Unsafe,
+    /// It edits files beside the text that was handed in.
+    OtherFiles,
+    /// It meets a group that comes first; the next pass has it.
+    Conflict,
+    /// It was offered once more after a pass that was to make it unnecessary.
+    Again,
+}
+
+/// The groups of one pass.
+#[derive(Debug, Default)]
+pub(super) struct Selection {
+    /// Groups to be applied, none of which meet.
+    pub taken: Vec<Group>,
+    /// The others.
+    pub left: Vec<Left>,
+    /// How many could be applied if none met.
+    pub offered: usize,
+}
+
+impl Selection {
+    /// What is left where nothing of it is applied any more.
+    pub fn refused(self, reason: Reason) -> Vec<Left> {
+        let taken = self.taken.into_iter().map(|group| Left { group, reason });
+        taken.chain(self.left).collect()
+    }
+}
+
+/// Takes, in the order of their first edits, all groups that fit together.
+pub(super) fn select(diagnostics: &[Diagnostic], least: Applicability, input: &Input) -> Selection {
+    let mut selection = Selection::default();
+    let mut files: FxHashMap<PathBuf, (Arc<Source>, EditSet)> = FxHashMap::default();
+    for group in groups(diagnostics) {
+        let fix = Arc::clone(&group.fix);
+        let left = |reason| Left {
+            group: group.clone(),
+            reason,
+        };
+        if fix.applicability < least {
+            selection.left.push(left(Reason::Unsafe));
+            continue;
+        }
+        let is_reached = |path| reaches(input, path);
+        if !fix.files.iter().all(|file| is_reached(file.source.path())) {
+            selection.left.push(left(Reason::OtherFiles));
+            continue;
+        }
+        selection.offered += 1;
+        let Some(merged) = merged(&fix, &files) else {
+            selection.left.push(left(Reason::Conflict));
+            continue;
+        };
+        files.extend(merged);
+        selection.taken.push(group);
+    }
+    selection
+}
+
+/// Every group once, by the path and the place of its first edit.
+fn groups(diagnostics: &[Diagnostic]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut known: FxHashMap<&str, usize> = FxHashMap::default();
+    for one in diagnostics {
+        let Some(fix) = &one.fix else { continue };
+        match known.get(fix.group.as_str()) {
+            Some(&at) => groups[at].members += 1,
+            None => {
+                known.insert(&fix.group, groups.len());
+                groups.push(Group {
+                    fix: Arc::clone(fix),
+                    members: 1,
+                    place: one.location.clone(),
+                });
+            }
+        }
+    }
+    groups.sort_by(|a, b| first(&a.fix).cmp(&first(&b.fix)));
+    groups
+}
+
+/// Path, start and name, the least of all files.
+fn first(fix: &Fix) -> Option<(&str, u32, &str)> {
+    fix.files
+        .iter()
+        .filter_map(|file| {
+            let edit = file.edits.edits().first()?;
+            Some((file.source.path(), edit.span.start, fix.group.as_str()))
+        })
+        .min()
+}
+
+type Merged = Vec<(PathBuf, (Arc<Source>, EditSet))>;
+
+/// The edits of the fix's files together with what has been taken; nothing where they meet.
+fn merged(fix: &Fix, taken: &FxHashMap<PathBuf, (Arc<Source>, EditSet)>) -> Option<Merged> {
+    let mut merged: Merged = Vec::new();
+    for file in &fix.files {
+        let path = lexical(Path::new(file.source.path()));
+        // One file may have been read under two names: as a link and as itself.
+        let path = path.canonicalize().unwrap_or(path);
+        if merged.iter().any(|(other, _)| *other == path) {
+            return None;
+        }
+        let edits = match taken.get(&path) {
+            None => file.edits.clone(),
+            Some((source, edits)) => {
+                let same =
+                    source.path() == file.source.path() && source.text() == file.source.text();
+                if !same || edits.conflicts_with(&file.edits) {
+                    return None;
+                }
+                edits.merged(&file.edits).ok()?
+            }
+        };
+        merged.push((path, (Arc::clone(&file.source), edits)));
+    }
+    Some(merged)
+}

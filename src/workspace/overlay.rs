@@ -1,0 +1,51 @@
+//! Overlay: texts that stand in for files, so that an edited program can be analysed before anything is written.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// Texts by the real path of the file they stand in for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Overlay(Arc<RwLock<Texts>>);
+
+#[derive(Debug, Default)]
+struct Texts {
+    by_path: FxHashMap<PathBuf, Arc<str>>,
+    /// The names of these files: what is called otherwise, and is no link, need not be looked up.
+    names: FxHashSet<OsString>,
+}
+
+impl Overlay {
+    /// Has `text` stand in for a file; a file that is not there has no text to be replaced.
+    pub fn put(&self, path: &Path, text: Arc<str>) {
+        let Ok(real) = path.canonicalize() else {
+            return;
+        };
+        let mut texts = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(name) = real.file_name() {
+            texts.names.insert(name.to_owned());
+        }
+        texts.by_path.insert(real, text);
+    }
+
+    /// Has every file speak for itself again.
+    pub fn clear(&self) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Texts::default();
+    }
+
+    /// The text that stands in for a file.
+    pub fn get(&self, path: &Path) -> Option<Arc<str>> {
+        let texts = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        if texts.by_path.is_empty() {
+            return None;
+        }
+        let known = path
+            .file_name()
+            .is_none_or(|name| texts.names.contains(name));
+        if !known && !path.is_symlink() {
+            return None;
+        }
+        texts.by_path.get(&path.canonicalize().ok()?).cloned()
+    }
+}
