@@ -179,6 +179,11 @@ impl Planner<'_> {
         self.sort_fields(&mut construct, &mut obstacles);
         self.check_values(site, &mut obstacles);
         self.find_dependencies(site, &mut construct, &mut obstacles);
+        if self.file.ir.language != Language::Rust && is_page(self.file.source.text()) {
+            construct.assumptions.push(
+                "the page is not loaded often: every load creates an agent, and an account holds 100".to_owned(),
+            );
+        }
         if obstacles.is_empty() {
             Ok(construct)
         } else {
@@ -707,7 +712,10 @@ impl Planner<'_> {
                 }
                 _ => false,
             };
-            if varies && self.is_part_of_url(id, construct) {
+            // What follows the path, a query, is not what an agent depends on.
+            let follows = construct.url.literal.contains(expr.span)
+                && expr.span.start > construct.url.segment.start;
+            if varies && !follows && self.is_part_of_url(id, construct) {
                 self.push_key(expr.span, construct);
             }
         }
@@ -1033,6 +1041,15 @@ fn is_supported(language: Language, client: &str) -> bool {
         Language::Rust => matches!(client, "reqwest"),
         _ => matches!(client, "fetch" | "axios"),
     }
+}
+
+/// Whether a file runs in a browser's page, where every load starts the program anew.
+fn is_page(text: &str) -> bool {
+    ["window", "document"]
+        .iter()
+        .any(|global| Facts::is_word(text, global) && text.contains(&format!("{global}.")))
+        || text.contains("\"use client\"")
+        || text.contains("'use client'")
 }
 
 /// Rust methods that give another view of the same text.
