@@ -1,6 +1,7 @@
 //! Fixes for a file's calls: planned, rewritten, proved, and handed to their diagnostics; or the obstacles, as notes.
 
 use super::Analyser;
+use crate::catalog::mapping::Destination;
 use crate::detect::{Detection, Site};
 use crate::diagnostic::{Applicability, Diagnostic, FileEdits, Fix};
 use crate::edit::EditSet;
@@ -108,6 +109,9 @@ impl Fixes<'_> {
                 constructs: calls.iter().map(|call| call.construct).collect(),
             })
             .collect();
+        for agent in &agents {
+            check_channels(agent)?;
+        }
         let edits = match file.ir.language {
             Language::Rust => rust::rewrite(&rewriter, &agents)?,
             _ => ecmascript::rewrite(&rewriter, &agents)?,
@@ -167,6 +171,25 @@ impl Fixes<'_> {
             source.path(),
             source.position(first.span.start).line
         )
+    }
+}
+
+/// The helper configures one channel.
+fn check_channels(agent: &AgentGroup<'_>) -> Result<(), String> {
+    let configured = agent.constructs.iter().filter(|one| {
+        one.fields
+            .iter()
+            .any(|field| field.to == Destination::Channel)
+    });
+    let mut channels: Vec<&str> = configured.map(|one| one.channel.as_str()).collect();
+    channels.sort_unstable();
+    channels.dedup();
+    match channels.as_slice() {
+        [] | [_] => Ok(()),
+        _ => Err(format!(
+            "\"{}\" would need two channels configured",
+            agent.name
+        )),
     }
 }
 

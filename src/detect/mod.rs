@@ -124,7 +124,12 @@ pub fn detect(evaluated: &Evaluated, api: &Api, mapping: &Mapping, hosts: &[Stri
     }
     for site in &mut detection.sites {
         site.ways.sort_by_key(|way| {
-            std::cmp::Reverse((way.confidence, way.evidence.some, knowledge(way)))
+            std::cmp::Reverse((
+                way.confidence,
+                way.evidence.some,
+                knowledge(way),
+                !way.request.is_from_caller,
+            ))
         });
         site.confidence = site.ways[0].confidence;
         site.endpoints = site

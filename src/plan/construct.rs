@@ -117,8 +117,8 @@ impl Planner<'_> {
         if !self.file.ir.errors.is_empty() {
             obstacles.push("the file has syntax errors".to_owned());
         }
-        if site.ways.len() > 1 {
-            obstacles.push("the call is reached in more than one way".to_owned());
+        if let Some(obstacle) = several_ways(site) {
+            obstacles.push(obstacle);
         }
         if let Some(wrapper) = &way.request.wrapper {
             obstacles.push(format!("the request goes through `{wrapper}`"));
@@ -145,6 +145,9 @@ impl Planner<'_> {
                 "fixes are not written for {} yet",
                 way.request.client
             ));
+        }
+        if way.request.client == "axios" && self.file.source.text().contains("validateStatus") {
+            obstacles.push("`validateStatus` decides which answers fail".to_owned());
         }
         let url = self
             .url_place(site)
@@ -484,7 +487,7 @@ impl Planner<'_> {
 
     /// Values that the current contract would not take as they are.
     fn check_values(&self, site: &Site, obstacles: &mut Obstacles) {
-        for body in site.best().bodies() {
+        for body in site.ways.iter().flat_map(|way| way.bodies()) {
             let JsonKind::Object { fields, open } = &body.kind else {
                 continue;
             };
@@ -695,6 +698,7 @@ impl Planner<'_> {
             None => self.check_hidden_credential(construct, obstacles),
         }
         self.check_receiver(construct, obstacles);
+        self.check_narrowing(construct, obstacles);
         for (id, expr) in self.facts.within(construct.call) {
             let varies = match expr.kind {
                 ExprKind::Binding(binding) => !self.is_process_constant(binding),
@@ -722,6 +726,37 @@ impl Planner<'_> {
             _ => None,
         });
         found.map_or(span, |value| self.file.ir.expr(value).span)
+    }
+
+    /// What TypeScript knows of a value after a check, it forgets in a function of its own.
+    fn check_narrowing(&self, construct: &Construct, obstacles: &mut Obstacles) {
+        if !matches!(self.file.ir.language, Language::TypeScript | Language::Tsx) {
+            return;
+        }
+        let tests: Vec<&str> = self
+            .file
+            .ir
+            .exprs
+            .iter()
+            .filter_map(|expr| match &expr.kind {
+                ExprKind::If { test, .. } => Some(self.source(self.file.ir.expr(*test).span)),
+                _ => None,
+            })
+            .collect();
+        for (_, expr) in self.facts.within(construct.call) {
+            let forgets = match &expr.kind {
+                ExprKind::Member { .. } => true,
+                ExprKind::Binding(binding) => self.facts.is_module_constant(*binding),
+                _ => false,
+            };
+            let text = self.source(expr.span);
+            let is_checked = || tests.iter().any(|test| Facts::is_word(test, text));
+            if forgets && !construct.body.object.contains(expr.span) && is_checked() {
+                obstacles.push(format!(
+                    "`{text}` is narrowed by a check that generated code would not see"
+                ));
+            }
+        }
     }
 
     /// A client that is itself a variable of the function may have a base URL and a key of its own.
@@ -777,19 +812,47 @@ impl Planner<'_> {
         self.facts.is_module_constant(binding) || self.is_literal_constant(binding)
     }
 
-    /// Whether an expression of the call is a hole of its URL.
+    /// Whether an expression of the call is a part of its URL.
     fn is_part_of_url(&self, id: ExprId, construct: &Construct) -> bool {
         let span = self.file.ir.expr(id).span;
-        if construct.url.literal.contains(span) {
-            return true;
-        }
-        let ExprKind::Call(call) = &self.file.ir.expr(self.call_of(construct)).kind else {
-            return false;
-        };
-        call.args.first().is_some_and(|arg| {
-            let arg = self.file.ir.expr(arg.value).span;
-            arg.contains(span) && !arg.contains(construct.body.object)
-        })
+        self.url_value(construct)
+            .is_some_and(|url| url.contains(span))
+    }
+
+    /// The whole expression that gives the URL: an argument of the call, or the value of an option.
+    fn url_value(&self, construct: &Construct) -> Option<Span> {
+        let place = construct
+            .url
+            .constant
+            .map_or(construct.url.literal, |constant| constant.used);
+        let option = self
+            .facts
+            .within(construct.call)
+            .filter_map(|(_, expr)| match &expr.kind {
+                ExprKind::Object { entries, .. } => entries.iter().find_map(|entry| {
+                    match &entry.kind {
+                        EntryKind::Property { value, .. } => Some(self.file.ir.expr(*value).span),
+                        _ => None,
+                    }
+                    .filter(|value| value.contains(place))
+                }),
+                _ => None,
+            });
+        let argument = self
+            .facts
+            .within(construct.call)
+            .filter_map(|(_, expr)| match &expr.kind {
+                ExprKind::Call(call) => call
+                    .args
+                    .iter()
+                    .map(|arg| self.file.ir.expr(arg.value).span)
+                    .find(|arg| arg.contains(place)),
+                _ => None,
+            });
+        // The innermost option, or else the outermost argument: `new URL(path, base)` belongs to the URL with all it holds.
+        option
+            .min_by_key(|span| span.len())
+            .or_else(|| argument.max_by_key(|span| span.len()))
     }
 
     fn call_of(&self, construct: &Construct) -> ExprId {
@@ -810,7 +873,11 @@ impl Planner<'_> {
         let computed = self
             .facts
             .within(origin.span)
-            .any(|(_, expr)| matches!(expr.kind, ExprKind::Call(_) | ExprKind::Await(_)));
+            .any(|(_, expr)| match &expr.kind {
+                ExprKind::Call(call) => !is_view(self.source(self.file.ir.expr(call.callee).span)),
+                ExprKind::Await(_) => true,
+                _ => false,
+            });
         if computed && !self.is_environment(origin.span) {
             obstacles.push(format!(
                 "the key's header is computed: `{}`",
@@ -936,12 +1003,50 @@ impl Planner<'_> {
     }
 }
 
+/// Why a call that is reached in several ways is not one call: its address or its payload is written in several places.
+fn several_ways(site: &Site) -> Option<String> {
+    let first = site.best();
+    let literal = |way: &crate::detect::Way| {
+        way.urls
+            .iter()
+            .map(|url| url.text.origins().last())
+            .collect::<Vec<_>>()
+    };
+    let payload = |way: &crate::detect::Way| {
+        way.bodies()
+            .iter()
+            .map(|json| json.origin)
+            .collect::<Vec<_>>()
+    };
+    if site.ways.iter().any(|way| literal(way) != literal(first)) {
+        return Some("the call's address comes from several places".to_owned());
+    }
+    if site.ways.iter().any(|way| payload(way) != payload(first)) {
+        return Some("the call's payload comes from several places".to_owned());
+    }
+    None
+}
+
 /// Whether fixes are written for a client library.
 fn is_supported(language: Language, client: &str) -> bool {
     match language {
         Language::Rust => matches!(client, "reqwest"),
         _ => matches!(client, "fetch" | "axios"),
     }
+}
+
+/// Rust methods that give another view of the same text.
+fn is_view(callee: &str) -> bool {
+    [
+        ".as_str",
+        ".as_ref",
+        ".as_deref",
+        ".clone",
+        ".to_string",
+        ".to_owned",
+    ]
+    .iter()
+    .any(|method| callee.ends_with(method))
 }
 
 /// Functions that can run at any time, any number of times.

@@ -18,12 +18,14 @@ mod functions;
 mod heap;
 mod objects;
 mod patterns;
+mod places;
 mod references;
 pub mod request;
 mod statements;
 mod strings;
 #[cfg(test)]
 mod tests;
+mod typical;
 mod value;
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod ecmascript;
 mod maps;
 mod options;
 mod rust;
+mod texts;
 mod thaw;
 
 pub(super) use options::{widened, without_null};
