@@ -125,3 +125,30 @@ fn linked_files_exist() {
         assert!(is_file, "{link}");
     }
 }
+
+/// `1.90` or `1.90.0` as numbers.
+fn version(text: &str) -> Vec<u32> {
+    text.split('.')
+        .take(2)
+        .map(|part| part.parse().unwrap())
+        .collect()
+}
+
+#[test]
+fn the_oldest_rust_it_names_is_enough_for_every_dependency() {
+    let stated = env!("CARGO_PKG_RUST_VERSION");
+    assert!(readme().contains(&format!("(https://rustup.rs) {stated} or newer")));
+    let output = std::process::Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--locked", "--offline"])
+        .current_dir(repository())
+        .output()
+        .unwrap();
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)));
+    for package in metadata["packages"].as_array().unwrap() {
+        if let Some(needed) = package["rust_version"].as_str() {
+            let name = package["name"].as_str().unwrap();
+            assert!(version(needed) <= version(stated), "{name} needs {needed}");
+        }
+    }
+}

@@ -212,12 +212,8 @@ impl Analyser<'_> {
                     }
                 }
                 Some(_) => return MentionKind::Innocent,
-                None => match literals.opaque_around(at) {
-                    Some(syntax)
-                        if has_companion_host && self.is_opaque_address(file, at, hosts) =>
-                    {
-                        (at, Place::Opaque(syntax.clone()))
-                    }
+                None => match self.opaque_around(file, &literals, at, hosts) {
+                    Some(syntax) if has_companion_host => (at, Place::Opaque(syntax)),
                     _ => return MentionKind::Innocent,
                 },
             };
@@ -238,16 +234,24 @@ impl Analyser<'_> {
         analysis.diagnostics.extend(diagnostics);
     }
 
-    /// Whether a mention in syntax that is not followed may be an address. What a macro does with its text nobody knows; markup
+    /// The syntax around a mention that is not followed, where the mention may be an address. What a macro does with its text nobody knows; markup
     /// only shows it, and a tagged template is a query or a command, which names the host if it is meant for the API.
-    fn is_opaque_address(&self, file: &ProgramFile, at: Span, hosts: &[String]) -> bool {
+    fn opaque_around(
+        &self,
+        file: &ProgramFile,
+        literals: &Literals,
+        at: Span,
+        hosts: &[String],
+    ) -> Option<Name> {
+        let syntax = literals.opaque_around(at)?;
         let prefix = self.catalog.api().prefix.trim_matches('/');
         let before = &file.source.text()[..at.start as usize];
         let before = before.trim_end_matches('/');
         let before = before.strip_suffix(prefix).unwrap_or(before);
         let before = before.trim_end_matches('/');
-        file.ir.language == Language::Rust
-            || hosts.iter().any(|host| before.ends_with(host.as_str()))
+        let may_be_address = file.ir.language == Language::Rust
+            || hosts.iter().any(|host| before.ends_with(host.as_str()));
+        may_be_address.then(|| syntax.clone())
     }
 
     /// Whether a literal's source is the whole address of a legacy endpoint on a companion host.
@@ -321,7 +325,7 @@ impl Literals {
             match &expr.kind {
                 ExprKind::Str(_) | ExprKind::Template(_) => strings.push(expr.span),
                 ExprKind::Opaque { reason, .. } if !reason.contains("JSX") => {
-                    opaque.push((expr.span, reason.clone()))
+                    opaque.push((expr.span, reason.clone()));
                 }
                 _ => {}
             }

@@ -1,6 +1,7 @@
 //! Which requests are legacy calls, and how sure that is.
 
 mod address;
+mod signature;
 
 pub use address::{Address, Host, Path};
 
@@ -147,7 +148,14 @@ impl Detection {
     fn add(&mut self, way: Way) {
         let span = way.request.site.span;
         match self.sites.iter_mut().find(|site| site.span == span) {
-            Some(site) => site.ways.push(way),
+            Some(site) => {
+                let signature = signature::of(&way);
+                let mut known = site.ways.iter_mut();
+                match known.find(|known| signature::of(known) == signature) {
+                    Some(known) => known.request.is_from_caller |= way.request.is_from_caller,
+                    None => site.ways.push(way),
+                }
+            }
             None => self.sites.push(Site {
                 span,
                 endpoints: Vec::new(),

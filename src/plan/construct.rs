@@ -146,7 +146,7 @@ impl Planner<'_> {
                 way.request.client
             ));
         }
-        if self.source(site.span).contains("validateStatus") {
+        if way.request.client == "axios" && self.file.source.text().contains("validateStatus") {
             obstacles.push("`validateStatus` decides which answers fail".to_owned());
         }
         let url = self
@@ -698,6 +698,7 @@ impl Planner<'_> {
             None => self.check_hidden_credential(construct, obstacles),
         }
         self.check_receiver(construct, obstacles);
+        self.check_narrowing(construct, obstacles);
         for (id, expr) in self.facts.within(construct.call) {
             let varies = match expr.kind {
                 ExprKind::Binding(binding) => !self.is_process_constant(binding),
@@ -725,6 +726,37 @@ impl Planner<'_> {
             _ => None,
         });
         found.map_or(span, |value| self.file.ir.expr(value).span)
+    }
+
+    /// What TypeScript knows of a value after a check, it forgets in a function of its own.
+    fn check_narrowing(&self, construct: &Construct, obstacles: &mut Obstacles) {
+        if !matches!(self.file.ir.language, Language::TypeScript | Language::Tsx) {
+            return;
+        }
+        let tests: Vec<&str> = self
+            .file
+            .ir
+            .exprs
+            .iter()
+            .filter_map(|expr| match &expr.kind {
+                ExprKind::If { test, .. } => Some(self.source(self.file.ir.expr(*test).span)),
+                _ => None,
+            })
+            .collect();
+        for (_, expr) in self.facts.within(construct.call) {
+            let forgets = match &expr.kind {
+                ExprKind::Member { .. } => true,
+                ExprKind::Binding(binding) => self.facts.is_module_constant(*binding),
+                _ => false,
+            };
+            let text = self.source(expr.span);
+            let is_checked = || tests.iter().any(|test| Facts::is_word(test, text));
+            if forgets && !construct.body.object.contains(expr.span) && is_checked() {
+                obstacles.push(format!(
+                    "`{text}` is narrowed by a check that generated code would not see"
+                ));
+            }
+        }
     }
 
     /// A client that is itself a variable of the function may have a base URL and a key of its own.
@@ -780,19 +812,47 @@ impl Planner<'_> {
         self.facts.is_module_constant(binding) || self.is_literal_constant(binding)
     }
 
-    /// Whether an expression of the call is a hole of its URL.
+    /// Whether an expression of the call is a part of its URL.
     fn is_part_of_url(&self, id: ExprId, construct: &Construct) -> bool {
         let span = self.file.ir.expr(id).span;
-        if construct.url.literal.contains(span) {
-            return true;
-        }
-        let ExprKind::Call(call) = &self.file.ir.expr(self.call_of(construct)).kind else {
-            return false;
-        };
-        call.args.first().is_some_and(|arg| {
-            let arg = self.file.ir.expr(arg.value).span;
-            arg.contains(span) && !arg.contains(construct.body.object)
-        })
+        self.url_value(construct)
+            .is_some_and(|url| url.contains(span))
+    }
+
+    /// The whole expression that gives the URL: an argument of the call, or the value of an option.
+    fn url_value(&self, construct: &Construct) -> Option<Span> {
+        let place = construct
+            .url
+            .constant
+            .map_or(construct.url.literal, |constant| constant.used);
+        let option = self
+            .facts
+            .within(construct.call)
+            .filter_map(|(_, expr)| match &expr.kind {
+                ExprKind::Object { entries, .. } => entries.iter().find_map(|entry| {
+                    match &entry.kind {
+                        EntryKind::Property { value, .. } => Some(self.file.ir.expr(*value).span),
+                        _ => None,
+                    }
+                    .filter(|value| value.contains(place))
+                }),
+                _ => None,
+            });
+        let argument = self
+            .facts
+            .within(construct.call)
+            .filter_map(|(_, expr)| match &expr.kind {
+                ExprKind::Call(call) => call
+                    .args
+                    .iter()
+                    .map(|arg| self.file.ir.expr(arg.value).span)
+                    .find(|arg| arg.contains(place)),
+                _ => None,
+            });
+        // The innermost option, or else the outermost argument: `new URL(path, base)` belongs to the URL with all it holds.
+        option
+            .min_by_key(|span| span.len())
+            .or_else(|| argument.max_by_key(|span| span.len()))
     }
 
     fn call_of(&self, construct: &Construct) -> ExprId {

@@ -88,7 +88,13 @@ impl Evaluation<'_> {
         }
         self.outs = None;
         let (value, name) = match target {
-            Target::Value(value) => (self.call_value(&value, &site), Name::default()),
+            Target::Value(value) => {
+                let result = self.call_value(&value, &site);
+                if matches!(file.ir.expr(callee).kind, ExprKind::Function(_)) {
+                    self.forget(&value);
+                }
+                (result, Name::default())
+            }
             Target::Method(receiver, name) => {
                 if let ExprKind::Member { object, .. } = &file.ir.expr(callee).kind
                     && let [arg] = site.args.as_slice()

@@ -85,11 +85,12 @@ impl Writes {
         self.slots.is_empty()
     }
 
-    /// Whether objects from outside of the branch were changed.
+    /// Whether objects or requests from outside of the branch were changed. Lists that grew stay open, which says enough.
     pub(crate) fn has_objects(&self) -> bool {
-        self.slots
-            .keys()
-            .any(|slot| matches!(slot, Slot::Object(_)))
+        self.slots.values().any(|state| match state {
+            Saved::Object(object) => !matches!(**object, Object::List(_)),
+            Saved::Cell(_) => false,
+        })
     }
 }
 

@@ -18,12 +18,14 @@ mod functions;
 mod heap;
 mod objects;
 mod patterns;
+mod places;
 mod references;
 pub mod request;
 mod statements;
 mod strings;
 #[cfg(test)]
 mod tests;
+mod typical;
 mod value;
 
 #[cfg(test)]
@@ -331,6 +333,16 @@ impl<'a> Evaluation<'a> {
         if frames.len() < MAX_FRAMES_PER_FUNCTION && !frames.contains(&closure.frame) {
             frames.push(closure.frame);
             self.pending.push(closure.clone());
+        }
+    }
+
+    /// A function that stands where it is called is called nowhere else.
+    fn forget(&mut self, callback: &Value) {
+        if let Kind::Function(closure) = &callback.kind {
+            self.pending.retain(|pending| {
+                (pending.module, pending.function, pending.frame)
+                    != (closure.module, closure.function, closure.frame)
+            });
         }
     }
 

@@ -54,11 +54,11 @@ impl Evaluation<'_> {
                 join_values(members)
             }
             Kind::Unknown(cause) => Value::unknown(extended(cause, name)),
-            Kind::Str(_) if URL_PARTS.contains(&name) => self.url_part(receiver, name),
-            Kind::Str(_) if name == "origin" => self.map_text(receiver, &origin_of),
             Kind::Variant(class, _) => self
                 .class_member(*class, receiver, name)
                 .unwrap_or_else(|| self.bound(receiver, name)),
+            Kind::Str(_) if URL_PARTS.contains(&name) => self.url_part(receiver, name),
+            Kind::Str(_) if name == "origin" => self.map_text(receiver, &origin_of),
             Kind::Undefined | Kind::Null => Value::undefined(),
             Kind::Function(closure) => {
                 let closure = closure.clone();

@@ -47,6 +47,8 @@ impl Rewriter<'_> {
             .flat_map(|group| group.constructs.iter().copied())
             .collect();
         let mut moved: Vec<MovedConstant> = Vec::new();
+        // The new address of each, in the same order.
+        let mut texts: Vec<String> = Vec::new();
         for construct in &constructs {
             let Some(used) = construct.url.constant else {
                 continue;
@@ -76,11 +78,25 @@ impl Rewriter<'_> {
                 .uses(used.binding)
                 .into_iter()
                 .any(|(_, span)| !own.contains(&span));
-            let name = self.constant_name(&declared.name, literal);
             let head =
                 &literal[..(construct.url.segment.start - construct.url.literal.start) as usize];
             let agents = format!("{head}agents{}", tail.trim_start_matches('/'));
-            if others || self.is_exported(used) {
+            let stays = others || self.is_exported(used);
+            if let Some(known) = texts.iter().position(|text| *text == agents) {
+                // Both endpoints' addresses become one.
+                if !stays {
+                    edits.push(self.removal(construct, used));
+                }
+                moved.push(MovedConstant {
+                    used,
+                    name: moved[known].name.clone(),
+                });
+                texts.push(agents);
+                continue;
+            }
+            let taken: Vec<String> = moved.iter().map(|one| one.name.clone()).collect();
+            let name = self.constant_name(&declared.name, literal, &taken);
+            if stays {
                 edits.push(self.neighbour(construct, used, &name, &agents));
             } else {
                 edits.push(Edit {
@@ -89,9 +105,10 @@ impl Rewriter<'_> {
                 });
                 edits.push(Edit {
                     span: construct.url.literal,
-                    text: agents,
+                    text: agents.clone(),
                 });
             }
+            texts.push(agents);
             moved.push(MovedConstant { used, name });
         }
         Ok(moved)
@@ -104,6 +121,34 @@ impl Rewriter<'_> {
             _ => false,
         });
         listed || text.starts_with("export") || text.starts_with("pub")
+    }
+
+    /// Takes a declaration out with its line.
+    fn removal(&self, construct: &Construct, used: ConstantUse) -> Edit {
+        let text = self.source.text();
+        let end = match self.ir.language {
+            Language::Rust => {
+                let rest = &text[construct.url.literal.end as usize..];
+                construct.url.literal.end as usize + rest.find(';').map_or(0, |at| at + 1)
+            }
+            _ => used.declaration.end as usize,
+        };
+        let start = text[..used.declaration.start as usize]
+            .rfind('\n')
+            .map_or(0, |at| at + 1);
+        let blank = text[start..used.declaration.start as usize]
+            .trim()
+            .is_empty();
+        let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
+        let alone = text[end..line_end].trim().is_empty();
+        let span = match blank && alone {
+            true => Span::new(start, line_end),
+            false => Span::new(used.declaration.start as usize, end),
+        };
+        Edit {
+            span,
+            text: String::new(),
+        }
     }
 
     /// A constant of its own behind the one that others use.
@@ -138,7 +183,7 @@ impl Rewriter<'_> {
     }
 
     /// A name for the agents' address in the style of the constant's own.
-    fn constant_name(&self, old: &str, literal: &str) -> String {
+    fn constant_name(&self, old: &str, literal: &str, taken: &[String]) -> String {
         let is_screaming = old.chars().all(|character| !character.is_lowercase());
         let is_url = literal.contains("://") || literal.contains("${");
         let pick = |number: usize| {
@@ -154,6 +199,10 @@ impl Rewriter<'_> {
                 (false, false) => format!("agentsPath{number}"),
             }
         };
-        pick(self.unused(|number| vec![pick(number)]))
+        let mut number = self.unused(|number| vec![pick(number)]);
+        while taken.contains(&pick(number)) {
+            number += 1;
+        }
+        pick(number)
     }
 }

@@ -48,12 +48,25 @@ impl Fixer for Linter {
         if case.is.outcome == Outcome::Unsafe {
             arguments.push("--unsafe-fixes");
         }
+        // Pins are named after agents, agents after files: every case's is the support agent.
+        let settings = folder.join("napmig.toml");
+        let named: Vec<String> = files(folder)
+            .into_keys()
+            .map(|file| format!("{file:?} = \"Support Agent\""))
+            .collect();
+        fs::write(
+            &settings,
+            format!("[agents]\nnames = {{ {} }}\n", named.join(", ")),
+        )
+        .unwrap();
         lint(folder, &arguments)?;
         let once = files(folder);
         lint(folder, &arguments)?;
         if files(folder) != once {
             return Err("a second --fix changes the program again".to_owned());
         }
+        fs::remove_file(&settings).unwrap();
+        let once = files(folder);
         let mut original = files(&case.folder);
         original.remove("case.toml");
         match (case.is.outcome, once == original) {

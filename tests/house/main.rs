@@ -12,6 +12,13 @@ mod words;
 use std::path::{Path, PathBuf};
 use support::repository;
 
+/// Folders of programs that tests and benches read; they are no code of ours.
+const INPUTS: [&str; 3] = [
+    "benches/inputs",
+    "tests/behaviour/cases",
+    "tests/behaviour/golden",
+];
+
 /// Every file with this extension below some folders of the repository, in order.
 fn files_below(folders: &[&str], extension: &str) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = folders
@@ -21,8 +28,11 @@ fn files_below(folders: &[&str], extension: &str) -> Vec<PathBuf> {
         .flat_map(walkdir::WalkDir::new)
         .map(|entry| entry.unwrap().into_path())
         .filter(|path| path.extension().is_some_and(|found| found == extension))
-        // What the benches read is no code of ours.
-        .filter(|path| !path.starts_with(repository().join("benches/inputs")))
+        .filter(|path| {
+            !INPUTS
+                .iter()
+                .any(|folder| path.starts_with(repository().join(folder)))
+        })
         .collect();
     files.sort();
     files

@@ -107,6 +107,12 @@ impl Evaluation<'_> {
                     .map(|(item, _)| item.clone()),
                 _ => None,
             },
+            // Angular hands out what the type asks for.
+            "@angular/core#inject" => match &first?.kind {
+                Kind::External(path) => self.typical_client(&path.clone()),
+                Kind::Class(class) => Some(self.typical_instance(*class)),
+                _ => None,
+            },
             "setTimeout" | "setInterval" | "setImmediate" | "queueMicrotask" => {
                 self.release_args(site);
                 Some(Value::unknown(Cause::Call(Name::from(path))))

@@ -4,6 +4,7 @@ mod ecmascript;
 mod maps;
 mod options;
 mod rust;
+mod texts;
 mod thaw;
 
 pub(super) use options::{widened, without_null};
@@ -179,6 +180,13 @@ impl Evaluation<'_> {
                     result =
                         this.call_value(&callback, &CallSite::of_values(vec![element.clone()]));
                 });
+                if site
+                    .arg_origins
+                    .first()
+                    .is_some_and(|at| self.is_function_literal(*at))
+                {
+                    self.forget(&callback);
+                }
                 Some(match name {
                     "find" => join_values(vec![
                         (Guard::default(), element),
@@ -244,6 +252,14 @@ impl Evaluation<'_> {
                 .iter()
                 .any(|(item, _)| matches!(item.kind, Kind::Array(pair) if self.heap.list(pair).is_some_and(|pair| pair.items.len() == 2)))
         })
+    }
+
+    /// Whether a function is written at `origin`, not only named.
+    fn is_function_literal(&self, origin: super::Origin) -> bool {
+        let functions = &self.files[origin.file as usize].file.ir.functions;
+        functions
+            .iter()
+            .any(|function| function.span == origin.span)
     }
 
     /// What a method that changes a text in place makes of it (`push_str`, `set_path`).

@@ -88,11 +88,11 @@ fn other_known_macros() {
     for (code, expected) in [
         ("vec![a, b]", "[a b]"),
         ("vec![a; 3]", "opaque<a repeated element>(a 3)"),
-        ("dbg!(a)", "@serde_json::to_value(a)"),
+        ("dbg!(a)", "wrap(a)"),
         ("matches!(a, Some(x) if x)", "(let @Some(x) = a And x)"),
         ("include_str!(\"p\")", "@include_str!(\"p\")"),
         ("option_env!(\"p\")", "@option_env!(\"p\")"),
-        ("hashmap!{\"k\" => a, b => 1}", "{k: a, [b]: 1}"),
+        ("hashmap!{\"k\" => a, b => 1}", "@HashMap{k: a, [b]: 1}"),
         (
             "tokio::try_join!(g(a), h())",
             "tuple[await(@g(a)) await(@h())]",
