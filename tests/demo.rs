@@ -106,3 +106,22 @@ fn the_readme_shows_what_the_demo_gives() {
         );
     }
 }
+
+#[test]
+fn the_readme_shows_fixes_as_the_demo_gets_them() {
+    let readme = std::fs::read_to_string(support::repository().join("README.md")).unwrap();
+    let patch = support::run_with(&support::repository(), &["--diff", "fixtures/demo"], b"");
+    // The README has no blanks at the ends of lines.
+    let patch: Vec<&str> = patch.out.lines().map(str::trim_end).collect();
+    let patch = patch.join("\n");
+    let shown: Vec<&str> = (readme.split("```diff\n").skip(1))
+        .filter_map(|rest| rest.split("```").next())
+        .collect();
+    assert_eq!(shown.len(), 3, "one a language");
+    for part in shown.iter().flat_map(|one| one.split("...\n")) {
+        assert!(
+            patch.contains(part.trim_end()),
+            "the README shows a fix that the tool does not make:\n{part}\n---\n{patch}"
+        );
+    }
+}

@@ -19,11 +19,54 @@ fn blocks(language: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_first_command_reports_what_it_says() {
-    assert!(blocks("sh").contains(&"cargo run --release -- fixtures/demo\n".to_owned()));
-    assert!(readme().contains("It reports seven calls and ends with exit code 1."));
+fn the_first_command_lints_and_shows_fixes_as_it_says() {
+    let commands =
+        "cargo run --release -- fixtures/demo; cargo run --release -- --diff fixtures/demo\n";
+    assert!(blocks("sh").contains(&commands.to_owned()));
+    let said = "It reports seven calls, then prints a patch that fixes three of them and writes nothing. Each ends with exit code 1";
+    let readme = readme().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(readme.contains(said));
     let ran = run_with(&repository(), &["fixtures/demo", "--format", "short"], b"");
     assert_eq!((ran.out.lines().count(), ran.code), (7, 1));
+    let ran = run_with(&repository(), &["--diff", "fixtures/demo"], b"");
+    assert!(ran.err.contains("; 3 fixed"), "{}", ran.err);
+    assert!(ran.out.starts_with("diff --git "), "{}", ran.out);
+    assert_eq!(ran.code, 1);
+    let ran = run_with(&repository(), &["fixtures/demo", "--format", "short"], b"");
+    assert_eq!(ran.out.lines().count(), 7, "--diff has written");
+}
+
+#[test]
+fn the_ways_to_fix_are_commands_that_work() {
+    let block = blocks("sh")
+        .into_iter()
+        .find(|block| block.contains("--undo-file"));
+    let block = block.expect("the README shows how to fix");
+    let lines: Vec<&str> = block.lines().collect();
+    assert_eq!(lines.len(), 3, "{block}");
+    for line in lines {
+        let command = line.split(" #").next().unwrap();
+        let arguments: Vec<&str> = command.split_whitespace().skip(1).collect();
+        let tree = Tree::new(&[("a.js", support::CALL_JS)]);
+        let ran = run_with(tree.path(), &arguments, b"");
+        let text = std::fs::read_to_string(tree.path().join("a.js")).unwrap();
+        let is_fixed = text.contains("/public/agents/${agentId}/connections");
+        let writes = arguments.contains(&"--fix");
+        assert_eq!((is_fixed, ran.code), (writes, i32::from(!writes)), "{line}");
+        assert_eq!(
+            tree.path().join("undo.patch").exists(),
+            arguments.contains(&"--undo-file"),
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn a_pin_is_called_as_it_says() {
+    let ran = run_with(&repository(), &["--diff", "fixtures/demo"], b"");
+    let name = "NAPSTER_SUPPORT_AGENT_ID";
+    assert!(readme().contains(&format!("here\n   `{name}`")));
+    assert!(ran.out.contains(&format!("{name} names an existing one")));
 }
 
 #[test]
