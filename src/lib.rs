@@ -30,6 +30,8 @@
 //! | [`program`] | lowered files by path, and where imports lead | a file is lowered once; it does not know the mapping |
 //! | [`resolve`] | one evaluator for all languages: `ir` to requests made of abstract values | unknown beats wrong; depth and work are bounded, and what the bound cuts is unknown |
 //! | [`detect`], [`plan`] | legacy calls with a confidence; their bodies through the mapping | pure; no field is ever dropped in silence |
+//! | [`rewrite`] | what is to be written to edits, in the style of the file | it does not validate, and touches no disk |
+//! | [`validate`] | the original and the edited program to a verdict | it does not know how the edit was made |
 //! | [`lints`], [`suppress`] | one file a rule; suppression comments | a rule is a pure function from sites and plans to diagnostics |
 //! | [`engine`] | the one entry point: what is scanned, analysed, suppressed, levelled and counted | a panic ends one file's analysis, never the run; the outcome does not depend on threads |
 //! | [`analysis`] | one file from text to diagnostics, which is what the engine runs on each candidate | every mention of an endpoint is accounted for once |

@@ -7,7 +7,7 @@ use crate::config::Settings;
 use crate::detect::{Detection, Site, detect, own_literals};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Agent, Analyse, Analysis, Mention, MentionKind};
-use crate::ir::{ExprKind, Language, Module};
+use crate::ir::{ExprKind, Language, Module, Name};
 use crate::lints::legacy_endpoint::Place;
 use crate::lints::{
     Context, legacy_call, legacy_endpoint, parse_error, unknown_field, unresolved_payload,
@@ -204,15 +204,22 @@ impl Analyser<'_> {
                     (span, Place::Double)
                 }
                 Some(span) if self.is_address(file.source.slice(span), hosts) => {
-                    (span, Place::Code)
+                    match literals.opaque_around(span) {
+                        Some(syntax) if syntax.starts_with("a call of the macro") => {
+                            (span, Place::Opaque(syntax.clone()))
+                        }
+                        _ => (span, Place::Code),
+                    }
                 }
                 Some(_) => return MentionKind::Innocent,
-                None if has_companion_host
-                    && self.is_opaque_address(file, &literals, at, hosts) =>
-                {
-                    (at, Place::Opaque)
-                }
-                None => return MentionKind::Innocent,
+                None => match literals.opaque_around(at) {
+                    Some(syntax)
+                        if has_companion_host && self.is_opaque_address(file, at, hosts) =>
+                    {
+                        (at, Place::Opaque(syntax.clone()))
+                    }
+                    _ => return MentionKind::Innocent,
+                },
             };
             if !reported.contains(&span) {
                 reported.push(span);
@@ -233,16 +240,7 @@ impl Analyser<'_> {
 
     /// Whether a mention in syntax that is not followed may be an address. What a macro does with its text nobody knows; markup
     /// only shows it, and a tagged template is a query or a command, which names the host if it is meant for the API.
-    fn is_opaque_address(
-        &self,
-        file: &ProgramFile,
-        literals: &Literals,
-        at: Span,
-        hosts: &[String],
-    ) -> bool {
-        if !literals.is_opaque(at) {
-            return false;
-        }
+    fn is_opaque_address(&self, file: &ProgramFile, at: Span, hosts: &[String]) -> bool {
         let prefix = self.catalog.api().prefix.trim_matches('/');
         let before = &file.source.text()[..at.start as usize];
         let before = before.trim_end_matches('/');
@@ -311,27 +309,25 @@ fn is_unparsed(module: &Module) -> bool {
 /// Where string literals and syntax that is not followed stand in a file, sorted for look-ups.
 struct Literals {
     strings: Vec<Span>,
-    opaque: Vec<Span>,
+    /// With what they are.
+    opaque: Vec<(Span, Name)>,
 }
 
 impl Literals {
     fn of(module: &Module) -> Self {
-        let spans = |wanted: &dyn Fn(&ExprKind) -> bool| {
-            let mut spans: Vec<Span> = module
-                .exprs
-                .iter()
-                .filter(|expr| wanted(&expr.kind))
-                .map(|expr| expr.span)
-                .collect();
-            spans.sort();
-            spans
-        };
-        Literals {
-            strings: spans(&|kind| matches!(kind, ExprKind::Str(_) | ExprKind::Template(_))),
-            opaque: spans(
-                &|kind| matches!(kind, ExprKind::Opaque { reason, .. } if !reason.contains("JSX")),
-            ),
+        let mut strings = Vec::new();
+        let mut opaque = Vec::new();
+        for expr in &module.exprs {
+            match &expr.kind {
+                ExprKind::Str(_) | ExprKind::Template(_) => strings.push(expr.span),
+                ExprKind::Opaque { reason, .. } if !reason.contains("JSX") => {
+                    opaque.push((expr.span, reason.clone()))
+                }
+                _ => {}
+            }
         }
+        strings.sort();
+        Literals { strings, opaque }
     }
 
     /// The smallest literal around a place.
@@ -345,8 +341,12 @@ impl Literals {
             .copied()
     }
 
-    fn is_opaque(&self, at: Span) -> bool {
-        self.opaque.iter().any(|span| span.contains(at))
+    /// The smallest syntax around a place that is not followed, in words.
+    fn opaque_around(&self, at: Span) -> Option<&Name> {
+        let around = self.opaque.iter().filter(|(span, _)| span.contains(at));
+        around
+            .min_by_key(|(span, _)| span.end - span.start)
+            .map(|(_, reason)| reason)
     }
 }
 

@@ -65,12 +65,13 @@ impl Address {
             let rest = url.trim_start_matches(HOLE);
             // A base may end in a slash: `${base}public/connections`.
             let rooted = rest.starts_with('/');
-            let path = if rooted {
+            let path = if rooted || rest.is_empty() {
                 rest.to_owned()
             } else {
                 format!("/{rest}")
             };
             let path = match path_of(&path, true, api) {
+                _ if rest.is_empty() => Path::Unknown,
                 // `${a}connections` may be one word: `${prefix}connections`.
                 Path::Tail(_) if !rooted => Path::Unknown,
                 path => path,

@@ -171,7 +171,10 @@ fn unknown_host(way: &Way, url: &LegacyUrl) -> String {
 /// What else the host can be, where one that is known is only a default.
 fn other_host<'w>(context: &Context<'_>, way: &'w Way) -> Option<&'w Cause> {
     let urls = way.request.urls.iter().map(|(_, text)| text);
-    let open = urls.filter(|text| Address::of(text, context.api, &[]).host == Host::Unknown);
+    let open = urls.filter(|text| {
+        let address = Address::of(text, context.api, &[]);
+        address.host == Host::Unknown && matches!(address.path, Path::Legacy(_) | Path::Tail(_))
+    });
     open.flat_map(|text| text.causes()).next()
 }
 
@@ -250,12 +253,32 @@ fn secrets(context: &Context<'_>, site: &Site) -> Vec<crate::source::Location> {
             }
             for json in header.value.alternatives(&crate::resolve::Guard::default()) {
                 if let JsonKind::Str(text) = &json.kind {
-                    secrets.extend(text.origins().filter_map(|origin| context.location(origin)));
+                    secrets.extend(
+                        (text.origins())
+                            .filter_map(|origin| context.location(origin))
+                            .map(contents),
+                    );
                 }
             }
         }
     }
     secrets
+}
+
+/// A literal's place without its quotes.
+fn contents(mut location: crate::source::Location) -> crate::source::Location {
+    let text = location.text();
+    let opened = text.trim_start_matches(['b', 'r', '#']);
+    let closed = opened.trim_end_matches('#');
+    let inner = ['"', '\'', '`']
+        .iter()
+        .find_map(|quote| closed.strip_prefix(*quote)?.strip_suffix(*quote));
+    if let Some(inner) = inner {
+        let start =
+            location.span.start as usize + (inner.as_ptr() as usize - text.as_ptr() as usize);
+        location.span = crate::source::Span::new(start, start + inner.len());
+    }
+    location
 }
 
 /// The name that a site's agent would get.

@@ -37,12 +37,18 @@ pub fn check(context: &Context<'_>, site: &Site, plan: &Plan<'_>) -> Vec<Diagnos
     diagnostics
 }
 
-/// The known path most like `path`, if one is very like it.
+/// The known path most like `path`, if one beside it is very like it: what both stand under says nothing.
 fn nearest(path: &str, known: impl Iterator<Item = String>) -> Option<String> {
+    let (parent, name) = split(path);
     known
-        .filter(|candidate| !candidate.ends_with('*'))
-        .map(|candidate| (strsim::jaro_winkler(path, &candidate), candidate))
+        .filter(|candidate| !candidate.ends_with('*') && split(candidate).0 == parent)
+        .map(|candidate| (strsim::jaro_winkler(name, split(&candidate).1), candidate))
         .filter(|(likeness, _)| *likeness > 0.9)
         .max_by(|(a, _), (b, _)| a.total_cmp(b))
         .map(|(_, candidate)| candidate)
+}
+
+/// What a path stands under, and its last name.
+fn split(path: &str) -> (&str, &str) {
+    path.rsplit_once('.').unwrap_or(("", path))
 }

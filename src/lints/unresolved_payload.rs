@@ -37,9 +37,14 @@ pub fn check(context: &Context<'_>, site: &Site, plan: &Plan<'_>) -> Option<Diag
     let mut diagnostic = Diagnostic::new(&UNRESOLVED_PAYLOAD, location, message);
     diagnostic.confidence = Some(site.confidence);
     if here.is_none() {
-        diagnostic
-            .labels
-            .extend(context.label(first.origin, format!("{} is lost here", first.what)));
+        diagnostic.labels.extend(context.label(
+            first.origin,
+            if first.is_open {
+                format!("{} may get further fields here", first.what)
+            } else {
+                format!("{} is lost here", first.what)
+            },
+        ));
     }
     for lost in &plan.lost[1..] {
         diagnostic

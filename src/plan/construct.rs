@@ -696,10 +696,14 @@ impl Planner<'_> {
         }
         self.check_receiver(construct, obstacles);
         for (id, expr) in self.facts.within(construct.call) {
-            let ExprKind::Binding(binding) = expr.kind else {
-                continue;
+            let varies = match expr.kind {
+                ExprKind::Binding(binding) => !self.is_process_constant(binding),
+                ExprKind::Member { object, .. } => {
+                    matches!(self.file.ir.expr(object).kind, ExprKind::This)
+                }
+                _ => false,
             };
-            if self.is_part_of_url(id, construct) && !self.is_process_constant(binding) {
+            if varies && self.is_part_of_url(id, construct) {
                 self.push_key(expr.span, construct);
             }
         }

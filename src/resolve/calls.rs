@@ -466,6 +466,9 @@ impl Evaluation<'_> {
             _ => value,
         };
         self.outs = Some(outs);
+        if let (Kind::Client(id), Some(origin)) = (&value.kind, call_origin) {
+            self.adopt_request(*id, activation, origin);
+        }
         match call_origin {
             Some(_) if value.origin.is_some() && !name.is_empty() => {
                 let origin = value.origin.unwrap_or(Origin {
@@ -504,8 +507,7 @@ impl Evaluation<'_> {
         }
         let is_instance_method = self
             .methods
-            .get(&(closure.module, closure.function))
-            .is_some();
+            .contains_key(&(closure.module, closure.function));
         if is_instance_method
             && file.ir.language == crate::ir::Language::Rust
             && !site.args.is_empty()

@@ -276,6 +276,14 @@ impl Evaluation<'_> {
     }
 
     pub(super) fn call_duck(&mut self, name: &str, site: &CallSite) -> Option<Value> {
+        // What takes a handler declares a route or answers in a test.
+        if site
+            .args
+            .iter()
+            .any(|arg| matches!(arg.kind, Kind::Function(_)))
+        {
+            return None;
+        }
         let clients = self.clients;
         let mut candidates: Vec<Candidate> = Vec::new();
         for (at, call) in clients.ducks(name) {
@@ -376,6 +384,7 @@ impl Evaluation<'_> {
                 matched = true;
                 let mut draft = candidate.draft.clone();
                 self.fill(&mut draft, library, call, site);
+                self.note_other_method(&draft);
                 let mut recorded = candidate.recorded;
                 if call.sends {
                     recorded = self.record(&draft, library, recorded, state.is_resolved, site);
@@ -418,6 +427,28 @@ impl Evaluation<'_> {
         Some(Value::new(Kind::Client(
             self.heap.alloc(Object::Client(state)),
         )))
+    }
+
+    /// The address of a request that is known not to be a POST, sent or not, is no business of ours.
+    fn note_other_method(&mut self, draft: &Draft) {
+        let (Some(method), Some(url)) = (&draft.method, &draft.url) else {
+            return;
+        };
+        if method_name(method).is_none_or(|method| method == "POST") {
+            return;
+        }
+        for (_, url) in alternatives(url) {
+            for piece in pieces_of(&url) {
+                if let Piece::Text {
+                    origin: Some(origin),
+                    ..
+                } = piece
+                    && origin.file == 0
+                {
+                    self.routes.push(origin.span);
+                }
+            }
+        }
     }
 
     /// A method that the rule pack does not list: builders stay what they are, promises call back.
@@ -608,6 +639,32 @@ impl Evaluation<'_> {
             Kind::Client(_) => self.fill_role(draft, Role::Request, value),
             _ => draft.opaque = Some(cause_of(value)),
         }
+    }
+
+    /// A request begun by a function with a path that was passed to it belongs to the function's call.
+    pub(super) fn adopt_request(&mut self, id: ObjectId, activation: u32, call: Origin) {
+        let Object::Client(state) = &**self.heap.object(id) else {
+            return;
+        };
+        let is_passed = |draft: &Draft| {
+            let Some(Kind::Str(pieces)) = draft.url.as_ref().map(|url| &url.kind) else {
+                return false;
+            };
+            let Some(Piece::Text { trace, .. }) = pieces.last() else {
+                return false;
+            };
+            trace.steps().any(
+                |step| matches!(&step.kind, StepKind::Passed { activation: at, .. } if *at == activation),
+            )
+        };
+        if !state.candidates.iter().any(|one| is_passed(&one.draft)) {
+            return;
+        }
+        let mut state = (**state).clone();
+        for candidate in &mut state.candidates {
+            candidate.draft.call = Some(call);
+        }
+        *self.heap.object_mut(id) = Object::Client(Rc::new(state));
     }
 
     /// A property set on a client value (`xhr.onload = ...`) changes no part of a request.

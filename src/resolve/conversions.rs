@@ -81,9 +81,8 @@ impl Evaluation<'_> {
         }
         let source = match &value.kind {
             Kind::Bound(bound) if bound.1 == INTO => bound.0.clone(),
-            Kind::Bound(_) | Kind::External(_) | Kind::Function(_) | Kind::Class(_) => {
-                return value;
-            }
+            Kind::Bound(_) | Kind::External(_) | Kind::Function(_) => return value,
+            Kind::Class(_) if self.class_of(&value).is_none() => return value,
             _ => value.clone(),
         };
         if self.class_of(&source) == Some(class) {
@@ -115,6 +114,16 @@ impl Evaluation<'_> {
         match &value.kind {
             Kind::Object(id) => self.heap.record(*id)?.class,
             Kind::Variant(class, _) => Some(*class),
+            // A unit struct is its own only value.
+            Kind::Class(class) => {
+                let file = &self.files[class.module as usize].file;
+                let declared = file.ir.class(class.class);
+                let is_unit = file.ir.language == Language::Rust
+                    && declared.fields.is_empty()
+                    && declared.variants.is_empty()
+                    && !declared.is_trait;
+                is_unit.then_some(*class)
+            }
             _ => None,
         }
     }
@@ -174,9 +183,7 @@ impl Evaluation<'_> {
                 let name = path.rsplit("::").next().unwrap_or(path);
                 match kind {
                     Kind::Str(_) => Some(matches!(name, "String" | "str")),
-                    Kind::Object(_) | Kind::Variant(..) if self.class_of(value).is_some() => {
-                        Some(false)
-                    }
+                    _ if self.class_of(value).is_some() => Some(false),
                     Kind::Object(_) => Some(matches!(name, "Value" | "Map" | "HashMap")),
                     _ => None,
                 }
@@ -186,7 +193,7 @@ impl Evaluation<'_> {
     }
 
     /// `value.into()`: what it is, where only a declaration elsewhere can tell the target.
-    pub(super) fn into_something(&mut self, value: &Value) -> Value {
+    pub(super) fn pending_into(&mut self, value: &Value) -> Value {
         let Some(class) = self.class_of(value) else {
             return value.clone();
         };

@@ -245,6 +245,7 @@ impl Evaluation<'_> {
                 record.class = Some(*class);
                 record.variant = Some(*variant);
             }
+            Some(Kind::External(path)) if path.ends_with("Map") => {}
             Some(_) => {
                 record.open = class_value
                     .clone()
@@ -258,7 +259,8 @@ impl Evaluation<'_> {
             let origin = self.origin(entry.span);
             match &entry.kind {
                 EntryKind::Property { key, value } => {
-                    let value = self.eval(*value);
+                    let written = *value;
+                    let value = self.eval(written);
                     match self.key_name(key) {
                         Some(name) => {
                             let typed = self.heap.record(id).map(|one| (one.class, one.variant));
@@ -266,8 +268,10 @@ impl Evaluation<'_> {
                                 Some((Some(class), variant)) => {
                                     self.with_field_hint(class, variant, &name, value)
                                 }
-                                // `json!` writes what its values are now.
-                                _ if language == Language::Rust => self.deep_copy(&value, 0),
+                                _ if language == Language::Rust && class.is_none() => {
+                                    let copy = self.json_copy(&value);
+                                    self.read_here(copy, written)
+                                }
                                 _ => value,
                             };
                             self.set_field(id, name, value, Some(origin));
@@ -305,6 +309,19 @@ impl Evaluation<'_> {
             self.built.entry(class).or_default().push(id);
         }
         Value::new(Kind::Object(id))
+    }
+
+    /// A list that was filled in ways nobody can tell is best named by the expression that reads it.
+    fn read_here(&self, value: Value, expr: ExprId) -> Value {
+        let is_open = match value.kind {
+            Kind::Array(id) => self.heap.list(id).is_some_and(|list| list.open.is_some()),
+            _ => false,
+        };
+        if is_open {
+            value.at(self.expr_origin(expr))
+        } else {
+            value
+        }
     }
 
     /// A struct's `..base`; `Default::default()` is the struct's own.

@@ -84,6 +84,13 @@ impl Writes {
     pub(crate) fn is_empty(&self) -> bool {
         self.slots.is_empty()
     }
+
+    /// Whether objects from outside of the branch were changed.
+    pub(crate) fn has_objects(&self) -> bool {
+        self.slots
+            .keys()
+            .any(|slot| matches!(slot, Slot::Object(_)))
+    }
 }
 
 #[derive(Debug, Default)]

@@ -22,7 +22,12 @@ mod references;
 pub mod request;
 mod statements;
 mod strings;
+#[cfg(test)]
+mod tests;
 mod value;
+
+#[cfg(test)]
+mod tests_rust;
 
 pub use request::{Header, Json, JsonField, JsonKind, Presence, Request, Text, TextPiece};
 pub use value::{Cause, Guard, Origin, Step, StepKind};

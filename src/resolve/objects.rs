@@ -12,9 +12,12 @@ use std::rc::Rc;
 impl Evaluation<'_> {
     /// `receiver.name`.
     pub(super) fn member(&mut self, receiver: &Value, name: &str) -> Value {
-        // A URL object is its text here.
+        // A URL object is its text here, and its parts come by the same way.
         if receiver.is_text() && name == "href" {
             return receiver.clone();
+        }
+        if matches!(receiver.kind, Kind::Str(_)) && URL_PARTS.contains(&name) {
+            return self.url_part(receiver, name);
         }
         let value = self.own_member(receiver, name);
         self.narrowed(value.under(&receiver.trace))
@@ -53,6 +56,9 @@ impl Evaluation<'_> {
             Kind::Unknown(cause) => Value::unknown(extended(cause, name)),
             Kind::Str(_) if URL_PARTS.contains(&name) => self.url_part(receiver, name),
             Kind::Str(_) if name == "origin" => self.map_text(receiver, &origin_of),
+            Kind::Variant(class, _) => self
+                .class_member(*class, receiver, name)
+                .unwrap_or_else(|| self.bound(receiver, name)),
             Kind::Undefined | Kind::Null => Value::undefined(),
             Kind::Function(closure) => {
                 let closure = closure.clone();

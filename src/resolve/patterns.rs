@@ -1,7 +1,7 @@
 //! Patterns: binding names, and whether a value fits.
 
 use super::heap::{List, Object, Presence, join_values};
-use super::value::{Kind, Value};
+use super::value::{Guard, Kind, Value};
 use super::{Cause, Evaluation, Step, StepKind};
 use crate::ir::{BindingId, BindingKind, ExprId, ExprKind, Pattern};
 
@@ -33,6 +33,14 @@ impl Evaluation<'_> {
                 let value = match inner {
                     Some(_) => value,
                     None => super::builtins::without_null(&value),
+                };
+                // What is inside is named by the variable that holds it, not by the expression around.
+                let value = match value.is_unknown() {
+                    true => Value {
+                        origin: None,
+                        ..value
+                    },
+                    false => value,
                 };
                 for (key, field) in fields {
                     let inner = match self.key_name(key) {
@@ -138,14 +146,24 @@ impl Evaluation<'_> {
             Kind::Choice(alternatives)
                 if alternatives
                     .iter()
-                    .any(|(_, value)| matches!(value.kind, Kind::Undefined)) =>
+                    .any(|(_, value)| may_be_undefined(value)) =>
             {
                 let fallback = self.eval(default);
-                let filled = alternatives.iter().map(|(guard, value)| match value.kind {
-                    Kind::Undefined => (guard.clone(), fallback.clone()),
-                    _ => (guard.clone(), value.clone()),
-                });
-                join_values(filled.collect())
+                let branch = self.new_branch();
+                let mut filled: Vec<(Guard, Value)> = Vec::new();
+                for (guard, value) in alternatives.iter() {
+                    if matches!(value.kind, Kind::Undefined) {
+                        filled.push((guard.clone(), fallback.clone()));
+                    } else if may_be_undefined(value) {
+                        let arms = [value, &fallback].into_iter().zip(0u8..);
+                        filled.extend(arms.filter_map(|(value, arm)| {
+                            Some((guard.and(&Guard::one(branch, arm))?, value.clone()))
+                        }));
+                    } else {
+                        filled.push((guard.clone(), value.clone()));
+                    }
+                }
+                join_values(filled)
             }
             _ => value,
         }
@@ -393,6 +411,13 @@ impl Evaluation<'_> {
             Pattern::Opaque(_) => None,
         }
     }
+}
+
+fn may_be_undefined(value: &Value) -> bool {
+    matches!(
+        value.kind,
+        Kind::Undefined | Kind::Unknown(_) | Kind::External(_)
+    )
 }
 
 fn is_name(kind: &ExprKind) -> bool {

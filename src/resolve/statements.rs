@@ -7,6 +7,9 @@ use crate::ir::{
     Arm, BindingId, BindingKind, Block, ExprId, ExprKind, Pattern, Statement, StatementKind,
 };
 
+/// What is done under a condition, for its value.
+type Work<'w, E> = Box<dyn FnOnce(&mut E) -> Value + 'w>;
+
 impl Evaluation<'_> {
     /// Evaluates the body of the function on top of the stack and joins all ways out of it.
     pub(super) fn run_function_body(&mut self, body: &Block) -> Value {
@@ -230,11 +233,7 @@ impl Evaluation<'_> {
     }
 
     /// Runs the arms of a decision and joins those that come through; the value is the choice of theirs.
-    pub(super) fn run_arms(
-        &mut self,
-        branch: BranchId,
-        arms: Vec<(u8, Box<dyn FnOnce(&mut Self) -> Value + '_>)>,
-    ) -> Value {
+    pub(super) fn run_arms(&mut self, branch: BranchId, arms: Vec<(u8, Work<'_, Self>)>) -> Value {
         let cases = arms
             .into_iter()
             .map(|(arm, work)| (Guard::one(branch, arm), work));
@@ -242,10 +241,7 @@ impl Evaluation<'_> {
     }
 
     /// Runs what is done under each of several conditions, as [`Self::run_arms`] does.
-    fn run_cases(
-        &mut self,
-        cases: Vec<(Guard, Box<dyn FnOnce(&mut Self) -> Value + '_>)>,
-    ) -> Value {
+    fn run_cases(&mut self, cases: Vec<(Guard, Work<'_, Self>)>) -> Value {
         let mut through = Vec::new();
         let mut values = Vec::new();
         for (case, work) in cases {
@@ -389,7 +385,7 @@ impl Evaluation<'_> {
         }
         self.push_exit(false);
         let branch = self.new_branch();
-        let mut works: Vec<(u8, Box<dyn FnOnce(&mut Self) -> Value + '_>)> = Vec::new();
+        let mut works: Vec<(u8, Work<'_, Self>)> = Vec::new();
         for at in candidates {
             let value = value.clone();
             works.push((
@@ -432,7 +428,7 @@ impl Evaluation<'_> {
             decisions.push((guard, self.deciding_arm(arms, &alternative)?, alternative));
         }
         self.push_exit(false);
-        let mut cases: Vec<(Guard, Box<dyn FnOnce(&mut Self) -> Value + '_>)> = Vec::new();
+        let mut cases: Vec<(Guard, Work<'_, Self>)> = Vec::new();
         for (guard, at, alternative) in decisions {
             cases.push((
                 guard,
@@ -489,45 +485,65 @@ impl Evaluation<'_> {
         assigned: &[BindingId],
     ) {
         let iterated = each.map(|(_, iterated)| self.eval(*iterated));
-        let branch = self.new_branch();
-        let rounds = self.in_arm(branch, 1, |this| {
-            let file = this.file();
-            for &binding in assigned {
-                let name = file.ir.binding(binding).name.clone();
-                let frame = this.frame();
-                let cell = this.cell_of(frame, binding);
-                let later = Value::unknown(Cause::Reassigned(name));
-                let entering = match this.heap.cell(cell) {
-                    // The first round sees what was there before.
-                    Some(before) if has_content(before) => join_values(vec![
-                        (Guard::default(), before.clone()),
-                        (Guard::default(), later),
-                    ]),
-                    _ => later,
-                };
-                this.heap.set_cell(cell, entering);
-            }
-            if let Some(test) = test {
-                this.eval(test);
-            }
-            this.push_exit(false);
-            if let (Some((pattern, expr)), Some(iterated)) = (each, &iterated) {
-                let element = this.element_of(iterated);
-                this.bind(pattern, element, Some(*expr));
-            }
-            this.run_block(body);
-            this.pop_exit();
-            if !this.left
-                && let Some(update) = update
-            {
-                this.eval(update);
-            }
-        });
-        if let Some((guard, writes)) = rounds {
+        // What a round does to objects, the next one sees.
+        for _ in 0..2 {
+            let branch = self.new_branch();
+            let rounds = self.in_arm(branch, 1, |this| {
+                this.run_round(test, each, iterated.as_ref(), body, update, assigned);
+            });
+            let Some((guard, writes)) = rounds else {
+                return;
+            };
+            let is_settled = !writes.has_objects() || !self.has_budget();
             let cells = assigned_cells(self, assigned);
             let writes = self.heap.loosened(writes, cells);
             let none = (self.path.clone(), Writes::default());
             self.heap.join(vec![none, (guard, writes)]);
+            if is_settled {
+                return;
+            }
+        }
+    }
+
+    fn run_round(
+        &mut self,
+        test: Option<ExprId>,
+        each: Option<&(Pattern, ExprId)>,
+        iterated: Option<&Value>,
+        body: &Block,
+        update: Option<ExprId>,
+        assigned: &[BindingId],
+    ) {
+        let file = self.file();
+        for &binding in assigned {
+            let name = file.ir.binding(binding).name.clone();
+            let frame = self.frame();
+            let cell = self.cell_of(frame, binding);
+            let later = Value::unknown(Cause::Reassigned(name));
+            let entering = match self.heap.cell(cell) {
+                // The first round sees what was there before.
+                Some(before) if has_content(before) => join_values(vec![
+                    (Guard::default(), before.clone()),
+                    (Guard::default(), later),
+                ]),
+                _ => later,
+            };
+            self.heap.set_cell(cell, entering);
+        }
+        if let Some(test) = test {
+            self.eval(test);
+        }
+        self.push_exit(false);
+        if let (Some((pattern, expr)), Some(iterated)) = (each, iterated) {
+            let element = self.element_of(iterated);
+            self.bind(pattern, element, Some(*expr));
+        }
+        self.run_block(body);
+        self.pop_exit();
+        if !self.left
+            && let Some(update) = update
+        {
+            self.eval(update);
         }
     }
 

@@ -437,6 +437,7 @@ impl Code<'_, '_> {
                 0
             };
         let text = text.replace('\n', rewriter.style.newline);
+        self.align_rest(construct, end, &from, edits);
         edits.push(Edit {
             span: Span {
                 start: construct.call.start,
@@ -445,6 +446,36 @@ impl Code<'_, '_> {
             text,
         });
         Ok(())
+    }
+
+    /// What goes on behind the call stands as deep as the call's closing parenthesis, as rustfmt puts it.
+    fn align_rest(&self, construct: &Construct, behind: u32, from: &str, edits: &mut Edits) {
+        let rewriter = self.rewriter;
+        let text = rewriter.source.text();
+        let mut ends: Vec<u32> = rewriter
+            .ir
+            .exprs
+            .iter()
+            .map(|expr| expr.span)
+            .filter(|span| span.start == construct.call.start && span.end >= behind)
+            .map(|span| span.end)
+            .collect();
+        ends.sort_unstable();
+        ends.dedup();
+        for end in ends {
+            let rest = &text[end as usize..];
+            let blanks = rest.len() - rest.trim_start().len();
+            if rest.trim_start().starts_with('.') && rest[..blanks].contains('\n') {
+                let gap = Span {
+                    start: end,
+                    end: end + u32::try_from(blanks).unwrap_or(0),
+                };
+                edits.push(Edit {
+                    span: gap,
+                    text: format!("{}{from}", rewriter.style.newline),
+                });
+            }
+        }
     }
 
     fn closure(

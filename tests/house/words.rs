@@ -107,9 +107,12 @@ const AVOIDED_IN_DIAGNOSTICS: [(&str, &str); 8] = [
     ("v2", "current"),
 ];
 
-/// The avoided words in a text, code in backticks aside.
+/// The avoided words in a text, code in backticks and the lines of bodies aside.
 fn avoided(text: &str, words: &[(&str, &str)]) -> Vec<String> {
-    let prose: String = text.split('`').step_by(2).collect::<Vec<_>>().join(" ");
+    let is_code = |line: &&str| line.starts_with(['{', '}']) || line.starts_with("  \"");
+    let lines: Vec<&str> = text.lines().filter(|line| !is_code(line)).collect();
+    let lines = lines.join("\n");
+    let prose: String = lines.split('`').step_by(2).collect::<Vec<_>>().join(" ");
     prose
         .split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_'))
         .filter_map(|word| words.iter().find(|(bad, _)| word.eq_ignore_ascii_case(bad)))

@@ -70,7 +70,7 @@ impl Lowerer<'_> {
             Expr::Array(array) => self.places(&array.elems),
             place => {
                 let target = self.expr(place);
-                if let Some(binding) = self.root(target) {
+                if let Some(binding) = self.variable(target) {
                     self.note_assigned(binding);
                 }
                 match self.module.expr(target).kind {
@@ -101,6 +101,15 @@ impl Lowerer<'_> {
             }
         }
         Pattern::Array { items, rest }
+    }
+
+    /// The variable that a place is as a whole.
+    fn variable(&self, place: ExprId) -> Option<BindingId> {
+        match &self.module.expr(place).kind {
+            ExprKind::Binding(binding) => Some(*binding),
+            ExprKind::Wrapped(inner) => self.variable(*inner),
+            _ => None,
+        }
     }
 
     /// The variable that a place is, or is a part of.

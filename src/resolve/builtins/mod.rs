@@ -132,6 +132,10 @@ impl Evaluation<'_> {
                 }
                 Some(Value::unknown(Cause::Opaque("a length".into())))
             }
+            "concat" if self.file().ir.language == Language::Rust => {
+                let separator = Value::text("", None);
+                self.list_method(id, receiver, "join", &CallSite::of_values(vec![separator]))
+            }
             "concat" => {
                 let mut list = self.heap.list(id).cloned().unwrap_or_default();
                 for arg in &site.args {

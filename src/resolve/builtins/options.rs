@@ -125,6 +125,14 @@ impl Evaluation<'_> {
             _ => there,
         };
         let is_unknown = there.is_unknown();
+        // Not the option itself is what the callback sees.
+        let there = match is_unknown {
+            true => Value {
+                origin: None,
+                ..there
+            },
+            false => there,
+        };
         let mapped = self.call_value(&callback, &CallSite::of_values(vec![there]));
         if is_unknown && nulls.is_empty() {
             return self.or_none(mapped);

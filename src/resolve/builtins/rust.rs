@@ -192,7 +192,8 @@ impl Evaluation<'_> {
         }
         let first = site.arg(0).cloned();
         match name {
-            "into" => Some(self.into_something(receiver)),
+            "into" => Some(self.pending_into(receiver)),
+            "replace" => self.replaced_text(receiver, &first?, site.arg(1)?),
             "to_string" => Some(super::options::widened(self.displayed(receiver))),
             // A number's text is parsed into a number, other text into a URL or the like.
             "parse" => Some(match receiver.known_text() {

@@ -8,6 +8,19 @@ use super::new_record;
 use std::rc::Rc;
 
 impl Evaluation<'_> {
+    /// What `json!` makes of a value: what it is now, as JSON.
+    pub(in crate::resolve) fn json_copy(&mut self, value: &Value) -> Value {
+        if self.class_of(value).is_none() {
+            return self.deep_copy(value, 0);
+        }
+        let json = self.freeze(value);
+        Value {
+            origin: value.origin,
+            trace: value.trace.clone(),
+            ..self.thaw(&json)
+        }
+    }
+
     /// A frozen value back on the heap, for code that goes on building it.
     pub(super) fn thaw(&mut self, json: &Json) -> Value {
         let kind = match &json.kind {

@@ -115,13 +115,9 @@ impl Lowerer<'_> {
             entries.push(self.map_entry(key, value));
         }
         let span = self.macro_span(mac);
-        Some(self.push(
-            ExprKind::Object {
-                class: None,
-                entries,
-            },
-            span,
-        ))
+        let start = Span::new(span.range().start, span.range().start);
+        let class = Some(self.push(ExprKind::Global("HashMap".into()), start));
+        Some(self.push(ExprKind::Object { class, entries }, span))
     }
 }
 

@@ -1,0 +1,33 @@
+const API = "https://companion-api.napster.com";
+const headers = {
+  "X-Api-Key": process.env.NAPSTER_API_KEY,
+  "Content-Type": "application/json",
+};
+
+async function video(user) {
+  const res = await fetch(`${API}/public/connections`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify({
+      companionId: "comp_abc123",
+      providerConfig: { voiceId: "alloy", useGreenVideo: true },
+      externalClientId: user,
+    }),
+  });
+  return res.ok ? (await res.json()).token : res.status;
+}
+
+async function audio(user) {
+  const res = await fetch(`${API}/public/ws-connections`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify({
+      companionId: "comp_abc123",
+      providerConfig: { voiceId: "alloy", useGreenVideo: true },
+      externalClientId: user,
+    }),
+  });
+  return res.ok ? (await res.json()).token : res.status;
+}
+
+console.log(await video("ada"), await audio("bob"), await video("cyd"), await audio("dan"));

@@ -1,0 +1,55 @@
+// The agent is created on first use and shared by every session; NAPSTER_SUPPORT_AGENT_ID names an existing one.
+let supportAgent = Promise.resolve();
+
+const API = "https://companion-api.napster.com";
+const headers = { "X-Api-Key": process.env.NAPSTER_API_KEY, "Content-Type": "application/json" };
+
+async function openSession(user, limit) {
+  const signal = AbortSignal.timeout(limit);
+  const res = await withSupportAgent(signal, (agentId) => fetch(`${API}/public/agents/${agentId}/connections`, {
+    method: "POST",
+    headers,
+    signal,
+    redirect: "error",
+    body: JSON.stringify({
+      channelType: "webrtc",
+      externalClientId: user,
+    }),
+  }));
+  return res.status;
+}
+
+// A refused creation goes to its own caller; the next one tries again.
+function withSupportAgent(signal, openSession) {
+  supportAgent = supportAgent
+    .catch(() => {})
+    .then((agent) => (typeof agent === "string" ? agent : createSupportAgent(signal)));
+  return supportAgent.then((agent) => (typeof agent === "string" ? openSession(agent) : agent));
+}
+
+// Resolves to the agent's ID, or to the response that refused it.
+async function createSupportAgent(signal) {
+  if (process.env.NAPSTER_SUPPORT_AGENT_ID) return process.env.NAPSTER_SUPPORT_AGENT_ID;
+  const response = await fetch(`${API}/public/agents`, {
+    method: "POST",
+    headers,
+    signal,
+    redirect: "error",
+    body: JSON.stringify({
+      companionId: "comp_abc123",
+      name: "Support Agent",
+      voiceId: "alloy",
+      providerSettings: {},
+    }),
+  });
+  if (!response.ok) return response;
+  return (await response.json()).id;
+}
+
+for (const user of ["ada", "bob"]) {
+  try {
+    console.log(await openSession(user, 1000));
+  } catch (error) {
+    console.log(error.name);
+  }
+}

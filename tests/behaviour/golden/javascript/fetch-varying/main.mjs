@@ -1,0 +1,50 @@
+// An agent is created for each configuration on first use and shared by its sessions.
+const agents = new Map();
+const API = "https://companion-api.napster.com";
+const headers = {
+  "X-Api-Key": process.env.NAPSTER_API_KEY,
+  "Content-Type": "application/json",
+};
+
+async function openSession(user) {
+  const res = await withAgent({
+    companionId: "comp_abc123",
+    name: "Companion",
+    voiceId: user.voice,
+    providerSettings: {},
+    language: user.language,
+  }, (agentId) => fetch(`${API}/public/agents/${agentId}/connections`, {
+    method: "POST",
+    headers,
+    body: JSON.stringify({
+      channelType: "webrtc",
+      externalClientId: user.id,
+    }),
+  }));
+  return res.status;
+}
+
+// A refused creation goes to its own caller; the next one tries again.
+function withAgent(config, openSession) {
+  const body = JSON.stringify(config);
+  const attempt = (agents.get(body) || Promise.resolve())
+    .catch(() => {})
+    .then((agent) => (typeof agent === "string" ? agent : createAgent(body)));
+  agents.set(body, attempt);
+  return attempt.then((agent) => (typeof agent === "string" ? openSession(agent) : agent));
+}
+
+// Resolves to the agent's ID, or to the response that refused it.
+async function createAgent(body) {
+  const response = await fetch(`${API}/public/agents`, { method: "POST", headers, body });
+  if (!response.ok) return response;
+  return (await response.json()).id;
+}
+
+const users = [
+  { id: "ada", voice: "alloy", language: "en" },
+  { id: "bob", voice: "verse" },
+  { id: "cyd", voice: "alloy", language: "en" },
+  { id: "dan", voice: "alloy", language: null },
+];
+console.log((await Promise.all(users.map(openSession))).join(" "));

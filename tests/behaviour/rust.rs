@@ -1,0 +1,102 @@
+//! Rust programs: all of them one package, compiled once.
+
+use crate::case::Case;
+use crate::harness::{HOST, Prepared, scratch, source};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn binary(case: &str, folder: &Path) -> String {
+    let side = folder.file_name().unwrap().to_string_lossy();
+    format!("{case}-{side}").replace('-', "_")
+}
+
+fn package(name: &str) -> PathBuf {
+    scratch().join("rust").join(name)
+}
+
+fn target() -> PathBuf {
+    scratch().join("rust-target")
+}
+
+/// Writes only what is new, so that nothing is compiled again.
+fn put(path: &Path, text: &str) {
+    if !fs::read_to_string(path).is_ok_and(|old| old == text) {
+        fs::write(path, text).unwrap();
+    }
+}
+
+/// Compiles both programs of every case. Says what does not compile, and which warnings are new after the fix.
+pub fn compile(cases: &[Prepared], name: &str) -> Vec<String> {
+    let package = package(name);
+    let programs = package.join("src/bin");
+    fs::create_dir_all(&programs).unwrap();
+    let mut wanted = Vec::new();
+    for case in cases {
+        for folder in [&case.before, &case.after] {
+            let text = fs::read_to_string(folder.join(case.case.program())).unwrap();
+            // Plain HTTP needs no TLS; the mock is the proxy.
+            let text = text.replace(HOST, &HOST.replace("https", "http"));
+            let file = format!("{}.rs", binary(&case.case.name, folder));
+            put(&programs.join(&file), &text);
+            wanted.push(file);
+        }
+    }
+    for entry in fs::read_dir(&programs).unwrap() {
+        let entry = entry.unwrap();
+        if !wanted.contains(&entry.file_name().to_string_lossy().into_owned()) {
+            fs::remove_file(entry.path()).unwrap();
+        }
+    }
+    for file in ["Cargo.toml", "Cargo.lock"] {
+        let from = source("rust").join(file);
+        let text =
+            fs::read_to_string(&from).unwrap_or_else(|error| panic!("{}: {error}", from.display()));
+        put(&package.join(file), &text);
+    }
+    let output = Command::new(env!("CARGO"))
+        .args(["build", "--locked", "--bins", "--keep-going"])
+        .args(["--message-format", "json"])
+        .current_dir(&package)
+        .env("CARGO_TARGET_DIR", target())
+        .env_remove("RUSTFLAGS")
+        .output()
+        .unwrap();
+    let mut warnings: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut wrong = Vec::new();
+    for line in String::from_utf8_lossy(&output.stdout).lines() {
+        let Ok(message) = serde_json::from_str::<Value>(line) else {
+            continue;
+        };
+        if message["reason"] != "compiler-message" {
+            continue;
+        }
+        let program = message["target"]["name"].as_str().unwrap_or_default();
+        let inner = &message["message"];
+        if inner["level"] == "error" {
+            wrong.push(inner["rendered"].as_str().unwrap_or_default().to_owned());
+        } else if inner["level"] == "warning" {
+            let text = inner["message"].as_str().unwrap_or_default().to_owned();
+            warnings.entry(program.to_owned()).or_default().push(text);
+        }
+    }
+    for case in cases {
+        let of = |folder| warnings.get(&binary(&case.case.name, folder));
+        let old = of(&case.before).cloned().unwrap_or_default();
+        for warning in of(&case.after).into_iter().flatten() {
+            if !old.contains(warning) {
+                wrong.push(format!("{}: a new warning: {warning}", case.case.name));
+            }
+        }
+    }
+    if wrong.is_empty() && !output.status.success() {
+        wrong.push(String::from_utf8_lossy(&output.stderr).into_owned());
+    }
+    wrong
+}
+
+pub fn command(case: &Case, folder: &Path) -> Command {
+    Command::new(target().join("debug").join(binary(&case.name, folder)))
+}
