@@ -1,4 +1,9 @@
 //! Runs programs before and after their fix against a strict mock of the API, and compares what they did.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests make their own trees"
+)]
 
 mod case;
 mod effective;
