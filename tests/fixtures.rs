@@ -4,6 +4,11 @@
 //! `--fix --unsafe-fixes` makes of it (absent: nothing). Every rule runs
 //! over every case, with every diagnostic shown however sure it is. `fixtures/clean/` must be silent, `fixtures/hostile/` must not
 //! crash. The table in `fixtures/COVERAGE.md` is made from the cases; `NAPMIG_UPDATE=1 cargo test` writes it anew.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests make their own trees"
+)]
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -288,7 +293,8 @@ fn coverage() -> String {
     for language in LANGUAGES {
         let cases = cases(language);
         writeln!(text, "\n## {language}: {} cases", cases.len()).unwrap();
-        let columns: [(&str, fn(&Case) -> String); 4] = [
+        type Column = (&'static str, fn(&Case) -> String);
+        let columns: [Column; 4] = [
             ("client", |case| case.client.clone()),
             ("URL", |case| case.url.clone()),
             ("payload", |case| case.payload.clone()),

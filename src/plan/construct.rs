@@ -548,13 +548,13 @@ impl Planner<'_> {
         let mut locals: Vec<BindingId> = Vec::new();
         for (_, expr) in self.facts.within(construct.call) {
             match &expr.kind {
-                ExprKind::Binding(binding) if !in_body(expr.span) => {
-                    if !self.facts.is_module_constant(*binding)
+                ExprKind::Binding(binding)
+                    if !in_body(expr.span)
+                        && !self.facts.is_module_constant(*binding)
                         && !construct.call.contains(self.file.ir.binding(*binding).span)
-                        && !locals.contains(binding)
-                    {
-                        locals.push(*binding);
-                    }
+                        && !locals.contains(binding) =>
+                {
+                    locals.push(*binding);
                 }
                 ExprKind::This | ExprKind::Super if !in_body(expr.span) => {
                     construct.needs_locals = true
