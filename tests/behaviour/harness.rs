@@ -59,6 +59,9 @@ impl Fixer for Linter {
             format!("[agents]\nnames = {{ {} }}\n", named.join(", ")),
         )
         .unwrap();
+        // The crate that a Rust program belongs to.
+        let manifest = folder.join("Cargo.toml");
+        fs::write(&manifest, "[package]\nname = \"case\"\n\n[dependencies]\ntokio = \"1\"\n").unwrap();
         lint(folder, &arguments)?;
         let once = files(folder);
         lint(folder, &arguments)?;
@@ -66,6 +69,7 @@ impl Fixer for Linter {
             return Err("a second --fix changes the program again".to_owned());
         }
         fs::remove_file(&settings).unwrap();
+        fs::remove_file(&manifest).unwrap();
         let once = files(folder);
         let mut original = files(&case.folder);
         original.remove("case.toml");
