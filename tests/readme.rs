@@ -44,10 +44,12 @@ fn the_ways_to_fix_are_commands_that_work() {
     let block = block.expect("the README shows how to fix");
     let lines: Vec<&str> = block.lines().collect();
     assert_eq!(lines.len(), 3, "{block}");
+    let call = support::CALL_JS.replace(": key }", ": process.env.KEY }");
+    let program = format!("export const open = () => {call}");
     for line in lines {
         let command = line.split(" #").next().unwrap();
         let arguments: Vec<&str> = command.split_whitespace().skip(1).collect();
-        let tree = Tree::new(&[("a.js", support::CALL_JS)]);
+        let tree = Tree::new(&[("a.js", &program)]);
         let ran = run_with(tree.path(), &arguments, b"");
         let text = std::fs::read_to_string(tree.path().join("a.js")).unwrap();
         let is_fixed = text.contains("/public/agents/${agentId}/connections");
