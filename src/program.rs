@@ -39,6 +39,28 @@ impl ProgramFile {
 pub trait Imports {
     /// The file that `specifier` means in `from`, if it lies inside the roots.
     fn import(&self, from: &ProgramFile, specifier: &str) -> Option<Arc<ProgramFile>>;
+
+    /// The text of the nearest `Cargo.toml` above a Rust file, if there is one.
+    fn manifest(&self, file: &ProgramFile) -> Option<String> {
+        let _ = file;
+        None
+    }
+}
+
+/// Files on disk: each is linted by itself, beside what its manifest says.
+#[derive(Debug, Default)]
+pub struct OnDisk;
+
+impl Imports for OnDisk {
+    fn import(&self, _from: &ProgramFile, _specifier: &str) -> Option<Arc<ProgramFile>> {
+        None
+    }
+
+    fn manifest(&self, file: &ProgramFile) -> Option<String> {
+        let path = std::path::Path::new(file.source.path());
+        let (_, text) = crate::workspace::find_upwards(path, "Cargo.toml").ok()??;
+        Some(text)
+    }
 }
 
 /// No imports: every file stands alone.

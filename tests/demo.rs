@@ -1,4 +1,9 @@
 //! The bundled demo: exactly its legacy calls are reported, and the bodies that the README shows.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests make their own trees"
+)]
 
 mod support;
 

@@ -2,6 +2,11 @@
 //!
 //! VS Code's regular expression runs as it is. Vim's and reviewdog's `errorformat` is translated as Vim's own documentation says; where
 //! Vim is installed, it reads the same output itself. reviewdog follows the same rules, and is not started.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests make their own trees"
+)]
 
 mod support;
 

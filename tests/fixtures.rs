@@ -1,8 +1,14 @@
 //! Runs every fixture: a folder of input files with what the linter says about them.
 //!
-//! `fixtures/<language>/<case>/case.toml` says what the case shows, `diagnostics.snap` beside it what is reported. Every rule runs
+//! `fixtures/<language>/<case>/case.toml` says what the case shows, `diagnostics.snap` beside it what is reported, `fix.diff` what
+//! `--fix --unsafe-fixes` makes of it (absent: nothing). Every rule runs
 //! over every case, with every diagnostic shown however sure it is. `fixtures/clean/` must be silent, `fixtures/hostile/` must not
 //! crash. The table in `fixtures/COVERAGE.md` is made from the cases; `NAPMIG_UPDATE=1 cargo test` writes it anew.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests make their own trees"
+)]
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -187,6 +193,39 @@ fn rust_cases_are_reported_as_their_snapshots_say() {
     check_language("rust");
 }
 
+/// The fixes of a case, safe or not, as a diff; empty where there are none.
+fn fixes(folder: &Path) -> String {
+    let output = lint(
+        folder,
+        &["--diff", "--unsafe-fixes", "--quiet", "--exit-zero"],
+    );
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn cases_are_fixed_as_their_diffs_say() {
+    let mut wrong = Vec::new();
+    for language in LANGUAGES {
+        for (name, folder, _) in cases(language) {
+            let path = folder.join("fix.diff");
+            let made = fixes(&folder);
+            if std::env::var_os("NAPMIG_UPDATE").is_some() {
+                match made.is_empty() {
+                    true => drop(fs::remove_file(&path)),
+                    false => fs::write(&path, &made).unwrap(),
+                }
+            }
+            if fs::read_to_string(&path).unwrap_or_default() != made {
+                wrong.push(format!("{language}/{name}"));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "fixes differ; NAPMIG_UPDATE=1 writes them anew: {wrong:#?}"
+    );
+}
+
 #[test]
 fn primary_spans_slice_to_calls() {
     for language in LANGUAGES {
@@ -254,7 +293,8 @@ fn coverage() -> String {
     for language in LANGUAGES {
         let cases = cases(language);
         writeln!(text, "\n## {language}: {} cases", cases.len()).unwrap();
-        let columns: [(&str, fn(&Case) -> String); 4] = [
+        type Column = (&'static str, fn(&Case) -> String);
+        let columns: [Column; 4] = [
             ("client", |case| case.client.clone()),
             ("URL", |case| case.url.clone()),
             ("payload", |case| case.payload.clone()),

@@ -1,4 +1,9 @@
 //! Files made to trip up the tool: none ends the run, each is accounted for, and its neighbours are reported all the same.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests make their own trees"
+)]
 
 mod support;
 

@@ -1,4 +1,9 @@
 //! What the README says, done.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests make their own trees"
+)]
 
 mod support;
 

@@ -1,4 +1,9 @@
 //! Levels, confidence and hosts from defaults, file, path and command line; what a run ends with.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests make their own trees"
+)]
 
 mod support;
 

@@ -1,4 +1,9 @@
 //! Suppression comments in real programs, from outside.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests make their own trees"
+)]
 
 mod support;
 

@@ -113,7 +113,10 @@ impl Fixes<'_> {
             check_channels(agent)?;
         }
         let edits = match file.ir.language {
-            Language::Rust => rust::rewrite(&rewriter, &agents)?,
+            Language::Rust => {
+                self.check_tokio()?;
+                rust::rewrite(&rewriter, &agents)?
+            }
             _ => ecmascript::rewrite(&rewriter, &agents)?,
         };
         let edits = EditSet::new(edits).map_err(|error| error.to_string())?;
@@ -162,6 +165,33 @@ impl Fixes<'_> {
                 edits,
             }],
         }))
+    }
+
+    /// The asynchronous helper holds tokio's mutex: the crate has to depend on tokio itself.
+    fn check_tokio(&self) -> Result<(), String> {
+        let is_async = self.file().source.text().contains(".await");
+        let Some(manifest) = self
+            .analyser
+            .imports
+            .manifest(self.file())
+            .filter(|_| is_async)
+        else {
+            return Ok(());
+        };
+        let Ok(manifest) = manifest.parse::<toml::Table>() else {
+            return Ok(());
+        };
+        let depends = ["dependencies", "dev-dependencies"].iter().any(|table| {
+            manifest
+                .get(*table)
+                .and_then(|table| table.get("tokio"))
+                .is_some()
+        });
+        if depends {
+            Ok(())
+        } else {
+            Err("the crate does not depend on tokio, whose mutex the code would need".to_owned())
+        }
     }
 
     fn group_name(&self, first: &Site) -> String {

@@ -14,6 +14,8 @@ use std::path::{Path, PathBuf};
 pub(super) struct Fixing {
     /// What goes to standard output instead of the report: a patch, or fixed standard input.
     pub text: Option<Vec<u8>>,
+    /// Whether nothing has been fixed, only shown.
+    pub is_dry: bool,
     /// Fixes that failed.
     pub errors: Vec<String>,
     /// What is to be known beside the report.
@@ -45,6 +47,7 @@ pub(super) fn run(
     let mut fixing = Fixing {
         notes: plan.left.iter().filter_map(note_on).collect(),
         fixed: plan.outcome.fixed,
+        is_dry: args.diff,
         ..Fixing::default()
     };
     if args.diff {

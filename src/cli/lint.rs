@@ -10,7 +10,7 @@ use crate::config::{Choices, ConfigFile, FILE_NAME, Level, Selector, Settings};
 use crate::diagnostic::Severity;
 use crate::engine::{EXTENSIONS, Input, Outcome, Run};
 use crate::lints::RULES;
-use crate::program::Standalone;
+use crate::program::OnDisk;
 use crate::report::{self, Report, RuleInfo};
 use crate::workspace::{self, MAX_FILE_SIZE, Needles, Options, Workspace, display};
 use clap::ArgMatches;
@@ -37,7 +37,7 @@ pub(super) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<Exit, CliErro
     let analyser = Analyser {
         catalog: &catalog,
         settings: &settings,
-        imports: &Standalone,
+        imports: &OnDisk,
         language: only_language(args),
     };
     let run = Run {

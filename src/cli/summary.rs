@@ -69,11 +69,11 @@ fn fill(
     if verbosity == Verbosity::Verbose {
         details(out)?;
     }
-    writeln!(out, "{}", counts(outcome))
+    writeln!(out, "{}", counts(outcome, fixing))
 }
 
 /// `2 warnings, 1 info; 40 files scanned, 3 parsed, 2 skipped (1 too large, 1 vanished); 4 mentions: ...`.
-fn counts(outcome: &Outcome) -> String {
+fn counts(outcome: &Outcome, fixing: &Fixing) -> String {
     let found: Vec<String> = [
         (Severity::Error, "error", "errors"),
         (Severity::Warning, "warning", "warnings"),
@@ -89,7 +89,7 @@ fn counts(outcome: &Outcome) -> String {
     } else {
         found.join(", ")
     };
-    let found = match fixes(outcome) {
+    let found = match fixes(outcome, fixing) {
         Some(fixes) => format!("{found}; {fixes}"),
         None => found,
     };
@@ -116,9 +116,14 @@ fn counts(outcome: &Outcome) -> String {
 }
 
 /// `3 fixed, 1 fixable with --unsafe-fixes`, where there is anything of the kind.
-fn fixes(outcome: &Outcome) -> Option<String> {
+fn fixes(outcome: &Outcome, fixing: &Fixing) -> Option<String> {
+    let fixed = if fixing.is_dry {
+        "would be fixed"
+    } else {
+        "fixed"
+    };
     let counted: Vec<String> = [
-        (outcome.fixed, "fixed"),
+        (outcome.fixed, fixed),
         (outcome.fixable(Applicability::Safe), "fixable with --fix"),
         (
             outcome.fixable(Applicability::Unsafe),
@@ -178,9 +183,26 @@ mod tests {
         })
         .to_vec();
         assert_eq!(
-            counts(&outcome),
+            counts(&outcome, &Fixing::default()),
             "nothing found; 40 files scanned, 3 parsed, 3 skipped (2 too large, 1 vanished); 3 mentions: 2 in sites, \
              1 reference, 0 suppressed, 0 innocent, 0 unparsed"
         );
+    }
+    #[test]
+    fn what_a_diff_shows_is_not_said_to_be_fixed() {
+        let outcome = Outcome {
+            fixed: 3,
+            ..Outcome::default()
+        };
+        let said = |is_dry| {
+            let fixing = Fixing {
+                is_dry,
+                ..Fixing::default()
+            };
+            fixes(&outcome, &fixing)
+        };
+        assert_eq!(said(false).as_deref(), Some("3 fixed"));
+        assert_eq!(said(true).as_deref(), Some("3 would be fixed"));
+        assert_eq!(fixes(&Outcome::default(), &Fixing::default()), None);
     }
 }

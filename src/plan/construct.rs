@@ -179,6 +179,11 @@ impl Planner<'_> {
         self.sort_fields(&mut construct, &mut obstacles);
         self.check_values(site, &mut obstacles);
         self.find_dependencies(site, &mut construct, &mut obstacles);
+        if self.file.ir.language != Language::Rust && is_page(self.file.source.text()) {
+            construct.assumptions.push(
+                "the page is not loaded often: every load creates an agent, and an account holds 100".to_owned(),
+            );
+        }
         if obstacles.is_empty() {
             Ok(construct)
         } else {
@@ -543,13 +548,13 @@ impl Planner<'_> {
         let mut locals: Vec<BindingId> = Vec::new();
         for (_, expr) in self.facts.within(construct.call) {
             match &expr.kind {
-                ExprKind::Binding(binding) if !in_body(expr.span) => {
-                    if !self.facts.is_module_constant(*binding)
+                ExprKind::Binding(binding)
+                    if !in_body(expr.span)
+                        && !self.facts.is_module_constant(*binding)
                         && !construct.call.contains(self.file.ir.binding(*binding).span)
-                        && !locals.contains(binding)
-                    {
-                        locals.push(*binding);
-                    }
+                        && !locals.contains(binding) =>
+                {
+                    locals.push(*binding);
                 }
                 ExprKind::This | ExprKind::Super if !in_body(expr.span) => {
                     construct.needs_locals = true
@@ -707,7 +712,10 @@ impl Planner<'_> {
                 }
                 _ => false,
             };
-            if varies && self.is_part_of_url(id, construct) {
+            // What follows the path, a query, is not what an agent depends on.
+            let follows = construct.url.literal.contains(expr.span)
+                && expr.span.start > construct.url.segment.start;
+            if varies && !follows && self.is_part_of_url(id, construct) {
                 self.push_key(expr.span, construct);
             }
         }
@@ -1033,6 +1041,15 @@ fn is_supported(language: Language, client: &str) -> bool {
         Language::Rust => matches!(client, "reqwest"),
         _ => matches!(client, "fetch" | "axios"),
     }
+}
+
+/// Whether a file runs in a browser's page, where every load starts the program anew.
+fn is_page(text: &str) -> bool {
+    ["window", "document"]
+        .iter()
+        .any(|global| Facts::is_word(text, global) && text.contains(&format!("{global}.")))
+        || text.contains("\"use client\"")
+        || text.contains("'use client'")
 }
 
 /// Rust methods that give another view of the same text.

@@ -93,7 +93,12 @@ fn telling_words(identifier: &str) -> Vec<String> {
         .into_iter()
         .filter(|word| {
             !GENERIC.contains(&word.to_lowercase().as_str())
-                && word.chars().any(char::is_alphabetic)
+                && word.is_ascii()
+                && word
+                    .chars()
+                    .filter(|character| character.is_alphabetic())
+                    .count()
+                    > 1
         })
         .take(3)
         .map(|word| capitalised(&word))

@@ -45,7 +45,7 @@ impl Rewriter<'_> {
     /// Names for an agent's code.
     fn names(&self, label: &str, taken: &mut Vec<String>) -> Names {
         let words: Vec<String> = label
-            .split(|character: char| !character.is_alphanumeric())
+            .split(|character: char| !character.is_ascii_alphanumeric())
             .filter(|word| !word.is_empty())
             .map(str::to_owned)
             .collect();

@@ -244,10 +244,7 @@ impl Code<'_, '_> {
             .at(construct.call)
             .ok_or("the call was not found again")?;
         let mut links = Vec::new();
-        loop {
-            let ExprKind::Call(call) = &rewriter.ir.expr(at).kind else {
-                break;
-            };
+        while let ExprKind::Call(call) = &rewriter.ir.expr(at).kind {
             let ExprKind::Member {
                 object, property, ..
             } = &rewriter.ir.expr(call.callee).kind

@@ -549,3 +549,6 @@ fn digest(request: &Request, files: &[Arc<ProgramFile>]) -> String {
         urls.join("|")
     )
 }
+
+#[cfg(test)]
+mod tests;

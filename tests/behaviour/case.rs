@@ -1,6 +1,7 @@
 //! A case: a folder with a program and what is to be known about it.
 
-use crate::mock::{Action, Fault, Place};
+use crate::api::Place;
+use crate::mock::{Action, Fault};
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -185,6 +186,11 @@ pub fn cases(language: Language) -> Vec<Case> {
         .filter(|path| path.is_dir() && path.to_string_lossy().contains(&wanted))
         .map(|path| Case::read(language, path))
         .collect();
+    assert!(
+        !cases.is_empty() || !wanted.is_empty(),
+        "no cases in {}",
+        root.display()
+    );
     cases.sort_by(|a, b| a.name.cmp(&b.name));
     cases
 }

@@ -1,6 +1,7 @@
 //! What a run did, as the contract counts it: the effective configuration of every session, in order, and every other request.
 
-use crate::mock::{AGENT_FIELDS, Kind, Recorded, SESSION_FIELDS};
+use crate::api::{AGENT_FIELDS, Kind, SESSION_FIELDS};
+use crate::mock::Recorded;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,7 +1,14 @@
 //! Runs programs before and after their fix against a strict mock of the API, and compares what they did.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "tests make their own trees"
+)]
 
+mod api;
 mod case;
 mod effective;
+mod effective_tests;
 mod harness;
 mod http;
 mod mock;

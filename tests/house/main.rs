@@ -1,5 +1,9 @@
 //! The house in order: who may use whom, what every file says about itself, codes that agree, words and style of messages.
-#![allow(clippy::disallowed_methods, reason = "the test reads the repository")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "the test reads the repository"
+)]
 
 #[path = "../support/mod.rs"]
 mod support;

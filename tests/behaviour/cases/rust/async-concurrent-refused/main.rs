@@ -1,3 +1,5 @@
+//! Of concurrent sessions only the one whose creation is refused fails.
+
 use serde_json::{json, Value};
 use std::sync::LazyLock;
 

@@ -1,3 +1,5 @@
+//! Sessions of spawned tasks wait for one creation.
+
 use serde_json::{json, Value};
 use std::sync::LazyLock;
 

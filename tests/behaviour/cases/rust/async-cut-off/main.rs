@@ -1,3 +1,5 @@
+//! The connection breaks during the first creation: that caller gets the error of the client.
+
 use serde_json::{json, Value};
 use std::sync::LazyLock;
 

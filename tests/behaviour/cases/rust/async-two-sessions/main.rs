@@ -1,3 +1,5 @@
+//! Two sessions in a row share one agent; a comment in the payload goes with its field.
+
 use serde_json::{json, Value};
 use std::sync::LazyLock;
 

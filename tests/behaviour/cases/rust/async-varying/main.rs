@@ -1,3 +1,5 @@
+//! An agent for each configuration that is used, not for each session.
+
 use serde_json::json;
 
 const API: &str = "https://companion-api.napster.com";

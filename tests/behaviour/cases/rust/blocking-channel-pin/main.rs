@@ -1,3 +1,5 @@
+//! No channel of a pinned agent is touched.
+
 use reqwest::blocking::{Client, Response};
 use serde_json::json;
 

@@ -1,3 +1,5 @@
+//! Two sessions in a row share one agent.
+
 use reqwest::blocking::Client;
 use serde_json::{json, Value};
 

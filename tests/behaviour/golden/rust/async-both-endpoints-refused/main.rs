@@ -1,3 +1,5 @@
+//! A refused creation reaches the match of its caller.
+
 use reqwest::{Client, Response};
 use serde_json::json;
 

@@ -1,3 +1,5 @@
+//! Both endpoints share one agent a key; client and key are fields; the address constants nothing uses any more become one.
+
 use reqwest::{Client, Response};
 use serde_json::json;
 

@@ -1,3 +1,5 @@
+//! Concurrent sessions: a refused channel configuration fails one caller.
+
 use serde_json::{json, Value};
 use std::sync::LazyLock;
 

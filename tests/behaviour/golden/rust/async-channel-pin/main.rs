@@ -1,3 +1,5 @@
+//! No channel of a pinned agent is touched.
+
 use serde_json::{json, Value};
 use std::sync::LazyLock;
 

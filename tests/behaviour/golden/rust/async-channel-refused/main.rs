@@ -1,3 +1,5 @@
+//! A refused channel configuration is refused to its caller; the agent is kept.
+
 use serde_json::{json, Value};
 use std::sync::LazyLock;
 

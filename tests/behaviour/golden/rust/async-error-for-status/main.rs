@@ -1,3 +1,5 @@
+//! A refused creation becomes the error that the status of a session became.
+
 use serde_json::{json, Value};
 use std::sync::LazyLock;
 

@@ -1,3 +1,5 @@
+//! A pinned agent is used as it is.
+
 use serde_json::{json, Value};
 use std::sync::LazyLock;
 

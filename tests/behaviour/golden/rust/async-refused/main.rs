@@ -1,3 +1,5 @@
+//! The first creation is refused: that caller sees the status, the next one succeeds.
+
 use serde_json::{json, Value};
 use std::sync::LazyLock;
 

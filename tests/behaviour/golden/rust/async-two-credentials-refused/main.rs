@@ -1,3 +1,5 @@
+//! A refused creation with one key fails one caller; its key is tried again.
+
 use serde_json::{json, Value};
 
 const API: &str = "https://companion-api.napster.com";

@@ -1,3 +1,5 @@
+//! Two keys in one process never share an agent.
+
 use serde_json::{json, Value};
 
 const API: &str = "https://companion-api.napster.com";

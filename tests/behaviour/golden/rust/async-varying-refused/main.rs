@@ -1,3 +1,5 @@
+//! A refused configuration fails one caller.
+
 use serde_json::json;
 
 const API: &str = "https://companion-api.napster.com";

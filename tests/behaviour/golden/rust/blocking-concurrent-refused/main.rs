@@ -1,3 +1,5 @@
+//! Of the threads only the one whose creation is refused fails.
+
 use reqwest::blocking::Client;
 use serde_json::{json, Value};
 

@@ -1,3 +1,5 @@
+//! The first creation is refused: that caller sees the status, the next one succeeds.
+
 use reqwest::blocking::Client;
 use serde_json::{json, Value};
 

@@ -1,3 +1,5 @@
+//! Two keys in one process never share an agent.
+
 use reqwest::blocking::{Client, Response};
 use serde_json::json;
 
