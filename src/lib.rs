@@ -46,8 +46,8 @@
 //! # Promises
 //!
 //! The program makes no network call, starts no process, runs nothing from the tree it reads and reads nothing outside of the
-//! paths it is given but their configuration. It writes only with `--fix`, `--undo-file` and `--output`. Nothing is missed in
-//! silence: what cannot be read, parsed or resolved is said.
+//! paths it is given but their configuration and the nearest `Cargo.toml`. It writes only with `--fix`, `--undo-file` and
+//! `--output`. Nothing is missed in silence: what cannot be read, parsed or resolved is said.
 
 pub mod analysis;
 pub mod catalog;

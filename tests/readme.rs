@@ -34,7 +34,7 @@ fn the_first_command_lints_and_shows_fixes_as_it_says() {
     let ran = run_with(&repository(), &["fixtures/demo", "--format", "short"], b"");
     assert_eq!((ran.out.lines().count(), ran.code), (7, 1));
     let ran = run_with(&repository(), &["--diff", "fixtures/demo"], b"");
-    assert!(ran.err.contains("; 3 fixed"), "{}", ran.err);
+    assert!(ran.err.contains("; 3 would be fixed"), "{}", ran.err);
     assert!(ran.out.starts_with("diff --git "), "{}", ran.out);
     assert_eq!(ran.code, 1);
     let ran = run_with(&repository(), &["fixtures/demo", "--format", "short"], b"");
