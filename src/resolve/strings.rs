@@ -12,8 +12,12 @@ impl Evaluation<'_> {
     /// Text of both values in a row, with every alternative of either.
     pub(super) fn concat(&mut self, left: &Value, right: &Value) -> Value {
         let mut results = Vec::new();
-        let lefts = alternatives(left);
-        let rights = alternatives(right);
+        let mut lefts = alternatives(left);
+        let mut rights = alternatives(right);
+        if lefts.len() * rights.len() > MAX_ALTERNATIVES {
+            lefts = one_of_each_shape(lefts);
+            rights = one_of_each_shape(rights);
+        }
         if lefts.len() * rights.len() > MAX_ALTERNATIVES {
             let mut pieces = pieces_of(left);
             pieces.push(hole(Cause::Bound("alternatives"), right));
@@ -120,6 +124,29 @@ pub(super) fn alternatives(value: &Value) -> Vec<(Guard, Value)> {
         Kind::Choice(inner) => inner.iter().cloned().collect(),
         _ => vec![(Guard::default(), value.clone())],
     }
+}
+
+/// The alternatives without those that read the same but for what fills their holes; what is left of several holds always.
+fn one_of_each_shape(alternatives: Vec<(Guard, Value)>) -> Vec<(Guard, Value)> {
+    let shape = |value: &Value| -> String {
+        let pieces = pieces_of(value);
+        let text = pieces.iter().map(|piece| match piece {
+            Piece::Text { text, .. } => text.as_str(),
+            Piece::Hole { .. } => "\0",
+        });
+        text.collect()
+    };
+    let mut kept: Vec<(String, Guard, Value)> = Vec::new();
+    for (guard, value) in alternatives {
+        let shape = shape(&value);
+        match kept.iter_mut().find(|(known, _, _)| *known == shape) {
+            Some((_, known, _)) => *known = Guard::default(),
+            None => kept.push((shape, guard, value)),
+        }
+    }
+    kept.into_iter()
+        .map(|(_, guard, value)| (guard, value))
+        .collect()
 }
 
 /// A value as pieces of a string, as the language's default conversion writes it.

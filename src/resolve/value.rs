@@ -203,6 +203,9 @@ impl Trace {
 #[derive(Clone, Default, Debug, PartialEq, Eq)]
 pub struct Guard(pub(crate) Vec<(BranchId, u8)>);
 
+/// More decisions than this are not remembered together.
+const MAX_DECISIONS: usize = 64;
+
 impl Guard {
     pub(crate) fn one(branch: BranchId, arm: u8) -> Self {
         Guard(vec![(branch, arm)])
@@ -229,6 +232,9 @@ impl Guard {
                 all.insert(at, *entry);
             }
         }
+        // Asking less is always right, and paths through ten thousand decisions would make every step as long.
+        let surplus = all.len().saturating_sub(MAX_DECISIONS);
+        all.drain(..surplus);
         Some(Guard(all))
     }
 
