@@ -6,14 +6,14 @@ use crate::report::Format;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
-/// Finds calls that open legacy per-session connections of the Napster Companion API, and says what to write instead.
+/// Finds calls that open legacy per-session connections of the Napster Companion API, says what to write instead, and writes it.
 #[derive(Parser, Debug)]
 #[command(
     name = "napmig-lint",
     version,
     args_conflicts_with_subcommands = true,
     disable_help_subcommand = true,
-    after_help = "Exit status: 0, nothing to do; 1, a warning or an error was reported, or --diff shows a fix; 2, the run itself failed.\n\
+    after_help = "Exit status: 0, nothing to do; 1, a warning or an error was reported (with --fix: is left), or --diff shows a fix; 2, the run itself failed.\n\
                   A path that is called like a command is given as ./explain or ./rules."
 )]
 pub struct Cli {
@@ -63,7 +63,7 @@ pub struct LintArgs {
     #[arg(default_value = ".")]
     pub paths: Vec<PathBuf>,
 
-    /// Apply the safe fixes, and report what is left
+    /// Apply the safe fixes, which are proved and assume nothing, and report what is left
     #[arg(long, group = "apply", help_heading = "Fixes")]
     pub fix: bool,
     /// Print the fixes as a patch for `git apply`, and write nothing
@@ -74,10 +74,10 @@ pub struct LintArgs {
         help_heading = "Fixes"
     )]
     pub diff: bool,
-    /// With --fix or --diff: the fixes too that rest on assumptions
+    /// With --fix or --diff: also the fixes that rest on assumptions; the report says which
     #[arg(long, requires = "apply", help_heading = "Fixes")]
     pub unsafe_fixes: bool,
-    /// With --fix: write the patch that takes it back
+    /// With --fix: write a patch for `git apply` that takes the fixes back
     #[arg(
         long,
         value_name = "FILE",

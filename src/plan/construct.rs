@@ -6,7 +6,9 @@ use crate::catalog::Catalog;
 use crate::catalog::clients::Failure;
 use crate::catalog::mapping::{Destination, Mapped, Mapping};
 use crate::detect::{Path, Site};
-use crate::ir::{BindingId, BindingKind, Entry, EntryKind, ExprId, ExprKind, Key, Language, Name};
+use crate::ir::{
+    BindingId, BindingKind, Entry, EntryKind, ExprId, ExprKind, Key, Language, Name, TemplatePart,
+};
 use crate::program::ProgramFile;
 use crate::resolve::{Json, JsonKind, Origin};
 use crate::source::Span;
@@ -713,12 +715,33 @@ impl Planner<'_> {
                 _ => false,
             };
             // What follows the path, a query, is not what an agent depends on.
-            let follows = construct.url.literal.contains(expr.span)
-                && expr.span.start > construct.url.segment.start;
-            if varies && !follows && self.is_part_of_url(id, construct) {
+            if varies
+                && !self.follows_path(expr.span, construct)
+                && self.is_part_of_url(id, construct)
+            {
                 self.push_key(expr.span, construct);
             }
         }
+    }
+
+    /// Whether a part of the URL's literal is filled in behind the path. Its place in the source does not tell: the arguments of
+    /// `format!` all stand behind its text.
+    fn follows_path(&self, span: Span, construct: &Construct) -> bool {
+        let url = &construct.url;
+        let literal = self.facts.at(url.literal);
+        let literal = literal.map(|id| &self.file.ir.expr(self.facts.unwrapped(id)).kind);
+        let Some(ExprKind::Template(parts)) = literal else {
+            return false;
+        };
+        let segment = format!("/{}", self.source(url.segment));
+        let path = parts
+            .iter()
+            .rposition(|part| matches!(part, TemplatePart::Text(text) if text.contains(&segment)));
+        let filled = parts.iter().position(|part| match part {
+            TemplatePart::Expr(id) => self.file.ir.expr(*id).span.contains(span),
+            TemplatePart::Text(_) => false,
+        });
+        path.zip(filled).is_some_and(|(path, filled)| filled > path)
     }
 
     /// The value of the object entry at `span`, or `span` itself where it is an expression.
