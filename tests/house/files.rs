@@ -46,7 +46,6 @@ const LONGER: &[(&str, &str)] = &[
         "the domain of values, read as a whole",
     ),
     ("src/rewrite/ecmascript.rs", "to be split"),
-    ("src/rewrite/rust.rs", "to be split"),
     ("src/validate/mod.rs", "to be split"),
     (
         "tests/behaviour/mock.rs",
