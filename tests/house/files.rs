@@ -45,7 +45,6 @@ const LONGER: &[(&str, &str)] = &[
         "src/resolve/value.rs",
         "the domain of values, read as a whole",
     ),
-    ("src/validate/mod.rs", "to be split"),
     (
         "tests/behaviour/mock.rs",
         "the rules of one API, read as a whole",
