@@ -4,14 +4,19 @@
 //! one was fixed; the agent, channel and session bodies found in the edited program, mapped back, have to equal the original
 //! payload field by field; and every other request has to be what it was.
 
+mod canonical;
+mod current;
+
 use crate::catalog::Catalog;
 use crate::catalog::mapping::Destination;
 use crate::detect::{Detection, detect};
 use crate::edit::EditSet;
 use crate::plan::Plan;
 use crate::program::{Imports, ProgramFile};
-use crate::resolve::{Evaluated, Json, JsonKind, Presence, Request, Text, TextPiece, evaluate};
+use crate::resolve::{Evaluated, Request, evaluate};
 use crate::source::{Source, Span};
+use canonical::{canonical, digest};
+use current::{Current, Session};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -307,247 +312,6 @@ fn compare(
         (None, None) => "a field is written twice".to_owned(),
     };
     Err(Contradiction::Body(what, line, detail))
-}
-
-/// The requests of a program that follow the current contract.
-struct Current<'a> {
-    agents: Vec<Body>,
-    channels: Vec<Channel>,
-    sessions: Vec<Session<'a>>,
-    all: Vec<&'a Request>,
-}
-
-struct Body {
-    fields: Vec<String>,
-}
-
-struct Channel {
-    channel: String,
-    fields: Vec<String>,
-}
-
-struct Session<'a> {
-    request: &'a Request,
-    fields: Vec<String>,
-}
-
-impl<'a> Current<'a> {
-    fn of(evaluated: &'a Evaluated, catalog: &Catalog) -> Self {
-        let api = catalog.api();
-        let mut current = Current {
-            agents: Vec::new(),
-            channels: Vec::new(),
-            sessions: Vec::new(),
-            all: Vec::new(),
-        };
-        for request in &evaluated.requests {
-            let paths = request.urls.iter().map(|(_, url)| path_of(url));
-            let is = |template: &str| paths.clone().any(|path| fits(&path, template));
-            let method = request.method.as_deref();
-            let fields = || body_fields(request, &evaluated.files, api);
-            if method == Some("POST") && is(&api.create_agent) {
-                let mut fields = fields();
-                fields.retain(|field| !field.starts_with(&format!("{}=", api.name_field)));
-                current.agents.push(Body { fields });
-            } else if method == Some("POST") && is(&api.open_session) {
-                current.sessions.push(Session {
-                    request,
-                    fields: fields(),
-                });
-            } else if method == Some("PUT") && is(&api.configure_channel) {
-                let channel = request
-                    .urls
-                    .iter()
-                    .map(|(_, url)| path_of(url))
-                    .find_map(|path| path.rsplit('/').next().map(str::to_owned));
-                current.channels.push(Channel {
-                    channel: channel.unwrap_or_default(),
-                    fields: fields(),
-                });
-            } else {
-                continue;
-            }
-            current.all.push(request);
-        }
-        current
-    }
-}
-
-/// A URL's path with `*` for what is not known.
-fn path_of(url: &Text) -> String {
-    let text: String = url
-        .pieces
-        .iter()
-        .map(|piece| match piece {
-            TextPiece::Text { text, .. } => text.as_str(),
-            TextPiece::Hole { .. } => "*",
-        })
-        .collect();
-    let text = text.split(['?', '#']).next().unwrap_or("").to_owned();
-    match text.find("/public/") {
-        Some(at) => text[at..].trim_end_matches('/').to_owned(),
-        // The prefix may be part of a base that is not known.
-        None => format!(
-            "/public{}",
-            text[text.find('/').unwrap_or(0)..].trim_end_matches('/')
-        ),
-    }
-}
-
-/// Whether a path fits a template with `{parameters}`.
-fn fits(path: &str, template: &str) -> bool {
-    let (path, template): (Vec<&str>, Vec<&str>) =
-        (path.split('/').collect(), template.split('/').collect());
-    path.len() == template.len()
-        && path
-            .iter()
-            .zip(&template)
-            .all(|(part, pattern)| pattern.starts_with('{') || part == pattern)
-}
-
-/// A body's fields as `path=value`, the settings one level down.
-fn body_fields(
-    request: &Request,
-    files: &[Arc<ProgramFile>],
-    api: &crate::catalog::api::Api,
-) -> Vec<String> {
-    let Some(Json {
-        kind: JsonKind::Object { fields, .. },
-        ..
-    }) = &request.body
-    else {
-        return vec!["=?".to_owned()];
-    };
-    let mut result = Vec::new();
-    for field in fields {
-        let mark = |presence: &Presence| {
-            if *presence == Presence::Always {
-                ""
-            } else {
-                "?"
-            }
-        };
-        match &field.value.kind {
-            JsonKind::Object {
-                fields: inner,
-                open: None,
-            } if api
-                .required_agent_objects
-                .iter()
-                .any(|key| field.key == *key) =>
-            {
-                for one in inner {
-                    result.push(format!(
-                        "{}.{}{}={}",
-                        field.key,
-                        one.key,
-                        mark(&one.presence),
-                        canonical(&one.value, files)
-                    ));
-                }
-            }
-            _ => result.push(format!(
-                "{}{}={}",
-                field.key,
-                mark(&field.presence),
-                canonical(&field.value, files)
-            )),
-        }
-    }
-    if let JsonKind::Object {
-        open: Some(cause), ..
-    } = request
-        .body
-        .as_ref()
-        .map_or(&JsonKind::Absent, |body| &body.kind)
-    {
-        result.push(format!("...={}", cause.describe()));
-    }
-    result.sort();
-    result
-}
-
-/// A value as text: equal for values that are the same wherever they are written.
-fn canonical(json: &Json, files: &[Arc<ProgramFile>]) -> String {
-    let source = || {
-        let text = json.origin.and_then(|origin| {
-            files
-                .get(origin.file as usize)
-                .map(|file| file.source.slice(origin.span))
-        });
-        text.map_or_else(
-            || "?".to_owned(),
-            |text| {
-                format!(
-                    "`{}`",
-                    text.split_whitespace().collect::<Vec<_>>().join(" ")
-                )
-            },
-        )
-    };
-    match &json.kind {
-        JsonKind::Null => "null".to_owned(),
-        JsonKind::Absent => "absent".to_owned(),
-        JsonKind::Bool(known) => known.to_string(),
-        JsonKind::Number(number) => number.to_string(),
-        JsonKind::Str(text) => text.known().map_or_else(source, |text| format!("{text:?}")),
-        JsonKind::Array { items, open: None } => {
-            let items: Vec<String> = items
-                .iter()
-                .map(|(item, _)| canonical(item, files))
-                .collect();
-            format!("[{}]", items.join(","))
-        }
-        JsonKind::Object { fields, open: None } => {
-            let mut fields: Vec<String> = fields
-                .iter()
-                .map(|field| {
-                    let mark = if field.presence == Presence::Always {
-                        ""
-                    } else {
-                        "?"
-                    };
-                    format!("{}{mark}:{}", field.key, canonical(&field.value, files))
-                })
-                .collect();
-            fields.sort();
-            format!("{{{}}}", fields.join(","))
-        }
-        JsonKind::Choice(alternatives) => {
-            let all: Vec<String> = alternatives
-                .iter()
-                .map(|(_, json)| canonical(json, files))
-                .collect();
-            format!("({})", all.join("|"))
-        }
-        _ => source(),
-    }
-}
-
-/// A request as text.
-fn digest(request: &Request, files: &[Arc<ProgramFile>]) -> String {
-    let urls: Vec<String> = request
-        .urls
-        .iter()
-        .map(|(_, url)| {
-            url.pieces
-                .iter()
-                .map(|piece| match piece {
-                    TextPiece::Text { text, .. } => text.to_string(),
-                    TextPiece::Hole { .. } => "*".to_owned(),
-                })
-                .collect()
-        })
-        .collect();
-    let body = request
-        .body
-        .as_ref()
-        .map_or_else(String::new, |body| canonical(body, files));
-    format!(
-        "{} {} {body}",
-        request.method.as_deref().unwrap_or("?"),
-        urls.join("|")
-    )
 }
 
 #[cfg(test)]

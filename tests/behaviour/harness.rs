@@ -61,7 +61,11 @@ impl Fixer for Linter {
         .unwrap();
         // The crate that a Rust program belongs to.
         let manifest = folder.join("Cargo.toml");
-        fs::write(&manifest, "[package]\nname = \"case\"\n\n[dependencies]\ntokio = \"1\"\n").unwrap();
+        fs::write(
+            &manifest,
+            "[package]\nname = \"case\"\n\n[dependencies]\ntokio = \"1\"\n",
+        )
+        .unwrap();
         lint(folder, &arguments)?;
         let once = files(folder);
         lint(folder, &arguments)?;

@@ -1,0 +1,288 @@
+//! What tells agents of one call apart at run time: the credential and the base URL, where they are not constant.
+
+use super::planner::Planner;
+use super::words::{is_view, one_line};
+use super::{Construct, Obstacles};
+use crate::detect::Site;
+use crate::ir::TemplatePart;
+use crate::ir::{Entry, EntryKind, ExprId, ExprKind, Language};
+use crate::plan::facts::Facts;
+use crate::resolve::Origin;
+use crate::source::Span;
+
+impl Planner<'_> {
+    /// What tells agents of this call apart at run time: its credential and its base URL, where they are not constant.
+    pub(super) fn find_key(
+        &self,
+        site: &Site,
+        construct: &mut Construct,
+        obstacles: &mut Obstacles,
+    ) {
+        let api = self.catalog.api();
+        let request = &site.best().request;
+        let credential = request
+            .headers
+            .iter()
+            .find(|header| header.name.eq_ignore_ascii_case(&api.credential_header));
+        match credential.map(|header| header.written) {
+            Some(Some(origin)) if origin.file == 0 => {
+                let value = self.entry_value(origin.span);
+                self.add_key(
+                    Origin {
+                        span: value,
+                        ..origin
+                    },
+                    construct,
+                    obstacles,
+                );
+            }
+            Some(Some(_)) => {}
+            Some(None) => {
+                obstacles.push("the key's header is not written where it can be seen".to_owned())
+            }
+            None => self.check_hidden_credential(construct, obstacles),
+        }
+        self.check_receiver(construct, obstacles);
+        self.check_narrowing(construct, obstacles);
+        for (id, expr) in self.facts.within(construct.call) {
+            let varies = match expr.kind {
+                ExprKind::Binding(binding) => !self.is_process_constant(binding),
+                ExprKind::Member { object, .. } => {
+                    matches!(self.file.ir.expr(object).kind, ExprKind::This)
+                }
+                _ => false,
+            };
+            // What follows the path, a query, is not what an agent depends on.
+            if varies
+                && !self.follows_path(expr.span, construct)
+                && self.is_part_of_url(id, construct)
+            {
+                self.push_key(expr.span, construct);
+            }
+        }
+    }
+
+    /// Whether a part of the URL's literal is filled in behind the path. Its place in the source does not tell: the arguments of
+    /// `format!` all stand behind its text.
+    fn follows_path(&self, span: Span, construct: &Construct) -> bool {
+        let url = &construct.url;
+        let literal = self.facts.at(url.literal);
+        let literal = literal.map(|id| &self.file.ir.expr(self.facts.unwrapped(id)).kind);
+        let Some(ExprKind::Template(parts)) = literal else {
+            return false;
+        };
+        let segment = format!("/{}", self.source(url.segment));
+        let path = parts
+            .iter()
+            .rposition(|part| matches!(part, TemplatePart::Text(text) if text.contains(&segment)));
+        let filled = parts.iter().position(|part| match part {
+            TemplatePart::Expr(id) => self.file.ir.expr(*id).span.contains(span),
+            TemplatePart::Text(_) => false,
+        });
+        path.zip(filled).is_some_and(|(path, filled)| filled > path)
+    }
+
+    /// The value of the object entry at `span`, or `span` itself where it is an expression.
+    fn entry_value(&self, span: Span) -> Span {
+        let value = |entry: &Entry| match &entry.kind {
+            EntryKind::Property { value, .. } if entry.span == span => Some(*value),
+            _ => None,
+        };
+        let found = self.file.ir.exprs.iter().find_map(|expr| match &expr.kind {
+            ExprKind::Object { entries, .. } if expr.span.contains(span) => {
+                entries.iter().find_map(value)
+            }
+            _ => None,
+        });
+        found.map_or(span, |value| self.file.ir.expr(value).span)
+    }
+
+    /// What TypeScript knows of a value after a check, it forgets in a function of its own.
+    fn check_narrowing(&self, construct: &Construct, obstacles: &mut Obstacles) {
+        if !matches!(self.file.ir.language, Language::TypeScript | Language::Tsx) {
+            return;
+        }
+        let tests: Vec<&str> = self
+            .file
+            .ir
+            .exprs
+            .iter()
+            .filter_map(|expr| match &expr.kind {
+                ExprKind::If { test, .. } => Some(self.source(self.file.ir.expr(*test).span)),
+                _ => None,
+            })
+            .collect();
+        for (_, expr) in self.facts.within(construct.call) {
+            let forgets = match &expr.kind {
+                ExprKind::Member { .. } => true,
+                ExprKind::Binding(binding) => self.facts.is_module_constant(*binding),
+                _ => false,
+            };
+            let text = self.source(expr.span);
+            let is_checked = || tests.iter().any(|test| Facts::is_word(test, text));
+            if forgets && !construct.body.object.contains(expr.span) && is_checked() {
+                obstacles.push(format!(
+                    "`{text}` is narrowed by a check that generated code would not see"
+                ));
+            }
+        }
+    }
+
+    /// A client that is itself a variable of the function may have a base URL and a key of its own.
+    fn check_receiver(&self, construct: &Construct, obstacles: &mut Obstacles) {
+        if self.file.ir.language == Language::Rust {
+            return;
+        }
+        let ExprKind::Call(call) = &self.file.ir.expr(self.call_of(construct)).kind else {
+            return;
+        };
+        let callee = self.file.ir.expr(call.callee).span;
+        let varies = self.facts.within(callee).any(|(_, expr)| match expr.kind {
+            ExprKind::Binding(binding) => !self.facts.is_module_constant(binding),
+            ExprKind::This | ExprKind::Call(_) => true,
+            _ => false,
+        });
+        if varies {
+            obstacles.push(format!(
+                "the client `{}` is not the same in the whole file",
+                one_line(self.source(callee))
+            ));
+        }
+    }
+
+    /// Without a visible credential, everything but the payload and the URL has to be constant.
+    fn check_hidden_credential(&self, construct: &Construct, obstacles: &mut Obstacles) {
+        let hides = self
+            .facts
+            .within(construct.call)
+            .find(|(id, expr)| match expr.kind {
+                ExprKind::Binding(binding) => {
+                    let in_body = construct.body.object.contains(expr.span)
+                        || construct
+                            .body
+                            .variable
+                            .is_some_and(|variable| variable.used == expr.span);
+                    !in_body
+                        && !self.is_part_of_url(*id, construct)
+                        && !self.is_process_constant(binding)
+                }
+                ExprKind::This => !construct.body.object.contains(expr.span),
+                _ => false,
+            });
+        if let Some((_, expr)) = hides {
+            obstacles.push(format!(
+                "the key's header is not visible: it may come with `{}`",
+                self.source(expr.span)
+            ));
+        }
+    }
+
+    /// Whether an expression of the call is a part of its URL.
+    fn is_part_of_url(&self, id: ExprId, construct: &Construct) -> bool {
+        let span = self.file.ir.expr(id).span;
+        self.url_value(construct)
+            .is_some_and(|url| url.contains(span))
+    }
+
+    /// The whole expression that gives the URL: an argument of the call, or the value of an option.
+    fn url_value(&self, construct: &Construct) -> Option<Span> {
+        let place = construct
+            .url
+            .constant
+            .map_or(construct.url.literal, |constant| constant.used);
+        let option = self
+            .facts
+            .within(construct.call)
+            .filter_map(|(_, expr)| match &expr.kind {
+                ExprKind::Object { entries, .. } => entries.iter().find_map(|entry| {
+                    match &entry.kind {
+                        EntryKind::Property { value, .. } => Some(self.file.ir.expr(*value).span),
+                        _ => None,
+                    }
+                    .filter(|value| value.contains(place))
+                }),
+                _ => None,
+            });
+        let argument = self
+            .facts
+            .within(construct.call)
+            .filter_map(|(_, expr)| match &expr.kind {
+                ExprKind::Call(call) => call
+                    .args
+                    .iter()
+                    .map(|arg| self.file.ir.expr(arg.value).span)
+                    .find(|arg| arg.contains(place)),
+                _ => None,
+            });
+        // The innermost option, or else the outermost argument: `new URL(path, base)` belongs to the URL with all it holds.
+        option
+            .min_by_key(|span| span.len())
+            .or_else(|| argument.max_by_key(|span| span.len()))
+    }
+
+    fn call_of(&self, construct: &Construct) -> ExprId {
+        self.facts
+            .at(construct.call)
+            .map_or(ExprId(0), |id| self.facts.unwrapped(id))
+    }
+
+    fn add_key(&self, origin: Origin, construct: &mut Construct, obstacles: &mut Obstacles) {
+        let free = self.facts.free_bindings(origin.span);
+        let depends = free
+            .iter()
+            .any(|binding| !self.is_process_constant(*binding));
+        let this = self
+            .facts
+            .within(origin.span)
+            .any(|(_, expr)| matches!(expr.kind, ExprKind::This));
+        let computed = self
+            .facts
+            .within(origin.span)
+            .any(|(_, expr)| match &expr.kind {
+                ExprKind::Call(call) => !is_view(self.source(self.file.ir.expr(call.callee).span)),
+                ExprKind::Await(_) => true,
+                _ => false,
+            });
+        if computed && !self.is_environment(origin.span) {
+            obstacles.push(format!(
+                "the key's header is computed: `{}`",
+                one_line(self.source(origin.span))
+            ));
+        }
+        if !depends && !this {
+            return;
+        }
+        // The expression has to mean the same beside the call as where it stands.
+        let function = |span: Span| {
+            let around = self
+                .file
+                .ir
+                .functions
+                .iter()
+                .skip(1)
+                .filter(|function| function.span.contains(span));
+            around
+                .min_by_key(|function| function.span.len())
+                .map(|function| function.span)
+        };
+        if function(origin.span) == function(construct.call) {
+            self.push_key(origin.span, construct);
+        } else {
+            obstacles.push(format!(
+                "the key's header is set elsewhere, in line {}",
+                self.line(origin.span)
+            ));
+        }
+    }
+
+    fn push_key(&self, span: Span, construct: &mut Construct) {
+        let text = self.source(span);
+        if construct
+            .key
+            .iter()
+            .all(|known| self.source(*known) != text)
+        {
+            construct.key.push(span);
+        }
+    }
+}

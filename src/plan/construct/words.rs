@@ -1,0 +1,50 @@
+//! What is known by its spelling: pages, views of a text, functions without effect; and source as messages quote it.
+
+use crate::plan::facts::Facts;
+
+/// Whether a file runs in a browser's page, where every load starts the program anew.
+pub(super) fn is_page(text: &str) -> bool {
+    ["window", "document"]
+        .iter()
+        .any(|global| Facts::is_word(text, global) && text.contains(&format!("{global}.")))
+        || text.contains("\"use client\"")
+        || text.contains("'use client'")
+}
+
+/// Rust methods that give another view of the same text.
+pub(super) fn is_view(callee: &str) -> bool {
+    [
+        ".as_str",
+        ".as_ref",
+        ".as_deref",
+        ".clone",
+        ".to_string",
+        ".to_owned",
+    ]
+    .iter()
+    .any(|method| callee.ends_with(method))
+}
+
+/// Functions that can run at any time, any number of times.
+pub(super) fn is_harmless(callee: &str) -> bool {
+    matches!(
+        callee,
+        "JSON.stringify"
+            | "String"
+            | "Number"
+            | "Boolean"
+            | "encodeURIComponent"
+            | "Object.freeze"
+            | "Deno.env.get"
+    )
+}
+
+/// A piece of source on one line and not too long, for messages.
+pub fn one_line(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.chars().count() <= 48 {
+        return text;
+    }
+    let cut: String = text.chars().take(45).collect();
+    format!("{cut}...")
+}

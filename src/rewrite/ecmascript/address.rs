@@ -1,0 +1,72 @@
+//! The address of a call, moved to the agents or below one of them.
+
+use super::{Changes, GroupCode};
+use crate::plan::construct::Construct;
+use crate::rewrite::constants::NamedUse;
+use crate::source::Span;
+
+impl GroupCode<'_, '_> {
+    /// The address with `segment` as its end, without query, as plain as it was.
+    pub(super) fn plain_address(&self, construct: &Construct, segment: &str) -> Changes {
+        let url = &construct.url;
+        if let Some(constant) = self.constant(construct) {
+            return vec![(constant.used, constant.name)];
+        }
+        let literal = self.rewriter.slice(url.literal);
+        let quote = literal.chars().next().unwrap_or('"');
+        let before = self.rewriter.slice(Span {
+            start: url.literal.start + 1,
+            end: url.segment.start,
+        });
+        let text = match quote {
+            '`' if !before.contains("${") => {
+                self.rewriter.style.quoted(&format!("{before}{segment}"))
+            }
+            _ => format!("{quote}{before}{segment}{quote}"),
+        };
+        vec![(url.literal, text)]
+    }
+
+    /// The address with `path` (which has substitutions) in place of its last segment.
+    pub(super) fn template_address(&self, construct: &Construct, path: &str) -> Changes {
+        let url = &construct.url;
+        if let Some(constant) = self.constant(construct) {
+            let path = path.strip_prefix("agents").unwrap_or(path);
+            let start = constant.used.start as usize;
+            let text = self.rewriter.source.text();
+            let in_template = text[..start].ends_with("${")
+                && text[constant.used.end as usize..].starts_with('}');
+            if in_template {
+                let whole = Span::new(start - 2, constant.used.end as usize + 1);
+                return vec![(whole, format!("${{{}}}{path}", constant.name))];
+            }
+            return vec![(constant.used, format!("`${{{}}}{path}`", constant.name))];
+        }
+        let quote = self
+            .rewriter
+            .slice(url.literal)
+            .chars()
+            .next()
+            .unwrap_or('"');
+        let before = self.rewriter.slice(Span {
+            start: url.literal.start + 1,
+            end: url.segment.start,
+        });
+        let after = self.rewriter.slice(Span {
+            start: url.segment.end,
+            end: url.literal.end - 1,
+        });
+        if quote == '`' {
+            return vec![(url.segment, path.to_owned())];
+        }
+        let escaped = |text: &str| text.replace('`', "\\`").replace("${", "\\${");
+        vec![(
+            url.literal,
+            format!("`{}{path}{}`", escaped(before), escaped(after)),
+        )]
+    }
+
+    fn constant(&self, construct: &Construct) -> Option<NamedUse> {
+        NamedUse::of(construct, self.constants)
+    }
+}

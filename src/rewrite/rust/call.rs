@@ -1,0 +1,257 @@
+//! One call's rewriting: the helper's call with the creating, the configuring and the opening request in it.
+
+use super::chain::Chain;
+use super::{Code, Obstacle};
+use crate::catalog::mapping::Destination;
+use crate::edit::Edit;
+use crate::ir::ExprKind;
+use crate::plan::construct::Construct;
+use crate::rewrite::Edits;
+use crate::rewrite::style::indentation_at;
+use crate::source::Span;
+
+impl Code<'_, '_> {
+    /// Whether the call's future is awaited on the spot; a future that goes elsewhere is refused.
+    pub(super) fn is_async(&self, construct: &Construct) -> Result<bool, Obstacle> {
+        let awaited = self
+            .rewriter
+            .facts
+            .ir
+            .exprs
+            .iter()
+            .any(|expr| match expr.kind {
+                ExprKind::Await(inner) => self.rewriter.ir.expr(inner).span == construct.call,
+                _ => false,
+            });
+        if awaited {
+            return Ok(true);
+        }
+        let is_blocking = self.rewriter.source.text().contains("blocking");
+        if is_blocking {
+            Ok(false)
+        } else {
+            Err("the request is not awaited where it is sent".to_owned())
+        }
+    }
+
+    /// The macro call around the payload, with another object in it.
+    pub(super) fn payload(&self, construct: &Construct, to: Destination, indent: &str) -> String {
+        let rewriter = self.rewriter;
+        let label = (to == Destination::Agent).then_some(self.group.name.as_str());
+        let object = rewriter.new_object(construct, to, label, indent);
+        self.in_macro(construct, &object)
+    }
+
+    fn in_macro(&self, construct: &Construct, object: &str) -> String {
+        let whole = self.macro_span(construct);
+        let before = self.rewriter.slice(Span {
+            start: whole.start,
+            end: construct.body.object.start,
+        });
+        let after = self.rewriter.slice(Span {
+            start: construct.body.object.end,
+            end: whole.end,
+        });
+        format!("{before}{object}{after}")
+    }
+
+    /// `json!({ ... })`.
+    fn macro_span(&self, construct: &Construct) -> Span {
+        let around = self
+            .rewriter
+            .ir
+            .exprs
+            .iter()
+            .filter_map(|expr| match expr.kind {
+                ExprKind::Wrapped(inner) if inner == construct.body.expr => Some(expr.span),
+                _ => None,
+            });
+        around
+            .min_by_key(|span| span.len())
+            .unwrap_or(construct.body.object)
+    }
+
+    pub(super) fn rewrite_call(
+        &self,
+        construct: &Construct,
+        edits: &mut Edits,
+    ) -> Result<(), Obstacle> {
+        let rewriter = self.rewriter;
+        self.is_async(construct)?;
+        let chain = self.chain(construct)?;
+        self.check_moves(construct, &chain)?;
+        let source = rewriter.source.text();
+        let from = indentation_at(source, construct.call.start as usize).to_owned();
+        let unit = &rewriter.style.indent;
+        let deep = format!("{from}{unit}");
+        let deeper = format!("{deep}{unit}");
+        let session = rewriter.session_object(construct, &[]);
+        let mut session_changes = vec![self.address(construct, "agents/{agent_id}/connections")?];
+        match construct.body.variable {
+            Some(_) => edits.push(Edit {
+                span: construct.body.object,
+                text: session,
+            }),
+            None => session_changes.push((construct.body.object, session)),
+        }
+        let mut arguments = Vec::new();
+        if self.is_keyed() {
+            arguments.push(self.key(construct));
+        }
+        let create_changes = vec![self.plain_address(construct)?];
+        let body_link = self.body_link(construct, &chain)?;
+        let config = (!self.is_hoisted()).then(|| {
+            let place = construct
+                .body
+                .variable
+                .map_or(self.macro_span(construct), |variable| variable.used);
+            let indent = indentation_at(source, place.start as usize);
+            (place, self.payload(construct, Destination::Agent, indent))
+        });
+        let without = if config.is_some() {
+            None
+        } else {
+            Some(body_link)
+        };
+        let mut changes = create_changes;
+        changes.extend(config);
+        arguments.push(self.printed(&chain, &changes, without, &from, &deep));
+        if self.configures() {
+            let place = construct
+                .body
+                .variable
+                .map_or(self.macro_span(construct), |variable| variable.used);
+            let indent = indentation_at(source, place.start as usize);
+            let path = format!("agents/{{agent_id}}/channels/{}", construct.channel);
+            let changes = vec![
+                self.address(construct, &path)?,
+                (place, self.payload(construct, Destination::Channel, indent)),
+                self.put(&chain)?,
+            ];
+            arguments.push(self.closure(&chain, &changes, &from, &deep, &deeper));
+        }
+        arguments.push(self.closure(&chain, &session_changes, &from, &deep, &deeper));
+        let list: String = arguments
+            .iter()
+            .map(|argument| format!("{deep}{argument},\n"))
+            .collect();
+        let text = format!("with_{}(\n{list}{from})", self.agent);
+        // What follows the call stands on a line of its own behind one of several lines.
+        let after = &source[construct.call.end as usize..];
+        let blanks = after.len() - after.trim_start().len();
+        let continues = after.trim_start().starts_with('.');
+        let text = if continues {
+            format!("{text}\n{from}")
+        } else {
+            text
+        };
+        let end = construct.call.end
+            + if continues {
+                u32::try_from(blanks).unwrap_or(0)
+            } else {
+                0
+            };
+        let text = text.replace('\n', rewriter.style.newline);
+        self.align_rest(construct, end, &from, edits);
+        edits.push(Edit {
+            span: Span {
+                start: construct.call.start,
+                end,
+            },
+            text,
+        });
+        Ok(())
+    }
+
+    /// What goes on behind the call stands as deep as the call's closing parenthesis, as rustfmt puts it.
+    fn align_rest(&self, construct: &Construct, behind: u32, from: &str, edits: &mut Edits) {
+        let rewriter = self.rewriter;
+        let text = rewriter.source.text();
+        let mut ends: Vec<u32> = rewriter
+            .ir
+            .exprs
+            .iter()
+            .map(|expr| expr.span)
+            .filter(|span| span.start == construct.call.start && span.end >= behind)
+            .map(|span| span.end)
+            .collect();
+        ends.sort_unstable();
+        ends.dedup();
+        for end in ends {
+            let rest = &text[end as usize..];
+            let blanks = rest.len() - rest.trim_start().len();
+            if rest.trim_start().starts_with('.') && rest[..blanks].contains('\n') {
+                let gap = Span {
+                    start: end,
+                    end: end + u32::try_from(blanks).unwrap_or(0),
+                };
+                edits.push(Edit {
+                    span: gap,
+                    text: format!("{}{from}", rewriter.style.newline),
+                });
+            }
+        }
+    }
+
+    fn closure(
+        &self,
+        chain: &Chain,
+        changes: &[(Span, String)],
+        from: &str,
+        deep: &str,
+        deeper: &str,
+    ) -> String {
+        let body = self.printed(chain, changes, None, from, deeper);
+        if !body.contains('\n') && body.len() + deep.len() + 11 <= 100 {
+            return format!("|agent_id| {body}");
+        }
+        format!("|agent_id| {{\n{deeper}{body}\n{deep}}}")
+    }
+
+    /// What tells agents of this call apart at run time, as one `&str`.
+    fn key(&self, construct: &Construct) -> String {
+        let rewriter = self.rewriter;
+        let parts: Vec<&str> = construct
+            .key
+            .iter()
+            .chain(&construct.varying)
+            .map(|span| rewriter.slice(*span))
+            .collect();
+        match parts.as_slice() {
+            [only] if construct.varying.is_empty() => {
+                let is_lent = only.starts_with('&')
+                    || only.ends_with(".as_str()")
+                    || self.is_reference(construct.key[0]);
+                if is_lent {
+                    (*only).to_owned()
+                } else {
+                    format!("&{only}")
+                }
+            }
+            _ => {
+                let holes = vec!["{:?}"; parts.len()].join(" ");
+                let parts: Vec<&str> = parts
+                    .iter()
+                    .map(|part| part.trim_start_matches('&'))
+                    .collect();
+                format!("&format!(\"{holes}\", {})", parts.join(", "))
+            }
+        }
+    }
+
+    fn is_reference(&self, span: Span) -> bool {
+        let rewriter = self.rewriter;
+        let Some(id) = rewriter.facts.at(span) else {
+            return false;
+        };
+        let ExprKind::Binding(binding) = rewriter.ir.expr(id).kind else {
+            return false;
+        };
+        let declared = rewriter.ir.binding(binding);
+        let after = &rewriter.source.text()[declared.span.end as usize..];
+        after
+            .trim_start()
+            .strip_prefix(':')
+            .is_some_and(|kind| kind.trim_start().starts_with('&'))
+    }
+}

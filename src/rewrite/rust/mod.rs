@@ -1,0 +1,116 @@
+//! Rust: hands the creating and the opening request to a helper in place of sending the legacy one, splits the payload, moves the
+//! address, and puts the helper behind the item that holds the first call.
+
+mod address;
+mod call;
+mod chain;
+mod moves;
+mod names;
+
+use super::constants::MovedConstant;
+use super::{AgentGroup, Edits, Rewriter};
+use crate::catalog::mapping::Destination;
+use crate::edit::Edit;
+use crate::ir::ExprKind;
+use crate::source::Span;
+
+type Obstacle = String;
+
+/// The edits for calls that belong together.
+///
+/// # Errors
+/// What stands in the way, as a phrase.
+pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edits, Obstacle> {
+    let mut edits = Edits::new();
+    let mut helpers = String::new();
+    let mut taken: Vec<String> = Vec::new();
+    let constants = rewriter.move_constants(groups, &mut edits)?;
+    for group in groups {
+        let (agent, pin) = rewriter.rust_names(&group.name, &mut taken);
+        let code = Code {
+            rewriter,
+            group,
+            agent,
+            pin,
+            constants: &constants,
+        };
+        for construct in &group.constructs {
+            code.rewrite_call(construct, &mut edits)?;
+        }
+        let helper = code.helper()?;
+        helpers.push_str(&format!("\n{helper}"));
+    }
+    let first = groups
+        .iter()
+        .flat_map(|group| &group.constructs)
+        .map(|construct| construct.call)
+        .min();
+    let item = first.and_then(|call| rewriter.ir.items.iter().find(|item| item.contains(call)));
+    let item = item.ok_or("the call does not stand in an item of the file")?;
+    if rewriter.slice(*item).trim_start().starts_with("mod ")
+        || rewriter.slice(*item).contains("\nmod ")
+    {
+        return Err("the call stands in an inline module".to_owned());
+    }
+    let newline = rewriter.style.newline;
+    let text = format!("{newline}{}", helpers.trim_end().replace('\n', newline));
+    edits.push(Edit {
+        span: Span {
+            start: item.end,
+            end: item.end,
+        },
+        text,
+    });
+    Ok(edits)
+}
+
+/// The code of one agent.
+struct Code<'a, 'r> {
+    rewriter: &'a Rewriter<'r>,
+    group: &'a AgentGroup<'a>,
+    agent: String,
+    pin: String,
+    constants: &'a [MovedConstant],
+}
+
+impl Code<'_, '_> {
+    fn is_keyed(&self) -> bool {
+        self.group
+            .constructs
+            .iter()
+            .any(|one| !one.key.is_empty() || !one.varying.is_empty())
+    }
+
+    fn is_varying(&self) -> bool {
+        self.group
+            .constructs
+            .iter()
+            .any(|one| !one.varying.is_empty())
+    }
+
+    fn configures(&self) -> bool {
+        self.group.constructs[0]
+            .fields
+            .iter()
+            .any(|field| field.to == Destination::Channel)
+    }
+
+    /// Whether the agent's configuration names nothing but what the whole file knows.
+    fn is_hoisted(&self) -> bool {
+        let rewriter = self.rewriter;
+        let agent = self.group.constructs[0]
+            .fields
+            .iter()
+            .filter(|field| field.to == Destination::Agent);
+        !self.is_varying()
+            && agent.map(|field| field.value).all(|value| {
+                let free = rewriter.facts.free_bindings(value);
+                free.iter()
+                    .all(|binding| rewriter.facts.is_module_constant(*binding))
+                    && !rewriter
+                        .facts
+                        .within(value)
+                        .any(|(_, expr)| matches!(expr.kind, ExprKind::This))
+            })
+    }
+}

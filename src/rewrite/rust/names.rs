@@ -1,0 +1,63 @@
+//! The names of an agent's code, and the helper that bears them.
+
+use super::{Code, Obstacle};
+use crate::catalog::mapping::Destination;
+use crate::lang::rust::print::Helper;
+use crate::rewrite::Rewriter;
+
+impl Rewriter<'_> {
+    /// The agent's name in snake case, and the environment variable that names an existing one.
+    pub(super) fn rust_names(&self, label: &str, taken: &mut Vec<String>) -> (String, String) {
+        let words: Vec<String> = label
+            .split(|character: char| !character.is_ascii_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect();
+        let snake = |number: usize| {
+            let mut name = words.join("_");
+            if name.is_empty() || name.starts_with(|first: char| first.is_ascii_digit()) {
+                name.insert_str(0, "agent_");
+            }
+            if number > 1 {
+                format!("{name}_{number}")
+            } else {
+                name
+            }
+        };
+        let pin = |number: usize| format!("NAPSTER_{}_ID", snake(number).to_uppercase());
+        let candidates = |number: usize| {
+            let name = snake(number);
+            vec![
+                format!("with_{name}"),
+                name.to_uppercase(),
+                format!("{}S", name.to_uppercase()),
+                pin(number),
+            ]
+        };
+        let mut number = self.unused(candidates);
+        while taken.contains(&snake(number)) {
+            number += 1;
+        }
+        taken.push(snake(number));
+        (snake(number), pin(number))
+    }
+}
+
+impl Code<'_, '_> {
+    pub(super) fn helper(&self) -> Result<String, Obstacle> {
+        let first = self.group.constructs[0];
+        let is_async = self.is_async(first)?;
+        let config = self
+            .is_hoisted()
+            .then(|| self.payload(first, Destination::Agent, "            "));
+        let helper = Helper {
+            agent: &self.agent,
+            pin: (!self.is_varying()).then_some(self.pin.as_str()),
+            is_async,
+            keyed: self.is_keyed(),
+            config: config.as_deref(),
+            configures: self.configures(),
+        };
+        Ok(helper.print())
+    }
+}

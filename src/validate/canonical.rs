@@ -1,0 +1,88 @@
+//! Values and requests as text: equal where they are the same, wherever they are written.
+
+use crate::program::ProgramFile;
+use crate::resolve::{Json, JsonKind, Presence, Request, TextPiece};
+use std::sync::Arc;
+
+/// A value as text: equal for values that are the same wherever they are written.
+pub(super) fn canonical(json: &Json, files: &[Arc<ProgramFile>]) -> String {
+    let source = || {
+        let text = json.origin.and_then(|origin| {
+            files
+                .get(origin.file as usize)
+                .map(|file| file.source.slice(origin.span))
+        });
+        text.map_or_else(
+            || "?".to_owned(),
+            |text| {
+                format!(
+                    "`{}`",
+                    text.split_whitespace().collect::<Vec<_>>().join(" ")
+                )
+            },
+        )
+    };
+    match &json.kind {
+        JsonKind::Null => "null".to_owned(),
+        JsonKind::Absent => "absent".to_owned(),
+        JsonKind::Bool(known) => known.to_string(),
+        JsonKind::Number(number) => number.to_string(),
+        JsonKind::Str(text) => text.known().map_or_else(source, |text| format!("{text:?}")),
+        JsonKind::Array { items, open: None } => {
+            let items: Vec<String> = items
+                .iter()
+                .map(|(item, _)| canonical(item, files))
+                .collect();
+            format!("[{}]", items.join(","))
+        }
+        JsonKind::Object { fields, open: None } => {
+            let mut fields: Vec<String> = fields
+                .iter()
+                .map(|field| {
+                    let mark = if field.presence == Presence::Always {
+                        ""
+                    } else {
+                        "?"
+                    };
+                    format!("{}{mark}:{}", field.key, canonical(&field.value, files))
+                })
+                .collect();
+            fields.sort();
+            format!("{{{}}}", fields.join(","))
+        }
+        JsonKind::Choice(alternatives) => {
+            let all: Vec<String> = alternatives
+                .iter()
+                .map(|(_, json)| canonical(json, files))
+                .collect();
+            format!("({})", all.join("|"))
+        }
+        _ => source(),
+    }
+}
+
+/// A request as text.
+pub(super) fn digest(request: &Request, files: &[Arc<ProgramFile>]) -> String {
+    let urls: Vec<String> = request
+        .urls
+        .iter()
+        .map(|(_, url)| {
+            url.pieces
+                .iter()
+                .map(|piece| match piece {
+                    TextPiece::Text { text, .. } => text.to_string(),
+                    TextPiece::Hole { .. } => "*".to_owned(),
+                })
+                .collect()
+        })
+        .collect();
+    let body = request
+        .body
+        .as_ref()
+        .map_or_else(String::new, |body| canonical(body, files));
+    format!(
+        "{} {} {body}",
+        request.method.as_deref().unwrap_or("?"),
+        urls.join("|")
+    )
+}

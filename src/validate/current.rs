@@ -1,0 +1,165 @@
+//! The requests of a program that follow the current contract.
+
+use super::canonical::canonical;
+use crate::catalog::Catalog;
+use crate::program::ProgramFile;
+use crate::resolve::{Evaluated, Json, JsonKind, Presence, Request, Text, TextPiece};
+use std::sync::Arc;
+
+/// The requests of a program that follow the current contract.
+pub(super) struct Current<'a> {
+    pub(super) agents: Vec<Body>,
+    pub(super) channels: Vec<Channel>,
+    pub(super) sessions: Vec<Session<'a>>,
+    pub(super) all: Vec<&'a Request>,
+}
+
+pub(super) struct Body {
+    pub(super) fields: Vec<String>,
+}
+
+pub(super) struct Channel {
+    pub(super) channel: String,
+    pub(super) fields: Vec<String>,
+}
+
+pub(super) struct Session<'a> {
+    pub(super) request: &'a Request,
+    pub(super) fields: Vec<String>,
+}
+
+impl<'a> Current<'a> {
+    pub(super) fn of(evaluated: &'a Evaluated, catalog: &Catalog) -> Self {
+        let api = catalog.api();
+        let mut current = Current {
+            agents: Vec::new(),
+            channels: Vec::new(),
+            sessions: Vec::new(),
+            all: Vec::new(),
+        };
+        for request in &evaluated.requests {
+            let paths = request.urls.iter().map(|(_, url)| path_of(url));
+            let is = |template: &str| paths.clone().any(|path| fits(&path, template));
+            let method = request.method.as_deref();
+            let fields = || body_fields(request, &evaluated.files, api);
+            if method == Some("POST") && is(&api.create_agent) {
+                let mut fields = fields();
+                fields.retain(|field| !field.starts_with(&format!("{}=", api.name_field)));
+                current.agents.push(Body { fields });
+            } else if method == Some("POST") && is(&api.open_session) {
+                current.sessions.push(Session {
+                    request,
+                    fields: fields(),
+                });
+            } else if method == Some("PUT") && is(&api.configure_channel) {
+                let channel = request
+                    .urls
+                    .iter()
+                    .map(|(_, url)| path_of(url))
+                    .find_map(|path| path.rsplit('/').next().map(str::to_owned));
+                current.channels.push(Channel {
+                    channel: channel.unwrap_or_default(),
+                    fields: fields(),
+                });
+            } else {
+                continue;
+            }
+            current.all.push(request);
+        }
+        current
+    }
+}
+
+/// A URL's path with `*` for what is not known.
+fn path_of(url: &Text) -> String {
+    let text: String = url
+        .pieces
+        .iter()
+        .map(|piece| match piece {
+            TextPiece::Text { text, .. } => text.as_str(),
+            TextPiece::Hole { .. } => "*",
+        })
+        .collect();
+    let text = text.split(['?', '#']).next().unwrap_or("").to_owned();
+    match text.find("/public/") {
+        Some(at) => text[at..].trim_end_matches('/').to_owned(),
+        // The prefix may be part of a base that is not known.
+        None => format!(
+            "/public{}",
+            text[text.find('/').unwrap_or(0)..].trim_end_matches('/')
+        ),
+    }
+}
+
+/// Whether a path fits a template with `{parameters}`.
+fn fits(path: &str, template: &str) -> bool {
+    let (path, template): (Vec<&str>, Vec<&str>) =
+        (path.split('/').collect(), template.split('/').collect());
+    path.len() == template.len()
+        && path
+            .iter()
+            .zip(&template)
+            .all(|(part, pattern)| pattern.starts_with('{') || part == pattern)
+}
+
+/// A body's fields as `path=value`, the settings one level down.
+fn body_fields(
+    request: &Request,
+    files: &[Arc<ProgramFile>],
+    api: &crate::catalog::api::Api,
+) -> Vec<String> {
+    let Some(Json {
+        kind: JsonKind::Object { fields, .. },
+        ..
+    }) = &request.body
+    else {
+        return vec!["=?".to_owned()];
+    };
+    let mut result = Vec::new();
+    for field in fields {
+        let mark = |presence: &Presence| {
+            if *presence == Presence::Always {
+                ""
+            } else {
+                "?"
+            }
+        };
+        match &field.value.kind {
+            JsonKind::Object {
+                fields: inner,
+                open: None,
+            } if api
+                .required_agent_objects
+                .iter()
+                .any(|key| field.key == *key) =>
+            {
+                for one in inner {
+                    result.push(format!(
+                        "{}.{}{}={}",
+                        field.key,
+                        one.key,
+                        mark(&one.presence),
+                        canonical(&one.value, files)
+                    ));
+                }
+            }
+            _ => result.push(format!(
+                "{}{}={}",
+                field.key,
+                mark(&field.presence),
+                canonical(&field.value, files)
+            )),
+        }
+    }
+    if let JsonKind::Object {
+        open: Some(cause), ..
+    } = request
+        .body
+        .as_ref()
+        .map_or(&JsonKind::Absent, |body| &body.kind)
+    {
+        result.push(format!("...={}", cause.describe()));
+    }
+    result.sort();
+    result
+}
