@@ -32,7 +32,6 @@ const LONGER: &[(&str, &str)] = &[
     ("src/lang/rust/tests/hostile.rs", "a list of cases"),
     ("src/plan/construct.rs", "to be split"),
     ("src/resolve/calls.rs", "to be split"),
-    ("src/resolve/client.rs", "to be split"),
     ("src/resolve/conversions.rs", "to be split"),
     ("src/resolve/expressions.rs", "one arm an expression"),
     ("src/resolve/freeze.rs", "to be split"),
