@@ -7,8 +7,10 @@
 //!
 //! Nothing here knows which requests are legacy.
 
+mod assign;
 mod builtins;
 mod calls;
+mod classes;
 mod client;
 mod conversions;
 mod defaults;
@@ -20,12 +22,14 @@ mod freeze;
 mod functions;
 mod headers;
 mod heap;
+mod instances;
 mod objects;
 mod patterns;
 mod places;
 mod references;
 pub mod request;
 mod sending;
+mod spread;
 mod statements;
 mod strings;
 #[cfg(test)]
