@@ -2,9 +2,10 @@
 
 use super::expressions::cause_of;
 use super::heap::{Presence, join_values};
+use super::imports::join_path;
 use super::strings::{URL_PARTS, origin_of};
 use super::value::{ClassRef, Guard, Kind, ObjectId, Value};
-use super::{Cause, Evaluation, join_path};
+use super::{Cause, Evaluation};
 use crate::ir::{BindingId, BindingKind, Language, Name};
 use std::rc::Rc;
 
