@@ -34,7 +34,6 @@ const LONGER: &[(&str, &str)] = &[
     ("src/resolve/calls.rs", "to be split"),
     ("src/resolve/conversions.rs", "to be split"),
     ("src/resolve/expressions.rs", "one arm an expression"),
-    ("src/resolve/freeze.rs", "to be split"),
     ("src/resolve/heap.rs", "to be split"),
     ("src/resolve/patterns.rs", "to be split"),
     ("src/resolve/statements.rs", "one arm a statement"),
