@@ -9,6 +9,7 @@
 
 mod assign;
 mod bindings;
+mod branches;
 mod builtins;
 mod calls;
 mod classes;
@@ -18,6 +19,7 @@ mod defaults;
 mod draft;
 mod duck;
 mod entries;
+mod exits;
 mod expressions;
 mod external;
 mod follow;
@@ -30,6 +32,8 @@ mod imports;
 mod instances;
 mod json_text;
 mod literals;
+mod loops;
+mod matches;
 mod methods;
 mod objects;
 mod operators;
