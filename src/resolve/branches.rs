@@ -1,6 +1,7 @@
 //! Branches: evaluating every arm, and joining what they leave behind.
 
-use super::heap::{Writes, join_values};
+use super::heap::Writes;
+use super::joins::join_values;
 use super::value::{BranchId, Value};
 use super::{Evaluation, Guard};
 use crate::ir::{BindingKind, ExprId, ExprKind};

@@ -1,6 +1,6 @@
 //! Calls: what is called, with which arguments, in every alternative.
 
-use super::heap::join_values;
+use super::joins::join_values;
 use super::value::{Guard, Kind, Value};
 use super::{Cause, Evaluation, Origin};
 use crate::ir::{Call, ExprId, ExprKind, Name};

@@ -3,7 +3,8 @@
 use super::calls::CallSite;
 use super::draft::{Draft, HeaderPart};
 use super::headers::method_name;
-use super::heap::{Object, join_values};
+use super::heap::Object;
+use super::joins::join_values;
 use super::strings::{alternatives, pieces_of};
 use super::value::{Guard, Kind, ObjectId, Piece, Value};
 use super::{Cause, Evaluation, Origin, StepKind};

@@ -2,7 +2,8 @@
 
 use super::calls::CallSite;
 use super::expressions::cause_of;
-use super::heap::{Object, Presence, join_values};
+use super::heap::{Object, Presence};
+use super::joins::join_values;
 use super::value::{Guard, Kind, Value};
 use super::{Cause, Evaluation, Origin};
 use crate::catalog::clients::{CallSignature, Library, Role};

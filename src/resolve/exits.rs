@@ -1,6 +1,6 @@
 //! The ways out of blocks and functions.
 
-use super::heap::join_values;
+use super::joins::join_values;
 use super::value::Value;
 use super::{Evaluation, Exit, Guard};
 use crate::ir::{Block, Statement, StatementKind};

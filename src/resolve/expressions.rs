@@ -1,6 +1,6 @@
 //! Expressions.
 
-use super::heap::join_values;
+use super::joins::join_values;
 use super::value::{ClassRef, Closure, Kind, Piece, Value};
 use super::{Cause, Evaluation};
 use crate::ir::{ExprId, ExprKind, Language, Name, TemplatePart};

@@ -2,7 +2,8 @@
 
 use super::calls::CallSite;
 use super::expressions::cause_of;
-use super::heap::{Object, Presence, Record, join_records};
+use super::heap::{Object, Presence, Record};
+use super::joins::join_records;
 use super::value::{ClassRef, Closure, Guard, Kind, Value};
 use super::{Cause, Evaluation, Origin};
 use crate::ir::{BindingId, ExprId, FunctionId, Language, Name};

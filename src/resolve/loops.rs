@@ -1,6 +1,7 @@
 //! Loops and `try`: bodies that may run in part, or more than once.
 
-use super::heap::{Slot, Writes, join_values};
+use super::heap::{Slot, Writes};
+use super::joins::join_values;
 use super::matches::has_content;
 use super::value::Value;
 use super::{Cause, Evaluation, Guard};

@@ -30,6 +30,7 @@ mod headers;
 mod heap;
 mod imports;
 mod instances;
+mod joins;
 mod json_text;
 mod literals;
 mod loops;

@@ -1,8 +1,9 @@
 //! Members of values: reading them from objects, namespaces and what is declared outside of the tree.
 
 use super::expressions::cause_of;
-use super::heap::{Presence, join_values};
+use super::heap::Presence;
 use super::imports::join_path;
+use super::joins::join_values;
 use super::strings::{URL_PARTS, origin_of};
 use super::value::{ClassRef, Guard, Kind, ObjectId, Value};
 use super::{Cause, Evaluation};

@@ -1,6 +1,7 @@
 //! Patterns: binding names, and whether a value fits.
 
-use super::heap::{List, Object, Presence, join_values};
+use super::heap::{List, Object, Presence};
+use super::joins::join_values;
 use super::value::{Guard, Kind, Value};
 use super::{Cause, Evaluation, Step, StepKind};
 use crate::ir::{BindingId, BindingKind, ExprId, ExprKind, Pattern};

@@ -1,7 +1,8 @@
 //! Spreading objects into one another, and copying them.
 
 use super::expressions::cause_of;
-use super::heap::{FieldSlot, Object, Presence, Record, join_records, join_values};
+use super::heap::{FieldSlot, Object, Presence, Record};
+use super::joins::{join_records, join_values};
 use super::value::{Guard, Kind, ObjectId, Value};
 use super::{Cause, Evaluation};
 use crate::ir::Name;

@@ -1,7 +1,8 @@
 //! Strings with holes: concatenation, trimming, joining of URLs.
 
 use super::expressions::cause_of;
-use super::heap::{MAX_ALTERNATIVES, join_values};
+use super::heap::MAX_ALTERNATIVES;
+use super::joins::join_values;
 use super::value::{Guard, Kind, Piece, Value};
 use super::{Cause, Evaluation};
 use crate::catalog::clients::Join;

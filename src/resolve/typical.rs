@@ -1,6 +1,7 @@
 //! Typical values of Rust's traits and enums: one of the implementors, any of the variants.
 
-use super::heap::{Object, Record, join_values};
+use super::heap::{Object, Record};
+use super::joins::join_values;
 use super::value::{ClassRef, Guard, Kind, Value};
 use super::{Cause, Evaluation};
 

@@ -32,7 +32,6 @@ const LONGER: &[(&str, &str)] = &[
     ("src/lang/rust/tests/hostile.rs", "a list of cases"),
     ("src/plan/construct.rs", "to be split"),
     ("src/resolve/conversions.rs", "to be split"),
-    ("src/resolve/heap.rs", "to be split"),
     ("src/resolve/patterns.rs", "to be split"),
     ("src/resolve/strings.rs", "to be split"),
     (

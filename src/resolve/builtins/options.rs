@@ -2,7 +2,7 @@
 
 use super::super::Evaluation;
 use super::super::calls::CallSite;
-use super::super::heap::join_values;
+use super::super::joins::join_values;
 use super::super::value::{Cause, Guard, Kind, Value};
 
 impl Evaluation<'_> {

@@ -1,7 +1,8 @@
 //! From JSON back to values.
 
 use super::super::Evaluation;
-use super::super::heap::{List, Object, join_values};
+use super::super::heap::{List, Object};
+use super::super::joins::join_values;
 use super::super::request::{Json, JsonKind, Presence, TextPiece};
 use super::super::value::{Guard, Kind, Piece, Trace, Value};
 use super::new_record;
