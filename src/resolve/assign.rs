@@ -1,9 +1,10 @@
 //! Writing to members of values, and losing what was known of them.
 
 use super::calls::CallSite;
+use super::guard::Guard;
 use super::heap::Presence;
 use super::joins::join_values;
-use super::value::{Guard, Kind, ObjectId, Value};
+use super::value::{Kind, ObjectId, Value};
 use super::{Cause, Evaluation, Origin};
 use crate::ir::{MethodKind, Name};
 

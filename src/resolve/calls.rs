@@ -1,7 +1,8 @@
 //! Calls: what is called, with which arguments, in every alternative.
 
+use super::guard::Guard;
 use super::joins::join_values;
-use super::value::{Guard, Kind, Value};
+use super::value::{Kind, Value};
 use super::{Cause, Evaluation, Origin};
 use crate::ir::{Call, ExprId, ExprKind, Name};
 use crate::source::Span;

@@ -2,11 +2,12 @@
 
 use super::calls::CallSite;
 use super::draft::{Draft, HeaderPart};
+use super::guard::Guard;
 use super::headers::method_name;
 use super::heap::Object;
 use super::joins::join_values;
 use super::strings::{alternatives, pieces_of};
-use super::value::{Guard, Kind, ObjectId, Piece, Value};
+use super::value::{Kind, ObjectId, Piece, Value};
 use super::{Cause, Evaluation, Origin, StepKind};
 use crate::catalog::clients::{CallSignature, Library, Role};
 use crate::ir::{Language, Name};

@@ -2,9 +2,10 @@
 
 use super::calls::CallSite;
 use super::expressions::cause_of;
+use super::guard::Guard;
 use super::heap::{Object, Presence};
 use super::joins::join_values;
-use super::value::{Guard, Kind, Value};
+use super::value::{Kind, Value};
 use super::{Cause, Evaluation, Origin};
 use crate::catalog::clients::{CallSignature, Library, Role};
 

@@ -5,7 +5,8 @@ use super::heap::Presence as Present;
 use super::heap::{FieldSlot, Record};
 use super::json_text::text;
 use super::request::{Json, JsonField, JsonKind, Presence};
-use super::value::{Kind, Trace, Value};
+use super::trace::Trace;
+use super::value::{Kind, Value};
 use super::{Cause, Evaluation, Guard, Step};
 use crate::ir::{Language, Name};
 

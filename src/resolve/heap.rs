@@ -3,8 +3,10 @@
 //! A branch saves what it overwrites, once a slot. Ending it takes its writes out again; joining puts the writes of all arms back
 //! as choices guarded by their arm. The cost is that of the writes, not of the state.
 
+use super::guard::Guard;
 use super::joins::{join_states, join_values};
-use super::value::{CellId, ClassRef, Guard, ObjectId, Origin, Value};
+use super::trace::Origin;
+use super::value::{CellId, ClassRef, ObjectId, Value};
 use crate::ir::Name;
 use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
@@ -299,7 +301,7 @@ impl Heap {
     /// The writes of a loop's body after any number of rounds: what the body added once, it may have added again, so lists
     /// stay open and the variables it assigns may hold what a later round computed.
     pub(crate) fn loosened(&self, mut writes: Writes, assigned: Vec<Slot>) -> Writes {
-        let cause = || Value::unknown(super::value::Cause::Opaque("built in a loop".into()));
+        let cause = || Value::unknown(super::cause::Cause::Opaque("built in a loop".into()));
         #[allow(
             clippy::iter_over_hash_type,
             reason = "slots are independent of each other, so their order has no effect"

@@ -2,9 +2,10 @@
 
 use super::calls::CallSite;
 use super::expressions::cause_of;
+use super::guard::Guard;
 use super::heap::{Object, Presence, Record};
 use super::joins::join_records;
-use super::value::{ClassRef, Closure, Guard, Kind, Value};
+use super::value::{ClassRef, Closure, Kind, Value};
 use super::{Cause, Evaluation, Origin};
 use crate::ir::{BindingId, ExprId, FunctionId, Language, Name};
 use std::rc::Rc;

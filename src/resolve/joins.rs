@@ -1,7 +1,8 @@
 //! Joining values, objects and lists where branches meet.
 
+use super::guard::Guard;
 use super::heap::{FieldSlot, List, MAX_ALTERNATIVES, Object, Presence, Record, Saved};
-use super::value::{Guard, Kind, Value};
+use super::value::{Kind, Value};
 use crate::ir::Name;
 use std::rc::Rc;
 
@@ -46,7 +47,7 @@ pub(crate) fn join_values(alternatives: Vec<(Guard, Value)>) -> Value {
         return first.clone();
     }
     if flat.len() > MAX_ALTERNATIVES {
-        return Value::unknown(super::value::Cause::Bound("alternatives"));
+        return Value::unknown(super::cause::Cause::Bound("alternatives"));
     }
     Value::choice(flat)
 }

@@ -12,6 +12,7 @@ mod bindings;
 mod branches;
 mod builtins;
 mod calls;
+mod cause;
 mod classes;
 mod client;
 mod conversions;
@@ -26,6 +27,7 @@ mod follow;
 mod frames;
 mod freeze;
 mod functions;
+mod guard;
 mod headers;
 mod heap;
 mod imports;
@@ -51,11 +53,14 @@ mod strings;
 mod tests;
 #[cfg(test)]
 mod tests_rust;
+mod trace;
 mod typical;
 mod value;
 
+pub use cause::Cause;
+pub use guard::Guard;
 pub use request::{Header, Json, JsonField, JsonKind, Presence, Request, Text, TextPiece};
-pub use value::{Cause, Guard, Origin, Step, StepKind};
+pub use trace::{Origin, Step, StepKind};
 
 use crate::catalog::clients::Clients;
 use crate::ir::{BindingId, FunctionId, Name};

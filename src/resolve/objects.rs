@@ -1,11 +1,12 @@
 //! Members of values: reading them from objects, namespaces and what is declared outside of the tree.
 
 use super::expressions::cause_of;
+use super::guard::Guard;
 use super::heap::Presence;
 use super::imports::join_path;
 use super::joins::join_values;
 use super::strings::{URL_PARTS, origin_of};
-use super::value::{ClassRef, Guard, Kind, ObjectId, Value};
+use super::value::{ClassRef, Kind, ObjectId, Value};
 use super::{Cause, Evaluation};
 use crate::ir::{BindingId, BindingKind, Language, Name};
 use std::rc::Rc;

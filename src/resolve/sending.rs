@@ -2,10 +2,11 @@
 
 use super::calls::CallSite;
 use super::draft::Draft;
+use super::guard::Guard;
 use super::headers::method_name;
 use super::request::Request;
 use super::strings::{alternatives, join_url, pieces_of};
-use super::value::{Guard, Kind, Piece, Value};
+use super::value::{Kind, Piece, Value};
 use super::{Cause, Evaluation, Origin, StepKind};
 use crate::catalog::clients::{Join, Library, Role};
 use crate::ir::Name;

@@ -5,7 +5,8 @@ use super::freeze::{drop_nulls, is_plain, presence};
 use super::heap::Presence as Present;
 use super::heap::{FieldSlot, Record};
 use super::request::{Json, JsonField, JsonKind, Presence, Text, TextPiece};
-use super::value::{ClassRef, Trace, Value};
+use super::trace::Trace;
+use super::value::{ClassRef, Value};
 use super::{Cause, Evaluation};
 use crate::ir::{Field, Name, Serial, Tagging};
 

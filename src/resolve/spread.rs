@@ -1,9 +1,10 @@
 //! Spreading objects into one another, and copying them.
 
 use super::expressions::cause_of;
+use super::guard::Guard;
 use super::heap::{FieldSlot, Object, Presence, Record};
 use super::joins::{join_records, join_values};
-use super::value::{Guard, Kind, ObjectId, Value};
+use super::value::{Kind, ObjectId, Value};
 use super::{Cause, Evaluation};
 use crate::ir::Name;
 use std::rc::Rc;

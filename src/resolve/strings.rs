@@ -1,9 +1,10 @@
 //! Strings with holes: concatenation, trimming, joining of URLs.
 
 use super::expressions::cause_of;
+use super::guard::Guard;
 use super::heap::MAX_ALTERNATIVES;
 use super::joins::join_values;
-use super::value::{Guard, Kind, Piece, Value};
+use super::value::{Kind, Piece, Value};
 use super::{Cause, Evaluation};
 use crate::catalog::clients::Join;
 use crate::ir::Name;
@@ -254,7 +255,7 @@ fn slash(next: &[Piece]) -> Piece {
         Some(Piece::Text { origin, trace, .. } | Piece::Hole { origin, trace, .. }) => {
             (*origin, trace.clone())
         }
-        None => (None, super::value::Trace::default()),
+        None => (None, super::trace::Trace::default()),
     };
     Piece::Text {
         text: "/".into(),

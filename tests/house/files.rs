@@ -34,10 +34,6 @@ const LONGER: &[(&str, &str)] = &[
     ("src/resolve/conversions.rs", "to be split"),
     ("src/resolve/patterns.rs", "to be split"),
     ("src/resolve/strings.rs", "to be split"),
-    (
-        "src/resolve/value.rs",
-        "the domain of values, read as a whole",
-    ),
     ("src/rewrite/ecmascript.rs", "to be split"),
     ("src/rewrite/rust.rs", "to be split"),
     ("src/validate/mod.rs", "to be split"),
