@@ -55,6 +55,7 @@ mod tests;
 mod tests_rust;
 mod trace;
 mod typical;
+mod urls;
 mod value;
 
 pub use cause::Cause;

@@ -5,7 +5,7 @@ use super::guard::Guard;
 use super::heap::Presence;
 use super::imports::join_path;
 use super::joins::join_values;
-use super::strings::{URL_PARTS, origin_of};
+use super::urls::{URL_PARTS, origin_of};
 use super::value::{ClassRef, Kind, ObjectId, Value};
 use super::{Cause, Evaluation};
 use crate::ir::{BindingId, BindingKind, Language, Name};

@@ -33,7 +33,6 @@ const LONGER: &[(&str, &str)] = &[
     ("src/plan/construct.rs", "to be split"),
     ("src/resolve/conversions.rs", "to be split"),
     ("src/resolve/patterns.rs", "to be split"),
-    ("src/resolve/strings.rs", "to be split"),
     ("src/rewrite/ecmascript.rs", "to be split"),
     ("src/rewrite/rust.rs", "to be split"),
     ("src/validate/mod.rs", "to be split"),
