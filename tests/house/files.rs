@@ -29,18 +29,10 @@ const LONGER: &[(&str, &str)] = &[
     ),
     ("src/lang/ecmascript/tests/syntax.rs", "a list of cases"),
     ("src/lang/rust/scope.rs", "Rust's name spaces are one idea"),
-    ("src/lang/rust/tests/hostile.rs", "a list of cases"),
     ("src/plan/construct.rs", "to be split"),
-    ("src/resolve/conversions.rs", "to be split"),
-    ("src/resolve/patterns.rs", "to be split"),
     ("src/rewrite/ecmascript.rs", "to be split"),
     ("src/rewrite/rust.rs", "to be split"),
     ("src/validate/mod.rs", "to be split"),
-    (
-        "tests/behaviour/mock.rs",
-        "the rules of one API, read as a whole",
-    ),
-    ("tests/behaviour/mock_tests.rs", "a list of cases"),
 ];
 
 #[test]
