@@ -1,8 +1,10 @@
 //! What a declared type makes of a value: typical values of it, and Rust's conversions (`From`, `Into`, `Default`, `Display`).
 
 use super::calls::CallSite;
-use super::heap::{Object, Record, join_values};
-use super::value::{ClassRef, Guard, Kind, Value};
+use super::guard::Guard;
+use super::heap::{Object, Record};
+use super::joins::join_values;
+use super::value::{ClassRef, Kind, Value};
 use super::{Cause, Evaluation};
 use crate::ir::{ExprId, Language, Method, Name};
 use std::rc::Rc;

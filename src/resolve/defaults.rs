@@ -4,7 +4,7 @@
 //! behind it.
 
 use super::Evaluation;
-use super::client::{Draft, HeaderPart};
+use super::draft::{Draft, HeaderPart};
 use super::heap::Object;
 use super::value::{Kind, ObjectId, Value};
 use crate::catalog::clients::Role;

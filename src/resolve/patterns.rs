@@ -1,7 +1,9 @@
 //! Patterns: binding names, and whether a value fits.
 
-use super::heap::{List, Object, Presence, join_values};
-use super::value::{Guard, Kind, Value};
+use super::guard::Guard;
+use super::heap::{List, Object, Presence};
+use super::joins::join_values;
+use super::value::{Kind, Value};
 use super::{Cause, Evaluation, Step, StepKind};
 use crate::ir::{BindingId, BindingKind, ExprId, ExprKind, Pattern};
 

@@ -1,6 +1,8 @@
 //! What an evaluation says about one HTTP request: frozen values without a heap behind them.
 
-use super::value::{Cause, Guard, Origin, Step};
+use super::cause::Cause;
+use super::guard::Guard;
+use super::trace::{Origin, Step};
 use crate::ir::Name;
 
 /// One request as one way through the program sends it.

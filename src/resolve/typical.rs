@@ -1,7 +1,9 @@
 //! Typical values of Rust's traits and enums: one of the implementors, any of the variants.
 
-use super::heap::{Object, Record, join_values};
-use super::value::{ClassRef, Guard, Kind, Value};
+use super::guard::Guard;
+use super::heap::{Object, Record};
+use super::joins::join_values;
+use super::value::{ClassRef, Kind, Value};
 use super::{Cause, Evaluation};
 
 impl Evaluation<'_> {

@@ -29,27 +29,6 @@ const LONGER: &[(&str, &str)] = &[
     ),
     ("src/lang/ecmascript/tests/syntax.rs", "a list of cases"),
     ("src/lang/rust/scope.rs", "Rust's name spaces are one idea"),
-    ("src/lang/rust/tests/hostile.rs", "a list of cases"),
-    ("src/resolve/calls.rs", "to be split"),
-    ("src/resolve/client.rs", "to be split"),
-    ("src/resolve/conversions.rs", "to be split"),
-    ("src/resolve/expressions.rs", "one arm an expression"),
-    ("src/resolve/freeze.rs", "to be split"),
-    ("src/resolve/heap.rs", "to be split"),
-    ("src/resolve/mod.rs", "the evaluator's state and its bounds"),
-    ("src/resolve/objects.rs", "to be split"),
-    ("src/resolve/patterns.rs", "to be split"),
-    ("src/resolve/statements.rs", "one arm a statement"),
-    ("src/resolve/strings.rs", "to be split"),
-    (
-        "src/resolve/value.rs",
-        "the domain of values, read as a whole",
-    ),
-    (
-        "tests/behaviour/mock.rs",
-        "the rules of one API, read as a whole",
-    ),
-    ("tests/behaviour/mock_tests.rs", "a list of cases"),
 ];
 
 #[test]

@@ -2,10 +2,12 @@
 
 use super::super::Evaluation;
 use super::super::calls::CallSite;
+use super::super::cause::Cause;
 use super::super::expressions::cause_of;
 use super::super::heap::{List, Object, Presence};
-use super::super::strings::{join_url, pieces_of, trim_end};
-use super::super::value::{Cause, Kind, Piece, Value};
+use super::super::strings::{pieces_of, trim_end};
+use super::super::urls::join_url;
+use super::super::value::{Kind, Piece, Value};
 use super::new_record;
 use crate::catalog::clients::Join;
 use crate::ir::Name;

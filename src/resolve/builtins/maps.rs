@@ -2,8 +2,10 @@
 
 use super::super::Evaluation;
 use super::super::calls::CallSite;
-use super::super::heap::join_values;
-use super::super::value::{Cause, Guard, Kind, Value};
+use super::super::cause::Cause;
+use super::super::guard::Guard;
+use super::super::joins::join_values;
+use super::super::value::{Kind, Value};
 use crate::ir::Name;
 use std::rc::Rc;
 

@@ -11,10 +11,14 @@ pub(super) use options::{widened, without_null};
 
 use super::Evaluation;
 use super::calls::CallSite;
+use super::cause::Cause;
 use super::expressions::cause_of;
-use super::heap::{List, Object, Presence, Record, join_values};
-use super::strings::{alternatives, join_url, pieces_of, trim_end, trim_start};
-use super::value::{Cause, Guard, Kind, Piece, Value};
+use super::guard::Guard;
+use super::heap::{List, Object, Presence, Record};
+use super::joins::join_values;
+use super::strings::{alternatives, pieces_of, trim_end, trim_start};
+use super::urls::join_url;
+use super::value::{Kind, Piece, Value};
 use crate::catalog::clients::Join;
 use crate::ir::{Language, Name};
 

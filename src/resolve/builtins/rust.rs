@@ -2,9 +2,11 @@
 
 use super::super::Evaluation;
 use super::super::calls::CallSite;
+use super::super::cause::Cause;
 use super::super::heap::{List, Object};
-use super::super::strings::{join_url, pieces_of};
-use super::super::value::{Cause, Kind, Piece, Value};
+use super::super::strings::pieces_of;
+use super::super::urls::join_url;
+use super::super::value::{Kind, Piece, Value};
 use super::new_record;
 use crate::catalog::clients::Join;
 use crate::ir::Name;

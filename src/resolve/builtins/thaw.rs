@@ -1,9 +1,12 @@
 //! From JSON back to values.
 
 use super::super::Evaluation;
-use super::super::heap::{List, Object, join_values};
+use super::super::guard::Guard;
+use super::super::heap::{List, Object};
+use super::super::joins::join_values;
 use super::super::request::{Json, JsonKind, Presence, TextPiece};
-use super::super::value::{Guard, Kind, Piece, Trace, Value};
+use super::super::trace::Trace;
+use super::super::value::{Kind, Piece, Value};
 use super::new_record;
 use std::rc::Rc;
 

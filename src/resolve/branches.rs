@@ -1,0 +1,170 @@
+//! Branches: evaluating every arm, and joining what they leave behind.
+
+use super::heap::Writes;
+use super::joins::join_values;
+use super::value::{BranchId, Value};
+use super::{Evaluation, Guard};
+use crate::ir::{BindingKind, ExprId, ExprKind};
+
+/// What is done under a condition, for its value.
+pub(super) type Work<'w, E> = Box<dyn FnOnce(&mut E) -> Value + 'w>;
+
+impl Evaluation<'_> {
+    /// Runs `work` as arm `arm` of `branch` and drops what it changed, keeping only the ways out it took.
+    pub(super) fn in_arm(
+        &mut self,
+        branch: BranchId,
+        arm: u8,
+        work: impl FnOnce(&mut Self),
+    ) -> Option<(Guard, Writes)> {
+        self.in_case(&Guard::one(branch, arm), work)
+    }
+
+    fn in_case(&mut self, case: &Guard, work: impl FnOnce(&mut Self)) -> Option<(Guard, Writes)> {
+        let outer = self.path.clone();
+        let guard = outer.and(case)?;
+        self.path = guard;
+        self.heap.begin();
+        work(self);
+        let came_through = !self.left;
+        self.left = false;
+        let writes = self.heap.end();
+        let guard = std::mem::replace(&mut self.path, outer);
+        came_through.then_some((guard, writes))
+    }
+
+    /// Runs the arms of a decision and joins those that come through; the value is the choice of theirs.
+    pub(super) fn run_arms(&mut self, branch: BranchId, arms: Vec<(u8, Work<'_, Self>)>) -> Value {
+        let cases = arms
+            .into_iter()
+            .map(|(arm, work)| (Guard::one(branch, arm), work));
+        self.run_cases(cases.collect())
+    }
+
+    /// Runs what is done under each of several conditions, as [`Self::run_arms`] does.
+    pub(super) fn run_cases(&mut self, cases: Vec<(Guard, Work<'_, Self>)>) -> Value {
+        let mut through = Vec::new();
+        let mut values = Vec::new();
+        for (case, work) in cases {
+            let mut value = None;
+            if let Some((guard, writes)) = self.in_case(&case, |this| value = Some(work(this))) {
+                values.push((case, value.unwrap_or_else(Value::undefined)));
+                through.push((guard, writes));
+            }
+        }
+        if through.is_empty() {
+            self.left = true;
+            return Value::undefined();
+        }
+        if let [(guard, _)] = through.as_slice() {
+            self.path = guard.clone();
+        }
+        self.heap.join(through);
+        if values.len() == 1 {
+            values.remove(0).1
+        } else {
+            join_values(values)
+        }
+    }
+
+    pub(super) fn eval_if(
+        &mut self,
+        test: ExprId,
+        then: ExprId,
+        otherwise: Option<ExprId>,
+    ) -> Value {
+        let condition = self.eval(test);
+        let pattern_accepts = self.take_pattern_verdict(test);
+        match pattern_accepts.or(condition.truthiness()) {
+            Some(true) => return self.eval(then),
+            Some(false) => {
+                return otherwise.map_or_else(Value::undefined, |otherwise| self.eval(otherwise));
+            }
+            None => {}
+        }
+        let (branch, flipped) = self.branch_of(test);
+        let (yes, no) = if flipped { (1, 0) } else { (0, 1) };
+        self.run_arms(
+            branch,
+            vec![
+                (yes, Box::new(move |this: &mut Self| this.eval(then))),
+                (
+                    no,
+                    Box::new(move |this: &mut Self| {
+                        otherwise.map_or_else(Value::undefined, |expr| this.eval(expr))
+                    }),
+                ),
+            ],
+        )
+    }
+
+    /// The branch that a condition decides: the same one wherever the same unassigned variable is asked the same question, so
+    /// that a URL and a body chosen by one flag are known to go together. Also whether the condition is negated.
+    pub(super) fn branch_of(&mut self, test: ExprId) -> (BranchId, bool) {
+        let mut flipped = false;
+        let Some(key) = self.condition_key(test, &mut flipped) else {
+            return (self.new_branch(), false);
+        };
+        if let Some(&known) = self.branch_keys.get(&key) {
+            return (known, flipped);
+        }
+        let branch = self.new_branch();
+        self.branch_keys.insert(key, branch);
+        (branch, flipped)
+    }
+
+    fn condition_key(&mut self, test: ExprId, flipped: &mut bool) -> Option<String> {
+        use crate::ir::{BinaryOp, UnaryOp};
+        let file = self.file();
+        match &file.ir.expr(test).kind {
+            ExprKind::Wrapped(inner) => self.condition_key(*inner, flipped),
+            ExprKind::Unary {
+                op: UnaryOp::Not,
+                operand,
+            } => {
+                *flipped = !*flipped;
+                self.condition_key(*operand, flipped)
+            }
+            ExprKind::Binding(binding) => {
+                let stable = matches!(
+                    file.ir.binding(*binding).kind,
+                    BindingKind::Constant | BindingKind::Parameter
+                );
+                let frame = self.frame();
+                stable.then(|| format!("{}", self.cell_of(frame, *binding)))
+            }
+            ExprKind::Member {
+                object, property, ..
+            } => {
+                let mut inner = false;
+                Some(format!(
+                    "{}.{property}",
+                    self.condition_key(*object, &mut inner)?
+                ))
+            }
+            ExprKind::Str(literal) => Some(format!("{:?}", literal.value)),
+            ExprKind::Binary {
+                op: op @ (BinaryOp::Equal | BinaryOp::NotEqual),
+                left,
+                right,
+            } => {
+                *flipped ^= *op == BinaryOp::NotEqual;
+                let mut inner = false;
+                let left = self.condition_key(*left, &mut inner)?;
+                let right = self.condition_key(*right, &mut inner)?;
+                Some(format!("{left}={right}"))
+            }
+            _ => None,
+        }
+    }
+
+    /// Runs a callback that may be called any number of times, or never.
+    pub(super) fn maybe(&mut self, work: impl FnOnce(&mut Self)) {
+        let branch = self.new_branch();
+        if let Some(done) = self.in_arm(branch, 1, work) {
+            let not = (self.path.clone(), Writes::default());
+            self.heap.join(vec![not, done]);
+        }
+        self.left = false;
+    }
+}

@@ -1,0 +1,78 @@
+//! Why a value is unknown.
+
+use crate::ir::Name;
+
+/// Why a value is not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// An environment variable, by name where it is known.
+    Environment(Name),
+    /// A parameter of the named function.
+    Parameter {
+        /// The parameter, with the property path that was read from it: `options.baseUrl`.
+        path: Name,
+        /// The function, empty for anonymous ones.
+        function: Name,
+    },
+    /// The result of code outside of the tree.
+    External(Name),
+    /// The result of a call of something unknown.
+    Call(Name),
+    /// A variable that other code assigns.
+    Reassigned(Name),
+    /// An import that leads nowhere inside the roots.
+    Import(Name),
+    /// A falsy left side of `&&`.
+    Falsy,
+    /// A bound of the evaluation was reached: depth, alternatives or work.
+    Bound(&'static str),
+    /// Syntax that the resolver does not follow, in words.
+    Opaque(Name),
+}
+
+impl Cause {
+    /// The cause in words that complete "the value is ...".
+    pub fn describe(&self) -> String {
+        match self {
+            Cause::Environment(name) if name.is_empty() => "read from the environment".into(),
+            Cause::Environment(name) => format!("read from the environment variable `{name}`"),
+            Cause::Parameter { path, function } if function.is_empty() => {
+                format!("the parameter `{path}`")
+            }
+            Cause::Parameter { path, function } => {
+                format!("the parameter `{path}` of `{function}`")
+            }
+            Cause::External(name) => format!(
+                "`{}`, which is declared outside of the sources",
+                readable(name)
+            ),
+            Cause::Call(name) if name.is_empty() => {
+                "the result of a call that cannot be followed".into()
+            }
+            Cause::Call(name) => format!(
+                "the result of `{}()`, which cannot be followed",
+                readable(name)
+            ),
+            Cause::Reassigned(name) => {
+                format!("the variable `{name}`, which is assigned elsewhere")
+            }
+            Cause::Import(name) => {
+                format!("imported from `{name}`, which is not among the sources")
+            }
+            Cause::Falsy => "the falsy side of a condition".into(),
+            Cause::Bound(what) => format!("cut off by the bound on {what}"),
+            Cause::Opaque(reason) => reason.to_string(),
+        }
+    }
+
+    /// Whether the value depends on a parameter, that is on the request.
+    pub fn is_parameter(&self) -> bool {
+        matches!(self, Cause::Parameter { .. })
+    }
+}
+
+/// A canonical path as code names it: `config#default.get` is `config.get`.
+fn readable(path: &str) -> String {
+    let path = path.replace("#default", "").replace('#', ".");
+    path.strip_suffix("()").map(str::to_owned).unwrap_or(path)
+}

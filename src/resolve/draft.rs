@@ -1,0 +1,215 @@
+//! Requests under construction: what arguments and options say of them.
+
+use super::calls::CallSite;
+use super::expressions::cause_of;
+use super::guard::Guard;
+use super::heap::{Object, Presence};
+use super::joins::join_values;
+use super::value::{Kind, Value};
+use super::{Cause, Evaluation, Origin};
+use crate::catalog::clients::{CallSignature, Library, Role};
+
+/// A request as far as it has been put together.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Draft {
+    pub(crate) base: Option<Value>,
+    pub(crate) host: Option<Value>,
+    pub(crate) url: Option<Value>,
+    pub(crate) method: Option<Value>,
+    pub(crate) headers: Vec<HeaderPart>,
+    pub(crate) body: Option<(Role, Value)>,
+    /// The call that says where the request goes.
+    pub(crate) call: Option<Origin>,
+    /// Why options may hold more than what is known.
+    pub(crate) opaque: Option<Cause>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum HeaderPart {
+    /// Name, value, and the argument that is the value.
+    One(Value, Value, Option<Origin>),
+    /// An object or list of them.
+    Many(Value),
+}
+
+impl Evaluation<'_> {
+    pub(super) fn fill(
+        &mut self,
+        draft: &mut Draft,
+        library: &Library,
+        call: &CallSignature,
+        site: &CallSite,
+    ) {
+        if let Some(method) = &call.method {
+            draft.method = Some(Value::text(method.as_str(), None));
+        }
+        let mut header_name = None;
+        let before = draft.url.is_some();
+        for (at, value) in site.args.iter().enumerate() {
+            let Some(roles) = call.args.get(at) else {
+                break;
+            };
+            let role = self.role_of(roles, value);
+            match role {
+                Role::HeaderName => header_name = Some(value.clone()),
+                Role::HeaderValue => {
+                    if let Some(name) = header_name.take() {
+                        let written = site.arg_origins.get(at).copied();
+                        draft
+                            .headers
+                            .push(HeaderPart::One(name, value.clone(), written));
+                    }
+                }
+                Role::Options => self.fill_options(draft, library, call.options.as_deref(), value),
+                _ => self.fill_role(draft, role, value),
+            }
+        }
+        if site.open && !call.args.is_empty() {
+            draft.opaque = Some(Cause::Opaque("spread arguments".into()));
+        }
+        let Some(origin) = site.origin else { return };
+        let covers = draft
+            .call
+            .is_some_and(|call| call.file == origin.file && origin.span.contains(call.span));
+        if covers || !before || draft.call.is_none() {
+            draft.call = Some(origin);
+        }
+    }
+
+    /// Which of several roles an argument plays.
+    fn role_of(&self, roles: &[Role], value: &Value) -> Role {
+        let has = |role: Role| roles.contains(&role).then_some(role);
+        let fitting = match &value.kind {
+            Kind::Function(_) => has(Role::Callback),
+            Kind::Client(_) => has(Role::Request),
+            Kind::Object(_) => has(Role::Options)
+                .or(has(Role::Data))
+                .or(has(Role::Json))
+                .or(has(Role::Body)),
+            Kind::Choice(alternatives) => {
+                return alternatives
+                    .first()
+                    .map_or(roles[0], |(_, first)| self.role_of(roles, first));
+            }
+            Kind::Str(_) if is_method_word(value) && has(Role::Method).is_some() => {
+                has(Role::Method)
+            }
+            Kind::Str(_) => has(Role::Url).or(has(Role::Host)).or(has(Role::Method)),
+            _ => None,
+        };
+        fitting.or(roles.first().copied()).unwrap_or(Role::Ignored)
+    }
+
+    pub(super) fn fill_role(&mut self, draft: &mut Draft, role: Role, value: &Value) {
+        match role {
+            Role::Url => draft.url = Some(value.clone()),
+            Role::Path => {
+                draft.url = Some(value.clone());
+            }
+            Role::Base => draft.base = Some(value.clone()),
+            Role::Host => draft.host = Some(value.clone()),
+            Role::Method => draft.method = Some(value.clone()),
+            Role::Headers => draft.headers.push(HeaderPart::Many(value.clone())),
+            // `json: true` turns another option into JSON.
+            Role::Json if matches!(value.kind, Kind::Bool(_)) => {}
+            Role::Body | Role::Data | Role::Json | Role::Form => {
+                if !matches!(value.kind, Kind::Undefined) {
+                    draft.body = Some((role, value.clone()));
+                }
+            }
+            Role::Request => match &value.kind {
+                Kind::Client(id) => {
+                    if let Object::Client(state) = &**self.heap.object(*id)
+                        && let Some(candidate) = state.candidates.first()
+                    {
+                        let method = draft.method.take();
+                        *draft = candidate.draft.clone();
+                        draft.method = draft.method.take().or(method);
+                    }
+                }
+                _ => draft.opaque = Some(cause_of(value)),
+            },
+            Role::HeaderName
+            | Role::HeaderValue
+            | Role::Options
+            | Role::Callback
+            | Role::Query
+            | Role::Ignored => {}
+        }
+    }
+
+    fn fill_options(
+        &mut self,
+        draft: &mut Draft,
+        library: &Library,
+        table: Option<&str>,
+        value: &Value,
+    ) {
+        let Some(table) = table.and_then(|name| library.options.get(name)) else {
+            return;
+        };
+        match &value.kind {
+            Kind::Object(id) => {
+                let Some(record) = self.heap.record(*id).cloned() else {
+                    return;
+                };
+                if let Some(open) = &record.open {
+                    draft.opaque = Some(cause_of(open));
+                }
+                for (key, slot) in &record.fields {
+                    let Some(role) = table.get(key.as_str()) else {
+                        continue;
+                    };
+                    let mut field = slot.value.under(&value.trace);
+                    if let Presence::When(guards) = &slot.presence {
+                        let present = guards.iter().map(|guard| (guard.clone(), field.clone()));
+                        field = join_values(
+                            present
+                                .chain([(Guard::default(), Value::undefined())])
+                                .collect(),
+                        );
+                    }
+                    self.fill_role(draft, *role, &field);
+                }
+            }
+            Kind::Choice(choices) => {
+                let merged = self
+                    .heap
+                    .alloc(Object::Record(super::heap::Record::default()));
+                let choice = Value::new(Kind::Choice(choices.clone()));
+                self.spread_into(merged, &choice);
+                let merged = Value {
+                    kind: Kind::Object(merged),
+                    origin: value.origin,
+                    trace: value.trace.clone(),
+                };
+                self.fill_options(draft, library, Some(&table_name(library, table)), &merged);
+            }
+            Kind::Undefined | Kind::Null => {}
+            Kind::Client(_) => self.fill_role(draft, Role::Request, value),
+            _ => draft.opaque = Some(cause_of(value)),
+        }
+    }
+}
+
+fn table_name(library: &Library, table: &rustc_hash::FxHashMap<String, Role>) -> String {
+    let mut names: Vec<&String> = library
+        .options
+        .iter()
+        .filter(|(_, other)| std::ptr::eq(*other, table))
+        .map(|(name, _)| name)
+        .collect();
+    names.sort();
+    names
+        .first()
+        .map(|name| (*name).clone())
+        .unwrap_or_default()
+}
+
+/// Whether a text is an HTTP method, not a URL.
+fn is_method_word(value: &Value) -> bool {
+    const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+    value
+        .known_text()
+        .is_some_and(|text| METHODS.iter().any(|one| text.eq_ignore_ascii_case(one)))
+}

@@ -1,0 +1,143 @@
+//! Running a file: its body, then every function of it that anybody might call.
+
+use super::heap::{Object, Record, Writes};
+use super::value::{Closure, Kind, ModuleIndex, Value};
+use super::{Evaluation, Guard, LoadState, LoadedFile, MAX_STEPS_PER_ENTRY};
+use crate::ir::{FunctionId, Module};
+use crate::program::ProgramFile;
+use std::sync::Arc;
+
+/// A function made by more calls than this (a handler that a helper registers) is an entry point for the first of them only.
+const MAX_FRAMES_PER_FUNCTION: usize = 8;
+
+impl Evaluation<'_> {
+    pub(super) fn add_file(&mut self, file: Arc<ProgramFile>) -> ModuleIndex {
+        if let Some(&known) = self.by_path.get(file.source.path()) {
+            return known;
+        }
+        let index = self.files.len() as ModuleIndex;
+        self.by_path.insert(file.source.path().to_owned(), index);
+        let frame = self.new_frame(index, Module::BODY, None, None);
+        let exports = self.heap.alloc(Object::Record(Record::default()));
+        let mut module = Record::default();
+        module.set("exports", Value::new(Kind::Object(exports)));
+        let module_object = self.heap.alloc(Object::Record(module));
+        self.files.push(LoadedFile {
+            file,
+            frame,
+            state: LoadState::New,
+            module_object,
+        });
+        index
+    }
+
+    /// Runs the body, then every function found, twice if functions change what they share.
+    pub(super) fn run_file(&mut self, index: ModuleIndex) {
+        self.run_body(index);
+        let first = self.requests.len();
+        let (doubles, routes, stubs) = (self.doubles.len(), self.routes.len(), self.stubs.len());
+        let changed = self.run_entries(index);
+        if changed || !self.built.is_empty() {
+            self.requests.truncate(first);
+            self.requests_by_root.clear();
+            self.doubles.truncate(doubles);
+            self.routes.truncate(routes);
+            self.stubs.truncate(stubs);
+            self.refresh_instances();
+            self.seen_functions.clear();
+            self.seed_functions(index);
+            self.run_entries(index);
+        }
+    }
+
+    /// Evaluates a module's body once. A module that is being evaluated already (an import cycle) is left as it is.
+    pub(super) fn run_body(&mut self, index: ModuleIndex) {
+        if self.files[index as usize].state != LoadState::New {
+            return;
+        }
+        self.files[index as usize].state = LoadState::Running;
+        let frame = self.files[index as usize].frame;
+        let file = self.files[index as usize].file.clone();
+        let limit = std::mem::replace(&mut self.entry_limit, self.steps + MAX_STEPS_PER_ENTRY);
+        self.enter(index, Module::BODY, frame, None);
+        self.run_function_body(&file.ir.function(Module::BODY).body);
+        self.leave();
+        self.entry_limit = limit;
+        self.files[index as usize].state = LoadState::Done;
+    }
+
+    /// Evaluates every function of the module that was met so far, and those met on the way, as entry points. Tells whether
+    /// any of them changed state that others see.
+    fn run_entries(&mut self, index: ModuleIndex) -> bool {
+        let mut changed = false;
+        while let Some(closure) = self.next_pending(index) {
+            self.entry_limit = self.steps + MAX_STEPS_PER_ENTRY;
+            let this = self.entry_receiver(&closure);
+            self.heap.begin();
+            self.left = false;
+            self.path = Guard::default();
+            self.run_entry(&closure, this);
+            let writes = self.heap.end();
+            if !writes.is_empty() {
+                changed = true;
+                let branch = self.new_branch();
+                let untouched = (Guard::one(branch, 0), Writes::default());
+                self.heap
+                    .join(vec![untouched, (Guard::one(branch, 1), writes)]);
+            }
+        }
+        changed
+    }
+
+    fn next_pending(&mut self, index: ModuleIndex) -> Option<Closure> {
+        while let Some(closure) = self.pending.pop() {
+            if closure.module == index {
+                return Some(closure);
+            }
+        }
+        None
+    }
+
+    /// Notes a function as an entry point, for each of the calls that made it.
+    pub(super) fn meet(&mut self, closure: &Closure) {
+        let frames = self
+            .seen_functions
+            .entry((closure.module, closure.function))
+            .or_default();
+        if frames.len() < MAX_FRAMES_PER_FUNCTION && !frames.contains(&closure.frame) {
+            frames.push(closure.frame);
+            self.pending.push(closure.clone());
+        }
+    }
+
+    /// A function that stands where it is called is called nowhere else.
+    pub(super) fn forget(&mut self, callback: &Value) {
+        if let Kind::Function(closure) = &callback.kind {
+            self.pending.retain(|pending| {
+                (pending.module, pending.function, pending.frame)
+                    != (closure.module, closure.function, closure.frame)
+            });
+        }
+    }
+
+    /// Puts the module's own functions back on the list for a second round; nested ones are met again on the way.
+    fn seed_functions(&mut self, index: ModuleIndex) {
+        let frame = self.files[index as usize].frame;
+        let mut closures: Vec<Closure> = Vec::new();
+        let file = self.files[index as usize].file.clone();
+        for (at, function) in file.ir.functions.iter().enumerate().skip(1) {
+            if function.parent == Module::BODY {
+                let function = FunctionId(at as u32);
+                closures.push(Closure {
+                    module: index,
+                    function,
+                    frame,
+                    this: None,
+                });
+            }
+        }
+        for closure in closures.into_iter().rev() {
+            self.meet(&closure);
+        }
+    }
+}

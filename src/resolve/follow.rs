@@ -1,0 +1,273 @@
+//! Following a function of the tree: its receiver, its parameters and what it returns.
+
+use super::calls::CallSite;
+use super::value::{Closure, FrameId, Kind, Value};
+use super::{Cause, Evaluation, MAX_CALL_DEPTH, Made, Origin, Step, StepKind};
+use crate::ir::{Name, Param, Pattern};
+use std::rc::Rc;
+
+impl Param {
+    /// The name that the parameter binds, if it is a plain one.
+    pub(super) fn pattern_binding(&self) -> Option<crate::ir::BindingId> {
+        match &self.pattern {
+            Pattern::Binding(binding) => Some(*binding),
+            Pattern::Default { pattern, .. } => match **pattern {
+                Pattern::Binding(binding) => Some(binding),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+impl Evaluation<'_> {
+    /// Calls a function of the tree.
+    pub(super) fn call_closure(
+        &mut self,
+        closure: &Closure,
+        site: &CallSite,
+        call: Option<Origin>,
+    ) -> Value {
+        let name = self.function_name(closure.module, closure.function);
+        self.meet(closure);
+        let recursive = self.stack.iter().any(|activation| {
+            activation.module == closure.module && activation.function == closure.function
+        });
+        if recursive {
+            self.release_args(site);
+            return Value::unknown(Cause::Bound("recursion"));
+        }
+        let depth = self
+            .stack
+            .iter()
+            .filter(|activation| activation.call.is_some())
+            .count();
+        if depth >= MAX_CALL_DEPTH || !self.has_budget() {
+            self.release_args(site);
+            return Value::unknown(Cause::Bound(if depth >= MAX_CALL_DEPTH {
+                "depth"
+            } else {
+                "work"
+            }));
+        }
+        let file = self.files[closure.module as usize].file.clone();
+        let function = file.ir.function(closure.function);
+        if function.is_generator {
+            self.release_args(site);
+            return Value::unknown(Cause::Call(name));
+        }
+        let (this, rest) = self.receiver_of(closure, site);
+        let site = rest.as_ref().unwrap_or(site);
+        let frame = self.new_frame(closure.module, closure.function, Some(closure.frame), this);
+        let call_origin = call.or(if site.anything { None } else { site.origin });
+        self.enter(closure.module, closure.function, frame, call_origin);
+        let activation = self.activations;
+        if let Some(call) = call_origin {
+            let caller = self.stack.iter().rev().nth(1);
+            let caller = caller.map(|caller| (caller.module, caller.function));
+            let caller = caller.map(|(module, function)| self.function_name(module, function));
+            self.frames[frame as usize].made_by = Some(Made {
+                activation,
+                call,
+                caller: caller.unwrap_or_default(),
+            });
+        }
+        for (at, param) in function.params.iter().enumerate() {
+            self.bind_param(param, at, site, activation, &name, frame);
+        }
+        let (requests, unknown_calls) = (self.requests.len(), self.unknown_calls);
+        let value = self.run_function_body(&function.body);
+        let outs = self.final_parameters(function);
+        self.leave();
+        if self.requests.len() == requests && self.unknown_calls == unknown_calls {
+            self.note_stub(&name, site);
+        }
+        let is_pending =
+            matches!(&value.kind, Kind::Bound(bound) if bound.1 == super::conversions::INTO);
+        let value = match function.returns {
+            Some(hint) if value.is_unknown() || is_pending => {
+                self.enter(closure.module, closure.function, closure.frame, None);
+                let value = self.with_hint(value, Some(hint));
+                self.leave();
+                value
+            }
+            _ => value,
+        };
+        self.outs = Some(outs);
+        if let (Kind::Client(id), Some(origin)) = (&value.kind, call_origin) {
+            self.adopt_request(*id, activation, origin);
+        }
+        match call_origin {
+            Some(_) if value.origin.is_some() && !name.is_empty() => {
+                let origin = value.origin.unwrap_or(Origin {
+                    file: closure.module,
+                    span: function.span,
+                });
+                value.traced(Step {
+                    origin,
+                    kind: StepKind::Returned(name),
+                })
+            }
+            _ => value,
+        }
+    }
+
+    /// Notes the arguments of a call that looks like a request, but sends nothing.
+    fn note_stub(&mut self, function: &str, site: &CallSite) {
+        let is_own = site.origin.is_some_and(|origin| origin.file == 0);
+        if is_own && self.has_budget() && self.looks_like_request(function, site) {
+            self.stubs.push(site.args_span);
+        }
+    }
+
+    /// The receiver of a call. A Rust method called as `Type::method(&value, ...)` takes it from its arguments.
+    fn receiver_of(
+        &mut self,
+        closure: &Closure,
+        site: &CallSite,
+    ) -> (Option<Rc<Value>>, Option<CallSite>) {
+        let file = &self.files[closure.module as usize].file;
+        if let Some(this) = &closure.this {
+            return (Some(this.clone()), None);
+        }
+        if file.ir.function(closure.function).lexical_this {
+            return (self.frames[closure.frame as usize].this.clone(), None);
+        }
+        let is_instance_method = self
+            .methods
+            .contains_key(&(closure.module, closure.function));
+        if is_instance_method
+            && file.ir.language == crate::ir::Language::Rust
+            && !site.args.is_empty()
+        {
+            let mut rest = site.clone();
+            let this = rest.args.remove(0);
+            if !rest.arg_origins.is_empty() {
+                rest.arg_origins.remove(0);
+            }
+            rest.places.clear();
+            return (Some(Rc::new(this)), Some(rest));
+        }
+        (None, None)
+    }
+
+    fn bind_param(
+        &mut self,
+        param: &Param,
+        at: usize,
+        site: &CallSite,
+        activation: u32,
+        function: &Name,
+        frame: FrameId,
+    ) {
+        let name = self.param_name(param);
+        let passed = |value: &Value, origin: Option<Origin>| match origin {
+            Some(origin) => value.traced(Step {
+                origin,
+                kind: StepKind::Passed {
+                    parameter: name.clone(),
+                    function: function.clone(),
+                    activation,
+                },
+            }),
+            None => value.clone(),
+        };
+        let mut value = if param.rest {
+            let arguments = site.args.iter().enumerate().skip(at);
+            let arguments = arguments
+                .map(|(at, value)| passed(value, site.arg_origins.get(at).copied()))
+                .collect();
+            self.rest_arguments(arguments, site.open)
+        } else {
+            match site.arg(at) {
+                Some(value) => passed(value, site.arg_origins.get(at).copied()),
+                None if site.open => self.unknown_argument(param, frame, function),
+                None => Value::undefined(),
+            }
+        };
+        if let Some(default) = param.default {
+            value = self.defaulted(value, default);
+        }
+        self.bind(&param.pattern, value.clone(), None);
+        if let Some(field) = &param.field {
+            let this = self.this();
+            let origin = self.origin(
+                self.file()
+                    .ir
+                    .function(self.frames[frame as usize].function)
+                    .span,
+            );
+            let value = match param.pattern_binding() {
+                Some(binding) => self.read_binding(frame, binding),
+                None => value,
+            };
+            self.set_member(&this, Some(field.clone()), value, origin);
+        }
+    }
+
+    fn param_name(&self, param: &Param) -> Name {
+        param
+            .pattern_binding()
+            .map_or_else(Name::default, |binding| {
+                self.file().ir.binding(binding).name.clone()
+            })
+    }
+
+    fn rest_arguments(&mut self, arguments: Vec<Value>, is_open: bool) -> Value {
+        use super::heap::{List, Object, Presence};
+        let items = arguments
+            .into_iter()
+            .map(|value| (value, Presence::Always))
+            .collect();
+        let open = is_open.then(|| Value::unknown(Cause::Opaque("further arguments".into())));
+        Value::new(Kind::Array(
+            self.heap.alloc(Object::List(List { items, open })),
+        ))
+    }
+
+    /// What an entry point knows of an argument: nothing but the parameter's name.
+    fn unknown_argument(&mut self, param: &Param, frame: FrameId, function: &Name) -> Value {
+        match param.pattern_binding() {
+            Some(binding) => self.parameter(frame, binding),
+            None => Value::unknown(Cause::Parameter {
+                path: Name::default(),
+                function: function.clone(),
+            }),
+        }
+    }
+
+    /// Runs a function as an entry point: anybody may call it with anything.
+    pub(super) fn run_entry(&mut self, closure: &Closure, this: Option<Rc<Value>>) {
+        let closure = Closure {
+            this,
+            ..closure.clone()
+        };
+        let file = self.files[closure.module as usize].file.clone();
+        let function = file.ir.function(closure.function);
+        let frame = self.new_frame(
+            closure.module,
+            closure.function,
+            Some(closure.frame),
+            closure.this.clone(),
+        );
+        self.enter(closure.module, closure.function, frame, None);
+        let activation = self.activations;
+        let site = CallSite::unknown();
+        for (at, param) in function.params.iter().enumerate() {
+            self.bind_param(param, at, &site, activation, &function.name, frame);
+        }
+        self.run_function_body(&function.body);
+        self.leave();
+    }
+
+    /// Functions handed to code outside of the tree may run at any time; objects handed to it stay what they are, as far as
+    /// anybody can tell.
+    pub(super) fn release_args(&mut self, site: &CallSite) {
+        for arg in &site.args {
+            if let Kind::Function(closure) = &arg.kind {
+                let closure = closure.clone();
+                self.meet(&closure);
+            }
+        }
+    }
+}

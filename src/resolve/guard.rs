@@ -1,0 +1,59 @@
+//! The decisions under which a value is what it is.
+
+use super::value::BranchId;
+
+/// A set of decisions, sorted by branch: the condition under which a value or a field is there.
+#[derive(Clone, Default, Debug, PartialEq, Eq)]
+pub struct Guard(pub(crate) Vec<(BranchId, u8)>);
+
+/// More decisions than this are not remembered together.
+const MAX_DECISIONS: usize = 64;
+
+impl Guard {
+    pub(crate) fn one(branch: BranchId, arm: u8) -> Self {
+        Guard(vec![(branch, arm)])
+    }
+
+    /// Whether both can hold in one run.
+    pub fn is_compatible(&self, other: &Guard) -> bool {
+        self.0.iter().all(|(branch, arm)| {
+            match other.0.binary_search_by_key(branch, |(branch, _)| *branch) {
+                Ok(at) => other.0[at].1 == *arm,
+                Err(_) => true,
+            }
+        })
+    }
+
+    /// Both conditions together; `None` where they exclude each other.
+    pub fn and(&self, other: &Guard) -> Option<Guard> {
+        if !self.is_compatible(other) {
+            return None;
+        }
+        let mut all = self.0.clone();
+        for entry in &other.0 {
+            if let Err(at) = all.binary_search_by_key(&entry.0, |(branch, _)| *branch) {
+                all.insert(at, *entry);
+            }
+        }
+        // Asking less is always right, and paths through ten thousand decisions would make every step as long.
+        let surplus = all.len().saturating_sub(MAX_DECISIONS);
+        all.drain(..surplus);
+        Some(Guard(all))
+    }
+
+    /// What this guard asks for beyond `outer`.
+    pub(crate) fn without(&self, outer: &Guard) -> Guard {
+        Guard(
+            self.0
+                .iter()
+                .filter(|entry| !outer.0.contains(entry))
+                .copied()
+                .collect(),
+        )
+    }
+
+    /// Whether nothing is required.
+    pub fn is_always(&self) -> bool {
+        self.0.is_empty()
+    }
+}

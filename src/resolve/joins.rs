@@ -1,0 +1,189 @@
+//! Joining values, objects and lists where branches meet.
+
+use super::guard::Guard;
+use super::heap::{FieldSlot, List, MAX_ALTERNATIVES, Object, Presence, Record, Saved};
+use super::value::{Kind, Value};
+use crate::ir::Name;
+use std::rc::Rc;
+
+pub(super) fn join_states(states: Vec<(Guard, Saved)>) -> Saved {
+    let mut cells = Vec::new();
+    let mut objects = Vec::new();
+    for (guard, state) in states {
+        match state {
+            Saved::Cell(Some(value)) => cells.push((guard, value)),
+            Saved::Cell(None) => {}
+            Saved::Object(object) => objects.push((guard, object)),
+        }
+    }
+    if objects.is_empty() {
+        return Saved::Cell(if cells.is_empty() {
+            None
+        } else {
+            Some(join_values(cells))
+        });
+    }
+    Saved::Object(join_objects(objects))
+}
+
+/// One value that stands for all of the alternatives.
+pub(crate) fn join_values(alternatives: Vec<(Guard, Value)>) -> Value {
+    let mut flat: Vec<(Guard, Value)> = Vec::new();
+    for (guard, value) in alternatives {
+        match &value.kind {
+            Kind::Choice(inner) => {
+                for (inner_guard, inner_value) in inner.iter() {
+                    if let Some(both) = guard.and(inner_guard) {
+                        flat.push((both, inner_value.clone()));
+                    }
+                }
+            }
+            _ => flat.push((guard, value)),
+        }
+    }
+    if let Some((_, first)) = flat.first()
+        && flat.iter().all(|(_, value)| value.is_same(first))
+    {
+        return first.clone();
+    }
+    if flat.len() > MAX_ALTERNATIVES {
+        return Value::unknown(super::cause::Cause::Bound("alternatives"));
+    }
+    Value::choice(flat)
+}
+
+fn join_objects(states: Vec<(Guard, Rc<Object>)>) -> Rc<Object> {
+    let Some((_, first)) = states.first() else {
+        return Rc::new(Object::Record(Record::default()));
+    };
+    if states.iter().all(|(_, object)| Rc::ptr_eq(object, first)) {
+        return first.clone();
+    }
+    match &**first {
+        Object::Record(_) => {
+            let records = states.iter().filter_map(|(guard, object)| match &**object {
+                Object::Record(record) => Some((guard, record)),
+                _ => None,
+            });
+            Rc::new(Object::Record(join_records(&records.collect::<Vec<_>>())))
+        }
+        Object::List(_) => {
+            let lists = states.iter().filter_map(|(guard, object)| match &**object {
+                Object::List(list) => Some((guard, list)),
+                _ => None,
+            });
+            Rc::new(Object::List(join_lists(&lists.collect::<Vec<_>>())))
+        }
+        Object::Client(_) => Rc::new(Object::Client(super::client::join_states(
+            &states
+                .iter()
+                .filter_map(|(guard, object)| match &**object {
+                    Object::Client(state) => Some((guard.clone(), state.clone())),
+                    _ => None,
+                })
+                .collect::<Vec<_>>(),
+        ))),
+    }
+}
+
+pub(crate) fn join_records(states: &[(&Guard, &Record)]) -> Record {
+    let mut joined = Record {
+        class: states[0].1.class,
+        variant: states[0].1.variant,
+        ..Record::default()
+    };
+    let mut keys: Vec<&Name> = Vec::new();
+    for (_, record) in states {
+        for key in record.fields.keys() {
+            if !joined.fields.contains_key(key) {
+                keys.push(key);
+                joined.fields.insert(
+                    key.clone(),
+                    FieldSlot {
+                        value: Value::undefined(),
+                        presence: Presence::Always,
+                        entry: None,
+                    },
+                );
+            }
+        }
+        if joined.open.is_none() {
+            joined.open = record.open.clone();
+        }
+    }
+    for key in keys {
+        let mut values = Vec::new();
+        let mut presence = Some(Vec::new());
+        let mut entry = None;
+        let mut everywhere = true;
+        for (guard, record) in states {
+            let Some(slot) = record.fields.get(key) else {
+                everywhere = false;
+                continue;
+            };
+            entry = entry.or(slot.entry);
+            values.push(((*guard).clone(), slot.value.clone()));
+            match &slot.presence {
+                Presence::Always => {
+                    if let Some(all) = &mut presence {
+                        all.push((*guard).clone());
+                    }
+                }
+                Presence::When(guards) => {
+                    everywhere = false;
+                    if let Some(all) = &mut presence {
+                        all.extend(guards.iter().filter_map(|inner| guard.and(inner)));
+                    }
+                }
+                Presence::Maybe => {
+                    everywhere = false;
+                    presence = None;
+                }
+            }
+        }
+        let presence = match presence {
+            _ if everywhere => Presence::Always,
+            Some(guards) => Presence::When(guards),
+            None => Presence::Maybe,
+        };
+        joined.fields.insert(
+            key.clone(),
+            FieldSlot {
+                value: join_values(values),
+                presence,
+                entry,
+            },
+        );
+    }
+    joined
+}
+
+fn join_lists(states: &[(&Guard, &List)]) -> List {
+    let mut joined = List::default();
+    let longest = states
+        .iter()
+        .map(|(_, list)| list.items.len())
+        .max()
+        .unwrap_or(0);
+    for at in 0..longest {
+        let mut values = Vec::new();
+        let mut guards = Vec::new();
+        let mut presence = Presence::Always;
+        for (guard, list) in states {
+            let Some((value, present)) = list.items.get(at) else {
+                continue;
+            };
+            values.push(((*guard).clone(), value.clone()));
+            guards.push((*guard).clone());
+            if *present != Presence::Always {
+                presence = Presence::Maybe;
+            }
+        }
+        if presence == Presence::Always && guards.len() < states.len() {
+            presence = Presence::When(guards);
+        }
+        joined.items.push((join_values(values), presence));
+    }
+    joined.open = states.iter().find_map(|(_, list)| list.open.clone());
+    joined
+}

@@ -1,0 +1,123 @@
+//! Calls of methods: finding what a receiver does of its own, and what the tree adds to it.
+
+use super::calls::CallSite;
+use super::value::{Closure, Kind, Value};
+use super::{Cause, Evaluation};
+use crate::ir::{MethodKind, Name};
+use std::rc::Rc;
+
+impl Evaluation<'_> {
+    /// Calls `receiver.name(...)`.
+    pub(super) fn call_method(&mut self, receiver: &Value, name: &Name, site: &CallSite) -> Value {
+        if let Kind::Choice(alternatives) = &receiver.kind {
+            let alternatives = alternatives.clone();
+            return self.for_each_alternative(&alternatives, |this, value| {
+                this.call_method(value, name, site)
+            });
+        }
+        if let Kind::Client(id) = receiver.kind
+            && let Some(value) = self.call_client(id, name, site)
+        {
+            return value;
+        }
+        if let Kind::External(path) = &receiver.kind {
+            let path = path.clone();
+            return self.call_external_method(&path, receiver, name, site);
+        }
+        if let Some(value) = self.tree_method(receiver, name, site) {
+            return value;
+        }
+        if let Some(value) = self.builtin_method(receiver, name, site) {
+            return value;
+        }
+        if let Kind::Unknown(_) = receiver.kind {
+            return self.call_unknown_method(receiver, name, site);
+        }
+        if let Some(value) = self.extension_method(receiver, name, site) {
+            return value;
+        }
+        self.release_args(site);
+        if self.file().ir.language == crate::ir::Language::Rust
+            && !super::conversions::is_reading(name)
+            && self.class_of(receiver).is_none()
+        {
+            self.blur(receiver);
+        }
+        Value::unknown(Cause::Call(name.clone()))
+    }
+
+    /// A method or function-valued field that the tree declares.
+    fn tree_method(&mut self, receiver: &Value, name: &Name, site: &CallSite) -> Option<Value> {
+        if !matches!(
+            receiver.kind,
+            Kind::Object(_)
+                | Kind::Class(_)
+                | Kind::Function(_)
+                | Kind::Variant(..)
+                | Kind::Module(_)
+                | Kind::Namespace { .. }
+        ) {
+            return None;
+        }
+        if let (Kind::Class(class), [value]) = (&receiver.kind, site.args.as_slice())
+            && matches!(name.as_str(), "from" | "try_from")
+            && self.file().ir.language == crate::ir::Language::Rust
+        {
+            let (class, value) = (*class, value.clone());
+            if let Some(converted) = self.convert(class, &value) {
+                return Some(converted);
+            }
+        }
+        let method = self.member(receiver, name);
+        match &method.kind {
+            Kind::Bound(_) => None,
+            Kind::Unknown(_) | Kind::Undefined if self.has_builtin_method(receiver, name) => None,
+            Kind::Undefined => None,
+            // A field of which nothing is known may hold a client's function or be a client's method.
+            Kind::Unknown(_) => Some(match self.call_duck(name, site) {
+                Some(value) => value,
+                None => self.call_value(&method, site),
+            }),
+            Kind::Function(closure) => {
+                let mut closure = closure.clone();
+                let lexical = self.files[closure.module as usize]
+                    .file
+                    .ir
+                    .function(closure.function)
+                    .lexical_this;
+                if closure.this.is_none() && !lexical {
+                    closure.this = Some(Rc::new(receiver.clone()));
+                }
+                Some(self.call_closure(&closure, site, site.origin))
+            }
+            _ => Some(self.call_value(&method, site)),
+        }
+    }
+
+    /// A method that an `impl` block of the file adds to a type declared elsewhere.
+    fn extension_method(
+        &mut self,
+        receiver: &Value,
+        name: &Name,
+        site: &CallSite,
+    ) -> Option<Value> {
+        let file = self.file();
+        let method = file
+            .ir
+            .impls
+            .iter()
+            .flat_map(|block| &block.methods)
+            .find(|method| {
+                method.name == *name && !method.is_static && method.kind == MethodKind::Method
+            })?;
+        let module = self.module_index();
+        let frame = self.files[module as usize].frame;
+        let closure = Closure {
+            module,
+            function: method.function,
+            frame,
+            this: Some(Rc::new(receiver.clone())),
+        };
+        Some(self.call_closure(&closure, site, site.origin))
+    }
+}

@@ -1,0 +1,263 @@
+//! Operators and assignments.
+
+use super::expressions::cause_of;
+use super::value::{Kind, Value};
+use super::{Cause, Evaluation};
+use crate::ir::{AssignOp, BinaryOp, ExprId, ExprKind, Pattern, UnaryOp};
+
+impl Evaluation<'_> {
+    pub(super) fn eval_unary(&mut self, op: UnaryOp, operand: ExprId) -> Value {
+        if op == UnaryOp::Delete {
+            return self.eval_delete(operand);
+        }
+        let value = self.eval(operand);
+        match op {
+            UnaryOp::Not => match value.truthiness() {
+                Some(known) => Value::new(Kind::Bool(!known)),
+                None => Value::unknown(cause_of(&value)),
+            },
+            UnaryOp::Void => Value::undefined(),
+            UnaryOp::TypeOf => match &value.kind {
+                Kind::Str(_) => Value::text("string", None),
+                Kind::Function(_) | Kind::Class(_) => Value::text("function", None),
+                Kind::Object(_) | Kind::Array(_) => Value::text("object", None),
+                _ => Value::unknown(cause_of(&value)),
+            },
+            UnaryOp::Other | UnaryOp::Delete => match &value.kind {
+                Kind::Number(number) if self.is_negation(operand) => {
+                    Value::new(Kind::Number(format!("-{number}").into()))
+                }
+                _ => Value::unknown(cause_of(&value)),
+            },
+        }
+    }
+
+    /// Whether the operator before `operand` is a minus sign.
+    fn is_negation(&self, operand: ExprId) -> bool {
+        let file = self.file();
+        let start = file.ir.expr(operand).span.start as usize;
+        file.source.text().get(..start).is_some_and(|before| {
+            let before = before.trim_end();
+            before.ends_with('-') && !before.ends_with("--")
+        })
+    }
+
+    fn eval_delete(&mut self, operand: ExprId) -> Value {
+        let file = self.file();
+        let (object, key) = match &file.ir.expr(operand).kind {
+            ExprKind::Member {
+                object, property, ..
+            } => (*object, Some(property.clone())),
+            ExprKind::Index { object, index } => (*object, self.eval(*index).known_text()),
+            ExprKind::Wrapped(inner) => return self.eval_delete(*inner),
+            _ => return Value::new(Kind::Bool(true)),
+        };
+        let receiver = self.eval(object);
+        if let Kind::Object(id) = receiver.kind {
+            match key {
+                Some(key) => {
+                    if let Some(record) = self.heap.record_mut(id) {
+                        record.fields.shift_remove(&key);
+                    }
+                }
+                None => {
+                    self.open_record(id, Cause::Opaque("a deleted key that is computed".into()))
+                }
+            }
+        }
+        Value::new(Kind::Bool(true))
+    }
+
+    pub(super) fn eval_binary(&mut self, op: BinaryOp, left: ExprId, right: ExprId) -> Value {
+        match op {
+            BinaryOp::And | BinaryOp::Or | BinaryOp::Nullish => {
+                return self.eval_short_circuit(op, left, right);
+            }
+            _ => {}
+        }
+        let left = self.eval(left);
+        let right = self.eval(right);
+        match op {
+            BinaryOp::Add => self.add(&left, &right),
+            BinaryOp::Equal | BinaryOp::NotEqual => {
+                let same = match (&left.kind, &right.kind) {
+                    (Kind::Null | Kind::Undefined, Kind::Null | Kind::Undefined) => Some(true),
+                    (
+                        Kind::Null | Kind::Undefined,
+                        Kind::Object(_) | Kind::Array(_) | Kind::Str(_),
+                    ) => Some(false),
+                    (
+                        Kind::Object(_) | Kind::Array(_) | Kind::Str(_),
+                        Kind::Null | Kind::Undefined,
+                    ) => Some(false),
+                    (Kind::Bool(a), Kind::Bool(b)) => Some(a == b),
+                    _ => match (left.known_text(), right.known_text()) {
+                        (Some(a), Some(b)) => Some(a == b),
+                        _ => None,
+                    },
+                };
+                match same {
+                    Some(same) => Value::new(Kind::Bool(same == (op == BinaryOp::Equal))),
+                    None => Value::unknown(Cause::Opaque("a comparison".into())),
+                }
+            }
+            _ => Value::unknown(if matches!(cause_of(&left), Cause::Opaque(_)) {
+                cause_of(&right)
+            } else {
+                cause_of(&left)
+            }),
+        }
+    }
+
+    fn eval_short_circuit(&mut self, op: BinaryOp, left: ExprId, right: ExprId) -> Value {
+        let value = self.eval(left);
+        let verdict = self.take_pattern_verdict(left);
+        let takes_right = match op {
+            BinaryOp::Nullish => match &value.kind {
+                Kind::Undefined | Kind::Null => Some(true),
+                Kind::Unknown(_) | Kind::Choice(_) | Kind::External(_) => None,
+                _ => Some(false),
+            },
+            BinaryOp::Or => value.truthiness().map(|truthy| !truthy),
+            _ => verdict.or(value.truthiness()),
+        };
+        match takes_right {
+            Some(true) => return self.eval(right),
+            Some(false) => return value,
+            None => {}
+        }
+        let (branch, flipped) = match op {
+            BinaryOp::Nullish => (self.new_branch(), false),
+            _ => self.branch_of(left),
+        };
+        // Arm 0 is where the condition holds, as in `if`.
+        let (holds, fails) = if flipped { (1, 0) } else { (0, 1) };
+        let kept = kept_side(op, value);
+        let (right_arm, left_arm) = if op == BinaryOp::And {
+            (holds, fails)
+        } else {
+            (fails, holds)
+        };
+        self.run_arms(
+            branch,
+            vec![
+                (left_arm, Box::new(move |_: &mut Self| kept)),
+                (right_arm, Box::new(move |this: &mut Self| this.eval(right))),
+            ],
+        )
+    }
+
+    pub(super) fn eval_assign(&mut self, target: &Pattern, op: AssignOp, value: ExprId) -> Value {
+        match op {
+            AssignOp::Set => {
+                let assigned = self.eval(value);
+                self.bind(target, assigned.clone(), Some(value));
+                assigned
+            }
+            AssignOp::Add => {
+                let before = self.read_target(target);
+                let added = self.eval(value);
+                let sum = self.add(&before, &added);
+                self.bind(target, sum.clone(), None);
+                sum
+            }
+            AssignOp::Or | AssignOp::And | AssignOp::Nullish => {
+                let before = self.read_target(target);
+                let takes = match op {
+                    AssignOp::Nullish => match &before.kind {
+                        Kind::Undefined | Kind::Null => Some(true),
+                        Kind::Unknown(_) | Kind::Choice(_) | Kind::External(_) => None,
+                        _ => Some(false),
+                    },
+                    AssignOp::Or => before.truthiness().map(|truthy| !truthy),
+                    _ => before.truthiness(),
+                };
+                match takes {
+                    Some(false) => before,
+                    Some(true) => {
+                        let assigned = self.eval(value);
+                        self.bind(target, assigned.clone(), Some(value));
+                        assigned
+                    }
+                    None => {
+                        let branch = self.new_branch();
+                        let target = target.clone();
+                        self.run_arms(
+                            branch,
+                            vec![
+                                (0, Box::new(move |_: &mut Self| before)),
+                                (
+                                    1,
+                                    Box::new(move |this: &mut Self| {
+                                        let assigned = this.eval(value);
+                                        this.bind(&target, assigned.clone(), Some(value));
+                                        assigned
+                                    }),
+                                ),
+                            ],
+                        )
+                    }
+                }
+            }
+            AssignOp::Other => {
+                self.eval(value);
+                let unknown = Value::unknown(Cause::Opaque("computed".into()));
+                self.bind(target, unknown.clone(), None);
+                unknown
+            }
+        }
+    }
+
+    fn read_target(&mut self, target: &Pattern) -> Value {
+        match target {
+            Pattern::Binding(binding) => {
+                let frame = self.frame();
+                self.read_binding(frame, *binding)
+            }
+            Pattern::Place(expr) => self.eval(*expr),
+            _ => Value::undefined(),
+        }
+    }
+
+    /// `+` on values.
+    pub(super) fn add(&mut self, left: &Value, right: &Value) -> Value {
+        match (&left.kind, &right.kind) {
+            (Kind::Number(a), Kind::Number(b)) => match (a.parse::<i64>(), b.parse::<i64>()) {
+                (Ok(a), Ok(b)) => Value::new(Kind::Number(a.wrapping_add(b).to_string().into())),
+                _ => Value::unknown(Cause::Opaque("computed".into())),
+            },
+            _ if left.is_text() || right.is_text() => self.concat(left, right),
+            (Kind::Unknown(_), Kind::Unknown(_)) | (Kind::Choice(_), _) | (_, Kind::Choice(_)) => {
+                self.concat(left, right)
+            }
+            _ => Value::unknown(cause_of(left)),
+        }
+    }
+}
+
+/// What of the left side can come out of a short-circuit operator.
+fn kept_side(op: BinaryOp, value: Value) -> Value {
+    match (op, &value.kind) {
+        (BinaryOp::And, Kind::Unknown(_) | Kind::External(_) | Kind::Bound(_)) => {
+            Value::unknown(Cause::Falsy)
+        }
+        (BinaryOp::And, Kind::Choice(alternatives)) => {
+            let falsy = alternatives
+                .iter()
+                .filter(|(_, value)| value.truthiness() != Some(true));
+            Value::choice(
+                falsy
+                    .map(|(guard, value)| (guard.clone(), kept_side(op, value.clone())))
+                    .collect(),
+            )
+        }
+        (BinaryOp::Or | BinaryOp::Nullish, Kind::Choice(alternatives)) => {
+            let kept = alternatives.iter().filter(|(_, value)| match op {
+                BinaryOp::Or => value.truthiness() != Some(false),
+                _ => !matches!(value.kind, Kind::Undefined | Kind::Null),
+            });
+            Value::choice(kept.cloned().collect())
+        }
+        _ => value,
+    }
+}
