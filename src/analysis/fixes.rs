@@ -181,12 +181,23 @@ impl Fixes<'_> {
         let Ok(manifest) = manifest.parse::<toml::Table>() else {
             return Ok(());
         };
-        let depends = ["dependencies", "dev-dependencies"].iter().any(|table| {
-            manifest
-                .get(*table)
-                .and_then(|table| table.get("tokio"))
+        let has = |table: &toml::Value, name: &str| {
+            table
+                .get(name)
+                .and_then(|dependencies| dependencies.get("tokio"))
                 .is_some()
-        });
+        };
+        let manifest = toml::Value::Table(manifest);
+        let targets = manifest.get("target").and_then(toml::Value::as_table);
+        // Tests, examples and benches may use what only they depend on.
+        let path = self.file().source.path();
+        let is_dev = ["tests/", "examples/", "benches/"]
+            .iter()
+            .any(|folder| path.starts_with(folder) || path.contains(&format!("/{folder}")));
+        let depends = has(&manifest, "dependencies")
+            || (is_dev && has(&manifest, "dev-dependencies"))
+            || targets
+                .is_some_and(|targets| targets.iter().any(|(_, table)| has(table, "dependencies")));
         if depends {
             Ok(())
         } else {

@@ -41,6 +41,12 @@ impl Analyse for Analyser<'_> {
                 ..Analysis::default()
             };
         };
+        if !self.can_hold_a_call(source.text()) {
+            return Analysis {
+                mentions: self.mentions(source, &|_| MentionKind::Innocent),
+                ..Analysis::default()
+            };
+        }
         let file = Arc::new(ProgramFile::new(language, source.clone()));
         let evaluated = evaluate(&file, self.catalog.clients(language), self.imports);
         let api = self.catalog.api();
@@ -276,6 +282,32 @@ impl Analyser<'_> {
                 .legacy
                 .iter()
                 .any(|endpoint| endpoint.path[1..] == *path)
+    }
+
+    /// Whether a text that holds a needle is worth parsing. The end of a path alone is not: the rest of the path has to stand
+    /// somewhere, or the key's header, which a call has to show where only the end of its path is known.
+    fn can_hold_a_call(&self, text: &str) -> bool {
+        let api = self.catalog.api();
+        let is_end = |needle: &str| {
+            let needle = needle.trim_matches(['"', '\'', '`']);
+            api.legacy
+                .iter()
+                .any(|endpoint| endpoint.path.strip_prefix(api.prefix.as_str()) == Some(needle))
+        };
+        let holds =
+            |needle: &str| memchr::memmem::find(text.as_bytes(), needle.as_bytes()).is_some();
+        let hosts = self.settings.hosts().iter();
+        let own = api
+            .needles
+            .iter()
+            .filter(|needle| !is_end(needle))
+            .chain(hosts);
+        own.into_iter().any(|needle| holds(needle))
+            || holds(&api.prefix)
+            || aho_corasick::AhoCorasick::builder()
+                .ascii_case_insensitive(true)
+                .build([&api.credential_header])
+                .is_ok_and(|header| header.is_match(text))
     }
 
     fn mentions(&self, source: &Source, kind: &dyn Fn(Span) -> MentionKind) -> Vec<Mention> {

@@ -17,6 +17,7 @@ impl Planner<'_> {
         };
         if class.is_some() {
             obstacles.push("the payload is a struct".to_owned());
+            return;
         }
         for (outer, entry) in entries.iter().enumerate() {
             self.sort_entry(

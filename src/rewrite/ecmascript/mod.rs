@@ -39,7 +39,12 @@ pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edi
             code.rewrite_call(construct, &mut edits)?;
         }
     }
-    edits.push(rewriter.insertion(&helpers));
+    let helper = rewriter.insertion(&helpers);
+    // A call that is the first thing in its file begins where the helper goes.
+    match edits.iter_mut().find(|edit| edit.span == helper.span) {
+        Some(edit) => edit.text.insert_str(0, &helper.text),
+        None => edits.push(helper),
+    }
     Ok(edits)
 }
 

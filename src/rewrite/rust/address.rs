@@ -14,6 +14,18 @@ impl Code<'_, '_> {
             return Ok((constant.used, constant.name));
         }
         let end = self.end_of_content(url.literal)?;
+        let query = self.rewriter.slice(Span {
+            start: url.segment.end,
+            end,
+        });
+        let by_position = query.match_indices('{').any(|(at, _)| {
+            query[at + 1..]
+                .starts_with(|next: char| next == '}' || next == ':' || next.is_ascii_digit())
+        });
+        if by_position {
+            // Without its hole, the argument that fills it would be left over.
+            return Err("the address has a query that is filled in by position".to_owned());
+        }
         Ok((
             Span {
                 start: url.segment.start,
