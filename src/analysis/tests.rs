@@ -124,3 +124,16 @@ pub fn start_support(user: &str) -> reqwest::Result<reqwest::blocking::Response>
 "#
     ));
 }
+
+#[test]
+fn computes_values_before_the_agent_is_awaited() {
+    insta::assert_snapshot!(fixed(
+        "src/kiosk.mjs",
+        r#"fetch("https://companion-api.napster.com/public/connections", {
+  method: "POST",
+  headers: { "X-Api-Key": process.env.KEY },
+  body: JSON.stringify({ companionId: "c", externalClientId: crypto.randomUUID() }),
+}).then((r) => r.json()).then(console.log);
+"#
+    ));
+}

@@ -9,6 +9,7 @@ mod names;
 use super::constants::MovedConstant;
 use super::{AgentGroup, Edits, Names, Rewriter};
 use crate::catalog::mapping::Destination;
+use crate::edit::Edit;
 use crate::plan::construct::Construct;
 use crate::source::Span;
 
@@ -39,13 +40,16 @@ pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edi
             code.rewrite_call(construct, &mut edits)?;
         }
     }
-    let helper = rewriter.insertion(&helpers);
-    // A call that is the first thing in its file begins where the helper goes.
-    match edits.iter_mut().find(|edit| edit.span == helper.span) {
-        Some(edit) => edit.text.insert_str(0, &helper.text),
-        None => edits.push(helper),
+    // What is put in at one place stands there in this order: helper, values computed early, the call's wrapping.
+    let mut joined = vec![rewriter.insertion(&helpers)];
+    for edit in edits {
+        let same = |known: &&mut Edit| known.span == edit.span && edit.span.is_empty();
+        match joined.iter_mut().find(same) {
+            Some(known) => known.text.push_str(&edit.text),
+            None => joined.push(edit),
+        }
     }
-    Ok(edits)
+    Ok(joined)
 }
 
 /// The code of one agent.
