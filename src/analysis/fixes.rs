@@ -51,7 +51,8 @@ impl Fixes<'_> {
             .detection
             .sites
             .iter()
-            .map(|site| planner.construct(site))
+            .zip(self.plans)
+            .map(|(site, plan)| planner.construct(site, plan))
             .collect();
         let bodies = self.context.bodies();
         let candidates: Vec<Candidate<'_>> = constructs

@@ -71,7 +71,7 @@ impl Analyse for Analyser<'_> {
         let plans: Vec<Plan<'_>> = detection
             .sites
             .iter()
-            .map(|site| plan(site, api, mapping))
+            .map(|site| plan(site, api, mapping, self.settings.tags(path)))
             .collect();
         let outcomes = Fixes {
             analyser: self,

@@ -137,3 +137,42 @@ fn computes_values_before_the_agent_is_awaited() {
 "#
     ));
 }
+
+#[test]
+fn sends_constant_tags_to_the_agent_where_asked_to() {
+    let choices = crate::config::Choices {
+        tags: Some(crate::config::Tags::Agent),
+        ..crate::config::Choices::default()
+    };
+    let here = std::path::PathBuf::from(".");
+    let file = crate::config::ConfigFile::default();
+    let settings = Settings::new(RULES, file, choices, here.clone(), here);
+    let program = |tags: &str| {
+        format!(
+            "fetch(\"https://companion-api.napster.com/public/connections\", {{\n  method: \"POST\",\n  headers: {{ \"X-Api-Key\": process.env.KEY }},\n  body: JSON.stringify({{ companionId: \"c\", tags: {tags} }}),\n}});\n"
+        )
+    };
+    for (tags, agent_gets_them) in [
+        ("{ team: \"sales\" }", true),
+        ("{ team: location.hash }", false),
+    ] {
+        let text = program(tags);
+        let analyser = Analyser {
+            catalog: Catalog::embedded(),
+            settings: &settings,
+            imports: &Standalone,
+            language: None,
+        };
+        let source = Arc::new(Source::new("src/sales.mjs", text.as_str()));
+        let analysis = analyser.analyse(Path::new("src/sales.mjs"), &source);
+        let fix = analysis
+            .diagnostics
+            .iter()
+            .find_map(|one| one.fix.clone())
+            .unwrap();
+        let result = fix.files[0].edits.apply(&text).unwrap();
+        let session = result.find("/connections`").unwrap();
+        let moved = result.find("tags:").unwrap() < session;
+        assert_eq!(moved, agent_gets_them, "{result}");
+    }
+}

@@ -10,6 +10,7 @@ pub use names::agent_name;
 
 use crate::catalog::api::Api;
 use crate::catalog::mapping::{Destination, Mapped, Mapping};
+use crate::config::Tags;
 use crate::detect::Site;
 use crate::resolve::{Cause, Json, JsonField, JsonKind, Origin, Presence};
 
@@ -77,7 +78,9 @@ impl Plan<'_> {
 }
 
 /// Sorts the fields of a site's best-known body.
-pub fn plan<'a>(site: &'a Site, api: &'a Api, mapping: &Mapping) -> Plan<'a> {
+///
+/// A field that may also go to the agent (`tags`) does where `tags` says so, unless its value depends on the run.
+pub fn plan<'a>(site: &'a Site, api: &'a Api, mapping: &Mapping, tags: Tags) -> Plan<'a> {
     let mut plan = Plan {
         placed: Vec::new(),
         unknown: Vec::new(),
@@ -117,6 +120,17 @@ pub fn plan<'a>(site: &'a Site, api: &'a Api, mapping: &Mapping) -> Plan<'a> {
                 Some(way.request.call),
             ),
         },
+    }
+    if tags == Tags::Agent {
+        for placed in &mut plan.placed {
+            let may_move = mapping
+                .fields
+                .get(placed.row)
+                .is_some_and(|rule| rule.or == Some(Destination::Agent));
+            if may_move && placed.is_always && placed.value.first_cause().is_none() {
+                placed.to = Destination::Agent;
+            }
+        }
     }
     plan.placed.sort_by_key(|placed| placed.row);
     plan

@@ -67,7 +67,14 @@ fn verdict(text: &str, edits: Vec<Edit>) -> Result<(), Contradiction> {
     let plans: Vec<Plan<'_>> = detection
         .sites
         .iter()
-        .map(|site| plan(site, catalog.api(), catalog.mapping()))
+        .map(|site| {
+            plan(
+                site,
+                catalog.api(),
+                catalog.mapping(),
+                crate::config::Tags::Session,
+            )
+        })
         .collect();
     let claims: Vec<Claim<'_>> = detection
         .sites

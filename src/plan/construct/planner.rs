@@ -5,6 +5,7 @@ use super::{Construct, Obstacles};
 use crate::catalog::Catalog;
 use crate::detect::Site;
 use crate::ir::Language;
+use crate::plan::Plan;
 use crate::plan::facts::Facts;
 use crate::program::ProgramFile;
 use crate::source::Span;
@@ -24,7 +25,7 @@ impl Planner<'_> {
     ///
     /// # Errors
     /// The obstacles, each a phrase that makes sense alone.
-    pub fn construct(&self, site: &Site) -> Result<Construct, Obstacles> {
+    pub fn construct(&self, site: &Site, plan: &Plan<'_>) -> Result<Construct, Obstacles> {
         let way = site.best();
         let mut obstacles = Vec::new();
         if !self.file.ir.errors.is_empty() {
@@ -90,6 +91,16 @@ impl Planner<'_> {
             assumptions: Vec::new(),
         };
         self.sort_fields(&mut construct, &mut obstacles);
+        // The plan has the last word on fields that may go to either body.
+        for field in &mut construct.fields {
+            let placed = plan
+                .placed
+                .iter()
+                .find(|placed| placed.entry.is_some_and(|entry| entry.span == field.entry));
+            if let Some(placed) = placed {
+                field.to = placed.to;
+            }
+        }
         self.check_values(site, &mut obstacles);
         self.find_dependencies(site, &mut construct, &mut obstacles);
         if self.file.ir.language != Language::Rust && is_page(self.file.source.text()) {
