@@ -52,6 +52,9 @@ pub struct Description {
     /// The shape of the code around the call.
     pub shape: String,
     pub outcome: Outcome,
+    /// Files of the project that belong to the program, beside those of its own folder.
+    #[serde(default)]
+    pub with: Vec<String>,
     /// How many session attempts are concurrent, group by group; without it they come one by one.
     #[serde(default)]
     pub groups: Vec<usize>,

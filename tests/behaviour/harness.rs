@@ -161,6 +161,10 @@ fn prepare(cases: &[Case], fixer: &dyn Fixer, root: &Path) -> (Vec<Prepared>, Ve
         let (before, after) = (folder.join("before"), folder.join("after"));
         for copy in [&before, &after] {
             self::copy(&case.folder, copy);
+            for file in &case.is.with {
+                let from = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+                fs::copy(&from, copy.join(from.file_name().unwrap())).unwrap();
+            }
         }
         let fixed = fixer.fix(case, &after).and_then(|()| {
             let left = left(&after)?;
