@@ -55,6 +55,9 @@ pub struct Description {
     /// Files of the project that belong to the program, beside those of its own folder.
     #[serde(default)]
     pub with: Vec<String>,
+    /// How many legacy calls of the program's files a fix leaves, because it does not reach them.
+    #[serde(default)]
+    pub leaves: usize,
     /// How many session attempts are concurrent, group by group; without it they come one by one.
     #[serde(default)]
     pub groups: Vec<usize>,

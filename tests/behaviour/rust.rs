@@ -39,18 +39,28 @@ pub fn compile(cases: &[Prepared], name: &str) -> Vec<String> {
     let mut wanted = Vec::new();
     for case in cases {
         for folder in [&case.before, &case.after] {
-            let text = fs::read_to_string(folder.join(case.case.program())).unwrap();
-            // Plain HTTP needs no TLS; the mock is the proxy.
-            let text = text.replace(HOST, &HOST.replace("https", "http"));
-            let file = format!("{}.rs", binary(&case.case.name, folder));
-            put(&programs.join(&file), &text);
+            let file = binary(&case.case.name, folder);
+            fs::create_dir_all(programs.join(&file)).unwrap();
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                let text = fs::read_to_string(&path).unwrap();
+                // Plain HTTP needs no TLS; the mock is the proxy.
+                let text = text.replace(HOST, &HOST.replace("https", "http"));
+                put(&programs.join(&file).join(path.file_name().unwrap()), &text);
+            }
             wanted.push(file);
         }
     }
     for entry in fs::read_dir(&programs).unwrap() {
         let entry = entry.unwrap();
         if !wanted.contains(&entry.file_name().to_string_lossy().into_owned()) {
-            fs::remove_file(entry.path()).unwrap();
+            let path = entry.path();
+            let removed = if path.is_dir() {
+                fs::remove_dir_all(&path)
+            } else {
+                fs::remove_file(&path)
+            };
+            removed.unwrap();
         }
     }
     for file in ["Cargo.toml", "Cargo.lock"] {
