@@ -165,15 +165,53 @@ impl<'a> Facts<'a> {
         found
     }
 
+    /// The same, where `span` may also be the declaration of a name: what is not known of a parameter comes from there.
+    pub fn names_in(&self, span: Span) -> Vec<BindingId> {
+        let declared = self.ir.bindings.iter().position(|one| one.span == span);
+        match declared.and_then(|at| u32::try_from(at).ok()) {
+            Some(at) => vec![BindingId(at)],
+            None => self.free_bindings(span),
+        }
+    }
+
     /// Whether a binding is the same wherever in the module it is read: a module-level constant, function, class or import.
     pub fn is_module_constant(&self, binding: BindingId) -> bool {
         let declared = self.ir.binding(binding);
         declared.owner == Module::BODY
             && self.is_top_level(declared.span)
-            && !matches!(
-                declared.kind,
-                BindingKind::Variable | BindingKind::Parameter | BindingKind::Other
-            )
+            && match declared.kind {
+                BindingKind::Variable => self.is_settled(binding),
+                BindingKind::Parameter | BindingKind::Other => false,
+                _ => true,
+            }
+    }
+
+    /// Whether a variable keeps the value that it is declared with.
+    fn is_settled(&self, binding: BindingId) -> bool {
+        self.declaration(binding).is_some() && !self.is_assigned(binding)
+    }
+
+    /// Whether a variable is assigned anywhere but in its declaration.
+    pub fn is_assigned(&self, binding: BindingId) -> bool {
+        self.ir.exprs.iter().any(|expr| match &expr.kind {
+            ExprKind::Assign { target, .. } => binds(target, binding),
+            _ => false,
+        })
+    }
+
+    /// Whether `binding` can be named at `place`.
+    pub fn is_visible(&self, binding: BindingId, place: Span) -> bool {
+        let declared = self.ir.binding(binding);
+        let function = self.ir.function(declared.owner);
+        if declared.owner != Module::BODY && !function.span.contains(place) {
+            return false;
+        }
+        let block = self
+            .blocks
+            .iter()
+            .filter(|block| block.span.contains(declared.span))
+            .min_by_key(|block| block.span.len());
+        block.is_none_or(|block| block.span.contains(place))
     }
 
     /// Whether a place is not inside of a nested block of the module's body.
@@ -198,5 +236,22 @@ impl<'a> Facts<'a> {
             let after = text[at + name.len()..].chars().next().is_some_and(is_part);
             !before && !after
         })
+    }
+}
+
+/// Whether an assignment to `target` writes `binding`.
+fn binds(target: &Pattern, binding: BindingId) -> bool {
+    match target {
+        Pattern::Binding(own) => *own == binding,
+        Pattern::Object { fields, rest } => {
+            fields.iter().any(|(_, inner)| binds(inner, binding))
+                || rest.as_ref().is_some_and(|rest| binds(rest, binding))
+        }
+        Pattern::Array { items, rest } => {
+            items.iter().flatten().any(|inner| binds(inner, binding))
+                || rest.as_ref().is_some_and(|rest| binds(rest, binding))
+        }
+        Pattern::Default { pattern, .. } => binds(pattern, binding),
+        _ => false,
     }
 }

@@ -34,6 +34,8 @@ impl Evaluation<'_> {
     /// Runs the body, then every function found, twice if functions change what they share.
     pub(super) fn run_file(&mut self, index: ModuleIndex) {
         self.run_body(index);
+        // Closures that the body's calls made are met nowhere else.
+        let made = self.pending.clone();
         let first = self.requests.len();
         let (doubles, routes, stubs) = (self.doubles.len(), self.routes.len(), self.stubs.len());
         let changed = self.run_entries(index);
@@ -45,6 +47,9 @@ impl Evaluation<'_> {
             self.stubs.truncate(stubs);
             self.refresh_instances();
             self.seen_functions.clear();
+            for closure in &made {
+                self.meet(closure);
+            }
             self.seed_functions(index);
             self.run_entries(index);
         }

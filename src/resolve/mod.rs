@@ -60,7 +60,7 @@ mod value;
 
 pub use cause::Cause;
 pub use guard::Guard;
-pub use request::{Header, Json, JsonField, JsonKind, Presence, Request, Text, TextPiece};
+pub use request::{Header, Json, JsonField, JsonKind, Presence, Request, Text, TextPiece, Through};
 pub use trace::{Origin, Step, StepKind};
 
 use crate::catalog::clients::Clients;

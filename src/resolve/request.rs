@@ -3,7 +3,7 @@
 use super::cause::Cause;
 use super::guard::Guard;
 use super::trace::{Origin, Step};
-use crate::ir::Name;
+use crate::ir::{FunctionId, Name};
 
 /// One request as one way through the program sends it.
 #[derive(Clone, Debug)]
@@ -16,6 +16,9 @@ pub struct Request {
     pub function: Name,
     /// The name of the wrapper that the site calls, if it is not the client itself.
     pub wrapper: Option<Name>,
+    /// The functions between the site and the client's call, the outermost first: empty where the site is that call, and where
+    /// the way cannot be told (a function that was passed on, a closure that a factory made).
+    pub through: Vec<Through>,
     /// The client library.
     pub client: String,
     /// Whether the receiver is known to be that client, not just called like one.
@@ -34,6 +37,19 @@ pub struct Request {
     pub is_test: bool,
     /// Whether the function around the site was called by code that the evaluation saw, with these values.
     pub is_from_caller: bool,
+}
+
+/// A function on the way from a wrapper's call to the client's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Through {
+    /// The file that declares it.
+    pub file: u32,
+    /// The function.
+    pub function: FunctionId,
+    /// The call of it.
+    pub called: Origin,
+    /// The call in it that leads on.
+    pub calls: Origin,
 }
 
 /// A header.

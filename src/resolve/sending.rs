@@ -4,7 +4,7 @@ use super::calls::CallSite;
 use super::draft::Draft;
 use super::guard::Guard;
 use super::headers::method_name;
-use super::request::Request;
+use super::request::{Request, Through};
 use super::strings::{alternatives, pieces_of};
 use super::urls::join_url;
 use super::value::{Kind, Piece, Value};
@@ -44,6 +44,7 @@ impl Evaluation<'_> {
             return recorded;
         }
         let (origin, function, wrapper, is_from_caller) = self.site_of(&urls, call);
+        let through = self.way_to(origin, call);
         let body = draft
             .body
             .clone()
@@ -67,6 +68,7 @@ impl Evaluation<'_> {
             call,
             function,
             wrapper,
+            through,
             client: library.name.clone(),
             is_resolved,
             method,
@@ -157,6 +159,32 @@ impl Evaluation<'_> {
                 (call, around.unwrap_or_default(), None, is_called(u32::MAX))
             }
         }
+    }
+
+    /// The functions that run between a wrapper's call and the client's.
+    fn way_to(&self, site: Origin, call: Origin) -> Vec<Through> {
+        let from = self.stack.iter().rposition(|one| one.call == Some(site));
+        let Some(from) = from.filter(|_| site != call) else {
+            return Vec::new();
+        };
+        let running = &self.stack[from..];
+        let mut way = Vec::new();
+        for (at, activation) in running.iter().enumerate() {
+            let next = match running.get(at + 1) {
+                Some(next) => next.call,
+                None => Some(call),
+            };
+            let (Some(called), Some(calls)) = (activation.call, next) else {
+                return Vec::new();
+            };
+            way.push(Through {
+                file: activation.module,
+                function: activation.function,
+                called,
+                calls,
+            });
+        }
+        way
     }
 
     /// The frame that a call made, if that activation runs now or a closure that runs now was made in it.

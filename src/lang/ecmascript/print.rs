@@ -15,6 +15,8 @@ pub struct Helper<'a> {
     pub pin: Option<(&'a str, &'a str)>,
     /// Whether the client hands a refused request back as a response.
     pub returns_response: bool,
+    /// Whether the call comes back as the parsed body.
+    pub is_parsed: bool,
     /// The type of that response, where the file is TypeScript.
     pub response_type: Option<&'a str>,
     /// Whether agents are told apart by a key.
@@ -291,6 +293,12 @@ impl Helper<'_> {
     }
 
     fn parsed(&self, name: &str) -> String {
+        if self.is_parsed {
+            return match self.is_typed() {
+                true => format!("{name} as {{ id: string }}"),
+                false => name.to_owned(),
+            };
+        }
         match (self.returns_response, self.is_typed()) {
             (true, true) => format!("(await {name}.json()) as {{ id: string }}"),
             (true, false) => format!("await {name}.json()"),

@@ -174,22 +174,13 @@ impl Planner<'_> {
     fn check_assigned(&self, locals: &[BindingId], construct: &mut Construct) {
         for binding in locals {
             let declared = self.file.ir.binding(*binding);
-            if self.is_assigned(*binding) {
+            if self.facts.is_assigned(*binding) {
                 construct.assumptions.push(format!(
                     "`{}` is not assigned while the agent is created",
                     declared.name
                 ));
             }
         }
-    }
-
-    fn is_assigned(&self, binding: BindingId) -> bool {
-        self.file.ir.exprs.iter().any(|expr| match &expr.kind {
-            ExprKind::Assign { target, .. } => {
-                matches!(**target, crate::ir::Pattern::Binding(own) if own == binding)
-            }
-            _ => false,
-        })
     }
 
     /// Calls among headers and options run twice, for the agent and for the session.

@@ -2,12 +2,13 @@
 
 use super::planner::Planner;
 use super::words::{is_view, one_line};
+use super::wrapper::{Receiver, receiver};
 use super::{Construct, Obstacles};
 use crate::detect::Site;
 use crate::ir::TemplatePart;
-use crate::ir::{Entry, EntryKind, ExprId, ExprKind, Language};
+use crate::ir::{Entry, EntryKind, ExprId, ExprKind, Language, Module};
 use crate::plan::facts::Facts;
-use crate::resolve::Origin;
+use crate::resolve::{Cause, Origin, TextPiece};
 use crate::source::Span;
 
 impl Planner<'_> {
@@ -25,8 +26,14 @@ impl Planner<'_> {
             .iter()
             .find(|header| header.name.eq_ignore_ascii_case(&api.credential_header));
         match credential.map(|header| header.written) {
+            Some(Some(origin))
+                if request.wrapper.is_some()
+                    && !(origin.file == 0 && site.span.contains(origin.span)) =>
+            {
+                self.add_wrapped_key(site, origin, construct, obstacles);
+            }
             Some(Some(origin)) if origin.file == 0 => {
-                let value = self.entry_value(origin.span);
+                let value = entry_value(&self.file.ir, origin.span);
                 self.add_key(
                     Origin {
                         span: value,
@@ -42,6 +49,7 @@ impl Planner<'_> {
             }
             None => self.check_hidden_credential(construct, obstacles),
         }
+        self.add_wrapped_base(site, construct, obstacles);
         self.check_receiver(construct, obstacles);
         self.check_narrowing(construct, obstacles);
         for (id, expr) in self.facts.within(construct.call) {
@@ -80,21 +88,6 @@ impl Planner<'_> {
             TemplatePart::Text(_) => false,
         });
         path.zip(filled).is_some_and(|(path, filled)| filled > path)
-    }
-
-    /// The value of the object entry at `span`, or `span` itself where it is an expression.
-    fn entry_value(&self, span: Span) -> Span {
-        let value = |entry: &Entry| match &entry.kind {
-            EntryKind::Property { value, .. } if entry.span == span => Some(*value),
-            _ => None,
-        };
-        let found = self.file.ir.exprs.iter().find_map(|expr| match &expr.kind {
-            ExprKind::Object { entries, .. } if expr.span.contains(span) => {
-                entries.iter().find_map(value)
-            }
-            _ => None,
-        });
-        found.map_or(span, |value| self.file.ir.expr(value).span)
     }
 
     /// What TypeScript knows of a value after a check, it forgets in a function of its own.
@@ -136,6 +129,11 @@ impl Planner<'_> {
         let ExprKind::Call(call) = &self.file.ir.expr(self.call_of(construct)).kind else {
             return;
         };
+        // What a wrapper or a local client adds was followed to its key and its base.
+        let call_of = receiver(&self.file.ir, self.call_of(construct));
+        if construct.is_wrapped && matches!(call_of, Receiver::This | Receiver::Local) {
+            return;
+        }
         let callee = self.file.ir.expr(call.callee).span;
         let varies = self.facts.within(callee).any(|(_, expr)| match expr.kind {
             ExprKind::Binding(binding) => !self.facts.is_module_constant(binding),
@@ -227,7 +225,7 @@ impl Planner<'_> {
     }
 
     fn add_key(&self, origin: Origin, construct: &mut Construct, obstacles: &mut Obstacles) {
-        let free = self.facts.free_bindings(origin.span);
+        let free = self.facts.names_in(origin.span);
         let depends = free
             .iter()
             .any(|binding| !self.is_process_constant(*binding));
@@ -253,25 +251,101 @@ impl Planner<'_> {
             return;
         }
         // The expression has to mean the same beside the call as where it stands.
-        let function = |span: Span| {
-            let around = self
-                .file
-                .ir
-                .functions
-                .iter()
-                .skip(1)
-                .filter(|function| function.span.contains(span));
-            around
-                .min_by_key(|function| function.span.len())
+        let names = free.iter().all(|binding| {
+            self.facts.is_visible(*binding, construct.call)
+                && (self.facts.is_module_constant(*binding) || !self.facts.is_assigned(*binding))
+        });
+        let around = |span: Span| {
+            let functions = self.file.ir.functions.iter().skip(1);
+            let own =
+                functions.filter(|function| function.span.contains(span) && !function.lexical_this);
+            own.min_by_key(|function| function.span.len())
                 .map(|function| function.span)
         };
-        if function(origin.span) == function(construct.call) {
+        let receiver =
+            !this || construct.is_wrapped || around(origin.span) == around(construct.call);
+        if names && receiver {
             self.push_key(origin.span, construct);
         } else {
             obstacles.push(format!(
                 "the key's header is set elsewhere, in line {}",
                 self.line(origin.span)
             ));
+        }
+    }
+
+    /// The key's header is written in a wrapper: what of it is not constant comes from the site or its receiver.
+    fn add_wrapped_key(
+        &self,
+        site: &Site,
+        written: Origin,
+        construct: &mut Construct,
+        obstacles: &mut Obstacles,
+    ) {
+        let request = &site.best().request;
+        let file = &self.files[written.file as usize];
+        let value = Origin {
+            span: entry_value(&file.ir, written.span),
+            ..written
+        };
+        match self.at_site(value, request) {
+            Ok(None) => {}
+            Ok(Some(origin)) if origin.file == 0 => self.add_key(origin, construct, obstacles),
+            _ => obstacles.push(format!(
+                "the key's header is set in a wrapper, to `{}`",
+                one_line(file.source.slice(value.span))
+            )),
+        }
+    }
+
+    /// The base of a wrapper's URLs, where it is the receiver's or the site's.
+    fn add_wrapped_base(&self, site: &Site, construct: &mut Construct, obstacles: &mut Obstacles) {
+        let request = &site.best().request;
+        if request.wrapper.is_none() {
+            return;
+        }
+        let mut known: Vec<String> = Vec::new();
+        for url in site.ways.iter().flat_map(|way| &way.urls) {
+            let segment = self.source(construct.url.segment);
+            let holds = |piece: &TextPiece| matches!(piece, TextPiece::Text { text, .. } if text.contains(segment));
+            let pieces = &url.text.pieces;
+            // What follows the path, a query, is not what an agent depends on.
+            let base = pieces.iter().rposition(holds).unwrap_or(pieces.len());
+            let text = |piece: &TextPiece| match piece {
+                TextPiece::Text { text, .. } => Some(text.to_string()),
+                TextPiece::Hole { .. } => None,
+            };
+            let prefix: Option<String> = pieces[..base].iter().map(text).collect();
+            known.extend(prefix.filter(|prefix| !known.contains(prefix)));
+            for piece in &pieces[..base] {
+                let TextPiece::Hole { cause, origin } = piece else {
+                    continue;
+                };
+                if matches!(cause, Cause::Environment(_)) {
+                    continue;
+                }
+                let Some(origin) = origin
+                    .filter(|origin| !(origin.file == 0 && construct.call.contains(origin.span)))
+                else {
+                    continue;
+                };
+                match self.at_site(origin, request) {
+                    Ok(None) => {}
+                    Ok(Some(origin)) if origin.file == 0 => {
+                        self.add_key(origin, construct, obstacles)
+                    }
+                    _ => {
+                        let text = self.files[origin.file as usize].source.slice(origin.span);
+                        obstacles.push(format!(
+                            "the base URL is set in a wrapper, to `{}`",
+                            one_line(text)
+                        ));
+                    }
+                }
+            }
+        }
+        if known.len() > 1 {
+            obstacles.push("the wrapper is made with several base URLs".to_owned());
         }
     }
 
@@ -285,4 +359,19 @@ impl Planner<'_> {
             construct.key.push(span);
         }
     }
+}
+
+/// The value of the object entry at `span`, or `span` itself where it is an expression.
+fn entry_value(ir: &Module, span: Span) -> Span {
+    let value = |entry: &Entry| match &entry.kind {
+        EntryKind::Property { value, .. } if entry.span == span => Some(*value),
+        _ => None,
+    };
+    let found = ir.exprs.iter().find_map(|expr| match &expr.kind {
+        ExprKind::Object { entries, .. } if expr.span.contains(span) => {
+            entries.iter().find_map(value)
+        }
+        _ => None,
+    });
+    found.map_or(span, |value| ir.expr(value).span)
 }

@@ -1,17 +1,20 @@
 //! What a fix has to write for one call, before any language prints it: places in the source, fields and where they go, what the
 //! creation of the agent depends on; or the obstacles, in words.
 
+mod answer;
 mod dependencies;
+mod effects;
 mod fields;
 mod key;
 mod places;
 mod planner;
 mod words;
+mod wrapper;
 
+pub use answer::{Answer, Form};
 pub use planner::Planner;
 pub use words::one_line;
 
-use crate::catalog::clients::Failure;
 use crate::catalog::mapping::Destination;
 use crate::ir::{BindingId, ExprId};
 use crate::source::Span;
@@ -29,10 +32,12 @@ pub struct Construct {
     pub channel: String,
     /// The payload's fields.
     pub fields: Vec<FieldMove>,
+    /// Whether the call is that of a wrapper around the client.
+    pub is_wrapped: bool,
     /// The client library.
     pub client: String,
-    /// How a refused request reaches the program.
-    pub failure: Failure,
+    /// What the call comes back as.
+    pub answer: Answer,
     /// Expressions that tell agents apart at run time: credentials and base URLs that are not constant in the process.
     pub key: Vec<Span>,
     /// Agent values that are not constant in the process; the memo is keyed by them too.

@@ -55,7 +55,13 @@ impl Planner<'_> {
         let api = self.catalog.api();
         api.legacy.iter().find_map(|endpoint| {
             let segment = endpoint.path.rsplit('/').next()?;
-            let at = text.rfind(&format!("/{segment}"))? + 1;
+            // A wrapper may add the slash itself.
+            let whole = text.get(1..).is_some_and(|rest| rest.starts_with(segment));
+            let at = match text.rfind(&format!("/{segment}")) {
+                Some(at) => at + 1,
+                None if whole => 1,
+                None => return None,
+            };
             let rest = &text[at + segment.len()..];
             let ends_path = rest.starts_with(['?', '#', '"', '\'', '`', '/']) || rest.is_empty();
             let start = literal.start as usize + at;

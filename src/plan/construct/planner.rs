@@ -9,6 +9,7 @@ use crate::plan::Plan;
 use crate::plan::facts::Facts;
 use crate::program::ProgramFile;
 use crate::source::Span;
+use std::sync::Arc;
 
 /// What planning looks at.
 pub struct Planner<'a> {
@@ -18,6 +19,8 @@ pub struct Planner<'a> {
     pub file: &'a ProgramFile,
     /// Its index.
     pub facts: &'a Facts<'a>,
+    /// The file, then those that it imports.
+    pub files: &'a [Arc<ProgramFile>],
 }
 
 impl Planner<'_> {
@@ -33,9 +36,6 @@ impl Planner<'_> {
         }
         if let Some(obstacle) = several_ways(site) {
             obstacles.push(obstacle);
-        }
-        if let Some(wrapper) = &way.request.wrapper {
-            obstacles.push(format!("the request goes through `{wrapper}`"));
         }
         if site.endpoints.len() > 1 {
             obstacles.push("the call leads to both endpoints".to_owned());
@@ -63,6 +63,14 @@ impl Planner<'_> {
         if way.request.client == "axios" && self.file.source.text().contains("validateStatus") {
             obstacles.push("`validateStatus` decides which answers fail".to_owned());
         }
+        let answer = match failure.map(|failure| self.answer(&way.request, failure)) {
+            Some(Ok(answer)) => Some(answer),
+            Some(Err(obstacle)) => {
+                obstacles.push(obstacle);
+                None
+            }
+            None => None,
+        };
         let url = self
             .url_place(site)
             .map_err(|obstacle| obstacles.push(obstacle))
@@ -71,8 +79,7 @@ impl Planner<'_> {
             .body_place(site)
             .map_err(|obstacle| obstacles.push(obstacle))
             .ok();
-        let (Some(url), Some(body), Some(failure), true) =
-            (url, body, failure, obstacles.is_empty())
+        let (Some(url), Some(body), Some(answer), true) = (url, body, answer, obstacles.is_empty())
         else {
             return Err(obstacles);
         };
@@ -82,8 +89,9 @@ impl Planner<'_> {
             body,
             channel: self.catalog.api().legacy[site.endpoints[0]].channel.clone(),
             fields: Vec::new(),
+            is_wrapped: way.request.wrapper.is_some(),
             client: way.request.client.clone(),
-            failure,
+            answer,
             key: Vec::new(),
             varying: Vec::new(),
             needs_locals: false,
@@ -102,6 +110,7 @@ impl Planner<'_> {
             }
         }
         self.check_values(site, &mut obstacles);
+        self.check_wrappers(&way.request, &mut construct, &mut obstacles);
         self.find_dependencies(site, &mut construct, &mut obstacles);
         if self.file.ir.language != Language::Rust && is_page(self.file.source.text()) {
             construct.assumptions.push(
@@ -128,16 +137,18 @@ impl Planner<'_> {
 fn several_ways(site: &Site) -> Option<String> {
     let first = site.best();
     let literal = |way: &crate::detect::Way| {
-        way.urls
+        let mut all: Vec<_> = way
+            .urls
             .iter()
             .map(|url| url.text.origins().last())
-            .collect::<Vec<_>>()
+            .collect();
+        all.dedup();
+        all
     };
     let payload = |way: &crate::detect::Way| {
-        way.bodies()
-            .iter()
-            .map(|json| json.origin)
-            .collect::<Vec<_>>()
+        let mut all: Vec<_> = way.bodies().iter().map(|json| json.origin).collect();
+        all.dedup();
+        all
     };
     if site.ways.iter().any(|way| literal(way) != literal(first)) {
         return Some("the call's address comes from several places".to_owned());

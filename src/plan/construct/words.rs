@@ -39,6 +39,55 @@ pub(super) fn is_harmless(callee: &str) -> bool {
     )
 }
 
+/// The same inside of a wrapper, where what is made from an answer or for a request is dropped with it.
+pub(super) fn is_harmless_in_wrapper(callee: &str) -> bool {
+    const METHODS: &[&str] = &[
+        ".json",
+        ".text",
+        ".then",
+        ".catch",
+        ".finally",
+        ".replace",
+        ".trim",
+        ".toString",
+        ".join",
+        ".startsWith",
+        ".endsWith",
+        ".includes",
+        ".map",
+        ".filter",
+        ".get",
+        ".has",
+        ".toUpperCase",
+        ".toLowerCase",
+        ".slice",
+        ".concat",
+    ];
+    const FUNCTIONS: &[&str] = &[
+        "JSON.parse",
+        "Object.assign",
+        "Object.entries",
+        "Object.keys",
+        "Object.fromEntries",
+        "URL",
+        "URLSearchParams",
+        "Headers",
+        "Request",
+        "Error",
+        "AbortController",
+        "AbortSignal.timeout",
+        "Promise.reject",
+        "Promise.resolve",
+        "structuredClone",
+        "isNaN",
+        "parseInt",
+    ];
+    is_harmless(callee)
+        || FUNCTIONS.contains(&callee)
+        || callee.ends_with("Error")
+        || METHODS.iter().any(|method| callee.ends_with(method))
+}
+
 /// A piece of source on one line and not too long, for messages.
 pub fn one_line(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -5,7 +5,7 @@ use crate::catalog::clients::Failure;
 use crate::catalog::mapping::Destination;
 use crate::ir::{EntryKind, ExprKind, Key, Language};
 use crate::lang::ecmascript::print::{CONFIGURE, CREATE, Helper};
-use crate::plan::construct::Construct;
+use crate::plan::construct::{Construct, Form};
 use crate::rewrite::style::{indentation_at, reindented};
 use crate::source::Span;
 
@@ -27,7 +27,8 @@ impl GroupCode<'_, '_> {
             agent: &self.names.agent,
             suffix: &self.names.suffix,
             pin: (!is_varying).then_some((self.names.pin.as_str(), read.as_str())),
-            returns_response: self.first().failure == Failure::Response,
+            returns_response: self.first().answer.failure == Failure::Response,
+            is_parsed: self.first().answer.form == Form::Parsed,
             response_type: (rewriter.ir.language != Language::JavaScript)
                 .then(|| rewriter.response_type(self.first())),
             keyed: self.is_keyed(),
@@ -129,6 +130,9 @@ impl GroupCode<'_, '_> {
 
     /// The change that makes the call a PUT.
     fn put(&self, construct: &Construct) -> Option<(Span, String)> {
+        if let Some(method) = self.method_argument(construct) {
+            return Some(method);
+        }
         for (_, expr) in self.rewriter.facts.within(construct.call) {
             match &expr.kind {
                 ExprKind::Object { entries, .. } if !construct.body.object.contains(expr.span) => {
@@ -159,5 +163,25 @@ impl GroupCode<'_, '_> {
             }
         }
         None
+    }
+
+    /// The method that a wrapper is given as an argument.
+    fn method_argument(&self, construct: &Construct) -> Option<(Span, String)> {
+        let ir = self.rewriter.ir;
+        let call = self.rewriter.facts.at(construct.call)?;
+        let ExprKind::Call(call) = &ir.expr(self.rewriter.facts.unwrapped(call)).kind else {
+            return None;
+        };
+        call.args
+            .iter()
+            .find_map(|arg| match &ir.expr(arg.value).kind {
+                ExprKind::Str(literal) if literal.value == "POST" => {
+                    Some((literal.content, "PUT".to_owned()))
+                }
+                ExprKind::Str(literal) if literal.value == "post" => {
+                    Some((literal.content, "put".to_owned()))
+                }
+                _ => None,
+            })
     }
 }
