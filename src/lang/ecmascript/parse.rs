@@ -101,9 +101,13 @@ fn error_cost(tree: &Tree) -> (usize, usize) {
 /// Fills in the comments and the error regions of a tree.
 pub(super) fn read_trivia(parsed: &Parsed, text: &str, module: &mut Module) {
     let mut error_end = 0;
+    let openings = comment_openings(text);
     visit(
         &parsed.tree,
-        |_| true,
+        |node| {
+            let next = openings.partition_point(|&at| at < node.start_byte());
+            node.has_error() || openings.get(next).is_some_and(|&at| at < node.end_byte())
+        },
         |node| {
             let span = Span::new(node.start_byte(), node.end_byte());
             if parsed.grammar.kind(node) == Kind::Comment {
@@ -129,6 +133,14 @@ pub(super) fn read_trivia(parsed: &Parsed, text: &str, module: &mut Module) {
             }
         },
     );
+}
+
+/// Every byte at which a comment could begin, in order; where there is none, the tree need not be looked into for comments.
+fn comment_openings(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'/', bytes)
+        .filter(|at| matches!(bytes.get(at + 1), Some(b'/' | b'*')))
+        .collect()
 }
 
 fn missing(node: Node<'_>) -> String {

@@ -1,5 +1,6 @@
 //! The state of one lowering: the module in the making and where in the program the lowering stands.
 
+use super::positions::Positions;
 use super::scope::Scopes;
 use crate::ir::{
     Binding, BindingId, BindingKind, ClassId, Expr, ExprId, ExprKind, Function, FunctionId, Item,
@@ -13,6 +14,7 @@ pub(super) struct Lowerer<'t> {
     pub(super) text: &'t str,
     /// Bytes of `text` before the part that was parsed; spans of tokens count from there.
     offset: usize,
+    positions: Positions<'t>,
     pub(super) module: Module,
     pub(super) scopes: Scopes,
     /// The function whose body is being lowered.
@@ -67,6 +69,7 @@ impl<'t> Lowerer<'t> {
         Self {
             text,
             offset,
+            positions: Positions::new(&text[offset..]),
             module,
             scopes: Scopes::default(),
             function: Module::BODY,
@@ -90,12 +93,9 @@ impl<'t> Lowerer<'t> {
 
     /// A token's span in the whole text.
     pub(super) fn span(&self, span: proc_macro2::Span) -> Span {
-        let range = span.byte_range();
-        let length = self.text.len();
-        Span::new(
-            (self.offset + range.start).min(length),
-            (self.offset + range.end.max(range.start)).min(length),
-        )
+        let start = self.offset + self.positions.byte(span.start());
+        let end = self.offset + self.positions.byte(span.end());
+        Span::new(start, end.max(start))
     }
 
     /// A bracket's span, both delimiters included.

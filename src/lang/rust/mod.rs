@@ -30,6 +30,7 @@ mod names;
 mod parse;
 mod paths;
 mod patterns;
+mod positions;
 pub mod print;
 mod scope;
 mod serialize;

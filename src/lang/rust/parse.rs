@@ -93,7 +93,7 @@ impl<'t> Job<'t> {
                 let items = file
                     .items
                     .iter()
-                    .map(|item| self.span(item.span()))
+                    .map(|item| lowerer.span(item.span()))
                     .collect();
                 declare::lower_file(&mut lowerer, file);
                 let mut module = lowerer.finish();
