@@ -34,27 +34,14 @@ pub(super) fn record_panics() {
     });
 }
 
-/// Stack of the thread an analysis runs on: parsers recurse as deep as the source nests.
+/// Stack an analysis runs on: parsers recurse as deep as the source nests. Address space, of which a file uses what it needs; a
+/// thread of its own for every file would cost as much as parsing a small one.
 const STACK: usize = 64 << 20;
 
 /// Runs `work` on a deep stack; a panic in it becomes its words.
-pub(super) fn guard<T: Send>(work: impl Fn() -> T + Sync) -> Result<T, String> {
-    let guarded = || {
-        PANIC.set(Some(String::new()));
-        let result = catch_unwind(AssertUnwindSafe(&work));
-        let said = PANIC.take();
-        result.map_err(|_| said.unwrap_or_default())
-    };
-    std::thread::scope(|scope| {
-        let deep = std::thread::Builder::new()
-            .stack_size(STACK)
-            .spawn_scoped(scope, guarded);
-        match deep {
-            Ok(thread) => thread
-                .join()
-                .unwrap_or_else(|_| Err("the analysis thread died".to_owned())),
-            // No thread to be had: the stack at hand serves all but the deepest sources.
-            Err(_) => guarded(),
-        }
-    })
+pub(super) fn guard<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+    PANIC.set(Some(String::new()));
+    let result = catch_unwind(AssertUnwindSafe(|| stacker::grow(STACK, work)));
+    let said = PANIC.take();
+    result.map_err(|_| said.unwrap_or_default())
 }

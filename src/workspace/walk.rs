@@ -99,15 +99,16 @@ impl Shared<'_> {
         let exclude = self.options.exclude.clone();
         let named = self.named.clone();
         let left_overs = Arc::clone(&self.left_overs);
+        let extensions = self.options.extensions.clone();
         walk.filter_entry(move |entry| {
             if entry.depth() == 0 {
                 return true;
             }
-            let name = entry.file_name().as_encoded_bytes();
+            let name = name_of(entry.path());
             if name == b"node_modules" || name == b".git" {
                 return false;
             }
-            if is_left_over(entry.file_name()) {
+            if is_left_over(name) {
                 (left_overs.lock().unwrap_or_else(PoisonError::into_inner))
                     .push(entry.path().to_owned());
                 return false;
@@ -115,6 +116,12 @@ impl Shared<'_> {
             if !hidden
                 && name.first() == Some(&b'.')
                 && !SHOWN.iter().any(|shown| shown.as_bytes() == name)
+            {
+                return false;
+            }
+            // Before the walk puts it into the queue of its threads.
+            if entry.file_type().is_some_and(|kind| kind.is_file())
+                && !has_extension(name, &extensions)
             {
                 return false;
             }
@@ -197,6 +204,15 @@ impl Shared<'_> {
     }
 }
 
+/// The last component of a path that the walk has put together; its other components are not looked at.
+fn name_of(path: &Path) -> &[u8] {
+    let path = path.as_os_str().as_encoded_bytes();
+    let separator = path
+        .iter()
+        .rposition(|&byte| std::path::is_separator(char::from(byte)));
+    &path[separator.map_or(0, |at| at + 1)..]
+}
+
 /// Whether a file's name ends in one of these.
 fn has_extension(name: &[u8], extensions: &[String]) -> bool {
     memchr::memrchr(b'.', name).is_some_and(|dot| {
@@ -238,7 +254,7 @@ impl ParallelVisitor for Visitor<'_> {
 
 impl Visitor<'_> {
     fn file(&mut self, entry: &DirEntry) {
-        let name = entry.file_name().as_encoded_bytes();
+        let name = name_of(entry.path());
         if !has_extension(name, &self.shared.options.extensions)
             || !entry.file_type().is_some_and(|kind| kind.is_file())
         {

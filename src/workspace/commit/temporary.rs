@@ -8,7 +8,6 @@
     reason = "`workspace` is the module that writes"
 )]
 
-use std::ffi::OsStr;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -131,14 +130,14 @@ fn name_beside(target: &Path) -> PathBuf {
 }
 
 /// Whether a file's name is one that only commits give.
-pub fn is_left_over(name: &OsStr) -> bool {
-    let name = name.as_encoded_bytes();
+pub fn is_left_over(name: &[u8]) -> bool {
     name.starts_with(PREFIX.as_bytes()) && name.ends_with(SUFFIX.as_bytes())
 }
 
 /// Removes a temporary file that a killed run has left, unless it is no such file or in use; whether it did.
 pub fn clear_left_over(path: &Path) -> bool {
-    path.file_name().is_some_and(is_left_over)
+    path.file_name()
+        .is_some_and(|name| is_left_over(name.as_encoded_bytes()))
         && path.symlink_metadata().is_ok_and(|it| it.is_file())
         && File::open(path).is_ok_and(|file| file.try_lock().is_ok())
         && std::fs::remove_file(path).is_ok()
