@@ -165,7 +165,7 @@ fn streams_carry_what_they_should() {
     assert_eq!(normal.out.lines().count(), 5);
     assert_eq!(
         normal.err,
-        "4 warnings, 1 info; 1 fixable with --fix; 4 files scanned, 4 parsed, 0 skipped; 4 mentions: 3 in sites, 1 reference, 0 suppressed, 0 innocent, 0 unparsed\n"
+        "4 warnings, 1 info; --diff shows fixes; 4 files scanned, 4 parsed, 0 skipped; 4 mentions: 3 in sites, 1 reference, 0 suppressed, 0 innocent, 0 unparsed\n"
     );
     let quiet = tree.run(&["--format", "short", "--quiet"]);
     assert_eq!(

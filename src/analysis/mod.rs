@@ -28,6 +28,8 @@ pub struct Analyser<'a> {
     pub imports: &'a (dyn Imports + Sync),
     /// The language of files whose extension says nothing.
     pub language: Option<Language>,
+    /// Whether fixes are wanted. Proving one costs as much as the whole analysis before it.
+    pub with_fixes: bool,
 }
 
 impl Analyse for Analyser<'_> {
@@ -73,17 +75,20 @@ impl Analyse for Analyser<'_> {
             .iter()
             .map(|site| plan(site, api, mapping, self.settings.tags(path)))
             .collect();
-        let outcomes = Fixes {
-            analyser: self,
-            context: &context,
-            evaluated: &evaluated,
-            detection: &detection,
-            hosts: &hosts,
-            plans: &plans,
+        let mut outcomes = Vec::new();
+        if self.with_fixes {
+            let fixes = Fixes {
+                analyser: self,
+                context: &context,
+                evaluated: &evaluated,
+                detection: &detection,
+                hosts: &hosts,
+                plans: &plans,
+            };
+            outcomes = fixes.all();
         }
-        .all();
-        for ((site, plan), outcome) in detection.sites.iter().zip(&plans).zip(&outcomes) {
-            self.report_site(&context, site, plan, outcome, &mut analysis);
+        for (at, (site, plan)) in detection.sites.iter().zip(&plans).enumerate() {
+            self.report_site(&context, site, plan, outcomes.get(at), &mut analysis);
         }
         self.account(&context, &evaluated, &detection, &hosts, &mut analysis);
         number(&mut analysis.diagnostics);
@@ -97,13 +102,15 @@ impl Analyser<'_> {
         context: &Context<'_>,
         site: &Site,
         plan: &Plan<'_>,
-        outcome: &Outcome,
+        outcome: Option<&Outcome>,
         analysis: &mut Analysis,
     ) {
         let Some(mut diagnostic) = legacy_call::check(context, site, plan) else {
             return;
         };
-        attach(&mut diagnostic, outcome);
+        if let Some(outcome) = outcome {
+            attach(&mut diagnostic, outcome);
+        }
         let symbol = site.best().request.function.clone();
         diagnostic.fingerprint = fingerprint_in(&diagnostic, &symbol);
         analysis.diagnostics.push(diagnostic);

@@ -12,6 +12,7 @@ fn fixed(path: &str, text: &str) -> String {
         settings: &settings,
         imports: &Standalone,
         language: None,
+        with_fixes: true,
     };
     let source = Arc::new(Source::new(path, text));
     let analysis = analyser.analyse(Path::new(path), &source);
@@ -162,6 +163,7 @@ fn sends_constant_tags_to_the_agent_where_asked_to() {
             settings: &settings,
             imports: &Standalone,
             language: None,
+            with_fixes: true,
         };
         let source = Arc::new(Source::new("src/sales.mjs", text.as_str()));
         let analysis = analyser.analyse(Path::new("src/sales.mjs"), &source);

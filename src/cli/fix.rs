@@ -9,9 +9,16 @@ use crate::workspace::{self, CommitError, Signal, Stop, display, lexical};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+/// Whether anything of this run shows or applies fixes; where nothing does, none is looked for.
+pub(super) fn are_wanted(args: &LintArgs) -> bool {
+    args.fix || args.diff || args.format.shows_fixes()
+}
+
 /// What has been done beside linting.
 #[derive(Debug, Default)]
 pub(super) struct Fixing {
+    /// Whether fixes were left out because nothing would show them.
+    pub is_left_out: bool,
     /// What goes to standard output instead of the report: a patch, or fixed standard input.
     pub text: Option<Vec<u8>>,
     /// Whether nothing has been fixed, only shown.
@@ -36,7 +43,11 @@ pub(super) fn run(
     input: Input,
 ) -> Result<(Outcome, Fixing), CliError> {
     if !args.fix && !args.diff {
-        return Ok((run.lint(input), Fixing::default()));
+        let fixing = Fixing {
+            is_left_out: !are_wanted(args),
+            ..Fixing::default()
+        };
+        return Ok((run.lint(input), fixing));
     }
     let least = if args.unsafe_fixes {
         Applicability::Unsafe

@@ -39,6 +39,7 @@ pub(super) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<Exit, CliErro
         settings: &settings,
         imports: &OnDisk,
         language: only_language(args),
+        with_fixes: fix::are_wanted(args),
     };
     let run = Run {
         workspace: &workspace,

@@ -117,6 +117,13 @@ fn counts(outcome: &Outcome, fixing: &Fixing) -> String {
 
 /// `3 fixed, 1 fixable with --unsafe-fixes`, where there is anything of the kind.
 fn fixes(outcome: &Outcome, fixing: &Fixing) -> Option<String> {
+    if fixing.is_left_out {
+        // Only calls have a confidence, and only they have fixes.
+        let mut all = outcome.diagnostics.iter();
+        return all
+            .any(|one| one.confidence.is_some())
+            .then(|| "--diff shows fixes".to_owned());
+    }
     let fixed = if fixing.is_dry {
         "would be fixed"
     } else {
@@ -204,5 +211,10 @@ mod tests {
         assert_eq!(said(false).as_deref(), Some("3 fixed"));
         assert_eq!(said(true).as_deref(), Some("3 would be fixed"));
         assert_eq!(fixes(&Outcome::default(), &Fixing::default()), None);
+        let fixing = Fixing {
+            is_left_out: true,
+            ..Fixing::default()
+        };
+        assert_eq!(fixes(&Outcome::default(), &fixing), None);
     }
 }

@@ -56,6 +56,13 @@ pub enum Format {
     Github,
 }
 
+impl Format {
+    /// Whether it shows the fix of a diagnostic, or says why there is none.
+    pub fn shows_fixes(self) -> bool {
+        !matches!(self, Format::Short | Format::Github)
+    }
+}
+
 /// Writes the report in a format; `colour` matters to people only.
 ///
 /// # Errors

@@ -46,6 +46,7 @@ fn offered(text: &str) -> Option<Vec<Edit>> {
         settings: &settings,
         imports: &Standalone,
         language: None,
+        with_fixes: true,
     };
     let source = Arc::new(Source::new("src/support.js", text));
     let analysis = analyser.analyse(Path::new("src/support.js"), &source);
