@@ -95,8 +95,8 @@ fn a_broken_toml_pack_names_the_place_and_the_nearest_word() {
     endpoints.toml:18:8: unknown rule `NM02` (did you mean `NM012`?), expected one of `NM001`, `NM002`, `NM004`, `NM010`, `NM011`, `NM012`, `NM900`, `NM901`
     endpoints.toml:4:10: the host is `https://companion-api.napster.com`, expected a lower-case host name without scheme, port and path
     endpoints.toml:6:10: invalid type: integer `3`, expected a string
-    endpoints.toml:66:13: the text to find is `public/connections`, expected a needle that it contains
-    endpoints.toml:49:3: the needle is `NAP`, expected at least 6 characters
+    endpoints.toml:68:13: the text to find is `public/connections`, expected a needle that it contains
+    endpoints.toml:50:3: the needle is `NAP`, expected at least 6 characters
     endpoints.toml:22:16: the endpoint is `/public/agents/{agent}/connections`, expected `{agentId}` in it
     endpoints.toml:21:16: the endpoint is `/private/agents`, expected a path below `/public`
     endpoints.toml:1:1: missing field `prefix`
