@@ -28,8 +28,8 @@
 //! | [`config`] | `napmig.toml`, the command line's choices, and the settings both amount to | the command line wins; an unknown key is an error with its place |
 //! | [`workspace`] | roots, the walk, the scan, reading, the commit of edited files | it alone touches the disk, and it knows no syntax; a file is old or new, never torn, and one that changed meanwhile is left alone |
 //! | [`catalog`] | the rule pack: endpoints, the field mapping, client signatures, a page a rule | it is checked on load, so that nobody else meets a broken rule; it knows no user code |
-//! | [`lang`] | one front end a language: text to `ir`, and the helpers that create agents as text | parsers live here and nowhere else; front ends do not know each other, the mapping or the disk |
-//! | [`program`] | lowered files by path, and where imports lead | a file is lowered once; it does not know the mapping |
+//! | [`lang`] | one front end a language: text to `ir`, import specifiers to paths, and the helpers that create agents as text | parsers live here and nowhere else; front ends do not know each other, the mapping or the disk |
+//! | [`program`] | lowered files by path, and where imports lead | a content is lowered once, whoever asks; nothing outside the roots is read; it does not know the mapping |
 //! | [`resolve`] | one evaluator for all languages: `ir` to requests made of abstract values | unknown beats wrong; depth and work are bounded, and what the bound cuts is unknown |
 //! | [`detect`], [`plan`] | legacy calls with a confidence; their bodies through the mapping, which calls share an agent, and what to write or why not | pure; no field is ever dropped in silence; moved values are spans of the source |
 //! | [`rewrite`] | what is to be written to edits, through the language's printer and in the style of the file | it does not validate; an edit that it cannot make is an obstacle, in words |
@@ -45,8 +45,9 @@
 //!
 //! # Promises
 //!
-//! The program makes no network call, starts no process, runs nothing from the tree it reads and reads nothing outside of the
-//! paths it is given but their configuration and the nearest `Cargo.toml`. It writes only with `--fix`, `--undo-file` and
+//! The program makes no network call, starts no process and runs nothing from the tree it reads. It reads the paths it is given
+//! and what they import inside their roots, links followed; outside of these their configuration and the nearest `Cargo.toml`
+//! alone, and nothing in `node_modules`. It writes only with `--fix`, `--undo-file` and
 //! `--output`. Nothing is missed in silence: what cannot be read, parsed or resolved is said.
 
 pub mod analysis;

@@ -11,7 +11,7 @@ use crate::engine::{Agent, Analyse, Analysis, MentionKind};
 use crate::ir::Language;
 use crate::lints::{Context, legacy_call, parse_error, unknown_field, unresolved_payload};
 use crate::plan::{Plan, plan};
-use crate::program::{Imports, ProgramFile};
+use crate::program::Imports;
 use crate::resolve::evaluate;
 use crate::source::Source;
 use fixes::{Fixes, Outcome, attach};
@@ -47,7 +47,7 @@ impl Analyse for Analyser<'_> {
                 ..Analysis::default()
             };
         }
-        let file = Arc::new(ProgramFile::new(language, source.clone()));
+        let file = self.imports.lowered(language, source);
         let evaluated = evaluate(&file, self.catalog.clients(language), self.imports);
         let api = self.catalog.api();
         let mapping = self.catalog.mapping();
@@ -66,6 +66,10 @@ impl Analyse for Analyser<'_> {
         };
         let mut analysis = Analysis {
             parsed: true,
+            imported: evaluated.files[1..]
+                .iter()
+                .map(|file| file.source.path().to_owned())
+                .collect(),
             comments: file.ir.comments.clone(),
             ..Analysis::default()
         };
@@ -188,6 +192,9 @@ impl Analyser<'_> {
             .chain(hosts);
         own.into_iter().any(|needle| holds(needle))
             || holds(&api.prefix)
+            // What is imported may bring the rest along.
+            || holds("import")
+            || holds("require")
             || aho_corasick::AhoCorasick::builder()
                 .ascii_case_insensitive(true)
                 .build([&api.credential_header])

@@ -10,7 +10,7 @@ use crate::config::{Choices, ConfigFile, FILE_NAME, Level, Selector, Settings};
 use crate::diagnostic::Severity;
 use crate::engine::{EXTENSIONS, Input, Outcome, Run};
 use crate::lints::RULES;
-use crate::program::OnDisk;
+use crate::program::Program;
 use crate::report::{self, Report, RuleInfo};
 use crate::workspace::{self, MAX_FILE_SIZE, Needles, Options, Workspace, display};
 use clap::ArgMatches;
@@ -34,10 +34,11 @@ pub(super) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<Exit, CliErro
         .cloned()
         .collect();
     let needles = Needles::new(&needles).ok_or(CliError::Needles)?;
+    let program = Program::new(&workspace);
     let analyser = Analyser {
         catalog: &catalog,
         settings: &settings,
-        imports: &OnDisk,
+        imports: &program,
         language: only_language(args),
         with_fixes: fix::are_wanted(args),
     };

@@ -63,11 +63,21 @@ pub struct Run<'a> {
     pub analyser: &'a dyn Analyse,
 }
 
+/// What the analyses of a run add up to.
+#[derive(Default)]
+struct Gathered {
+    outcome: Outcome,
+    /// Groups of fixes that are not to be applied because a member of theirs is not reported.
+    vetoed: BTreeSet<String>,
+    /// Files that were parsed.
+    parsed: BTreeSet<String>,
+}
+
 impl Run<'_> {
     /// Lints the input.
     pub fn lint(&self, input: Input) -> Outcome {
         record_panics();
-        let gathered = Mutex::new((Outcome::default(), BTreeSet::new()));
+        let gathered = Mutex::new(Gathered::default());
         let on_candidate = |candidate: Candidate| {
             let finish = self.candidate(&candidate);
             finish(&mut gathered.lock().unwrap_or_else(PoisonError::into_inner));
@@ -79,10 +89,15 @@ impl Run<'_> {
                     .visit_text(path, bytes.clone(), self.needles, &on_candidate)
             }
         };
-        let (mut outcome, vetoed) = gathered
+        let Gathered {
+            mut outcome,
+            vetoed,
+            parsed,
+        } = gathered
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
         outcome.scan = scan;
+        outcome.files_parsed = parsed.len();
         fixes::withdraw(&mut outcome, &vetoed, &|path| {
             matches!(input, Input::Text(..)) && fixes::reaches(&input, path)
                 || self.workspace.may_write(Path::new(path))
@@ -98,12 +113,8 @@ impl Run<'_> {
         outcome
     }
 
-    /// Analyses one candidate; the result adds what was found to an outcome,
-    /// and to the groups of fixes that are not to be applied because a member of theirs is not reported.
-    fn candidate(
-        &self,
-        candidate: &Candidate,
-    ) -> impl FnOnce(&mut (Outcome, BTreeSet<String>)) + use<> {
+    /// Analyses one candidate; the result adds what was found to the rest.
+    fn candidate(&self, candidate: &Candidate) -> impl FnOnce(&mut Gathered) + use<> {
         let (source, analysis, fault) = self.analyse(candidate);
         let applied = Suppressions::parse(&source, &analysis.comments, self.settings.rules())
             .apply(analysis.diagnostics);
@@ -125,13 +136,15 @@ impl Run<'_> {
         }
         let mut vetoed: BTreeSet<String> = applied.suppressed.iter().filter_map(group_of).collect();
         let diagnostics = self.leveled(applied.kept, &candidate.path, &mut vetoed);
-        let (parsed, agents) = (analysis.parsed, analysis.agents);
-        move |(outcome, all_vetoed)| {
-            all_vetoed.extend(vetoed);
+        let (mut parsed, agents) = (analysis.imported, analysis.agents);
+        parsed.extend(analysis.parsed.then(|| candidate.display.clone()));
+        move |gathered| {
+            gathered.vetoed.extend(vetoed);
+            gathered.parsed.extend(parsed);
+            let outcome = &mut gathered.outcome;
             outcome.diagnostics.extend(diagnostics);
             outcome.agents.extend(agents);
             outcome.faults.extend(fault);
-            outcome.files_parsed += usize::from(parsed);
             let sum = &mut outcome.mentions;
             sum.total += mentions.total;
             sum.site += mentions.site;

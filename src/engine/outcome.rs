@@ -18,6 +18,8 @@ pub struct Analysis {
     pub agents: Vec<Agent>,
     /// Whether the file was parsed.
     pub parsed: bool,
+    /// Display paths of the other files that were parsed for it.
+    pub imported: Vec<String>,
 }
 
 /// One textual mention of an endpoint.
@@ -104,7 +106,7 @@ pub struct Outcome {
     pub agents: Vec<Agent>,
     /// What the scan did.
     pub scan: ScanSummary,
-    /// How many files were parsed.
+    /// How many files were parsed, those that others import among them; however many import one, it counts once.
     pub files_parsed: usize,
     /// What became of every mention.
     pub mentions: Mentions,

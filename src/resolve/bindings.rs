@@ -40,10 +40,9 @@ impl Evaluation<'_> {
                 self.heap.set_cell(cell, value.clone());
                 value
             }
+            // Not kept: the exporting module may assign it later.
             BindingKind::Import(import) => {
-                let value = self.imported(module, import, declared.span, &declared.name);
-                self.heap.set_cell(cell, value.clone());
-                value
+                self.imported(module, import, declared.span, &declared.name)
             }
             BindingKind::Function(function) => {
                 let owner = self.owner_frame(frame, binding);

@@ -20,8 +20,13 @@ pub enum Cause {
     Call(Name),
     /// A variable that other code assigns.
     Reassigned(Name),
-    /// An import that leads nowhere inside the roots.
-    Import(Name),
+    /// An import that leads to nothing that is known.
+    Import {
+        /// The module as written, or the file.
+        specifier: Name,
+        /// Why, as a phrase that completes "imported from `x`, which ...".
+        why: &'static str,
+    },
     /// A falsy left side of `&&`.
     Falsy,
     /// A bound of the evaluation was reached: depth, alternatives or work.
@@ -56,9 +61,7 @@ impl Cause {
             Cause::Reassigned(name) => {
                 format!("the variable `{name}`, which is assigned elsewhere")
             }
-            Cause::Import(name) => {
-                format!("imported from `{name}`, which is not among the sources")
-            }
+            Cause::Import { specifier, why } => format!("imported from `{specifier}`, which {why}"),
             Cause::Falsy => "the falsy side of a condition".into(),
             Cause::Bound(what) => format!("cut off by the bound on {what}"),
             Cause::Opaque(reason) => reason.to_string(),

@@ -145,27 +145,6 @@ impl Evaluation<'_> {
         value
     }
 
-    fn eval_require(&mut self, specifier: &Name, id: ExprId) -> Value {
-        let from = self.module_index();
-        match self.load(from, specifier) {
-            Some(module) => {
-                let origin = self.expr_origin(id);
-                let value = match self.commonjs_exports(module) {
-                    Some(exports) => exports,
-                    None => Value::new(Kind::Module(module)),
-                };
-                value.traced(super::Step {
-                    origin,
-                    kind: super::StepKind::Imported(specifier.clone()),
-                })
-            }
-            None if self.files[from as usize].file.is_local_specifier(specifier) => {
-                Value::unknown(Cause::Import(specifier.clone()))
-            }
-            None => Value::new(Kind::External(specifier.clone())),
-        }
-    }
-
     fn global(&mut self, name: &Name) -> Value {
         let module = self.module_index();
         match (self.file().ir.language, name.as_str()) {

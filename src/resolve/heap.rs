@@ -102,6 +102,30 @@ struct Frame {
     saved: FxHashMap<Slot, Saved>,
     cells: usize,
     objects: usize,
+    /// What was made since, and yet is there whichever way the branch goes.
+    settled: Vec<(Mark, Mark)>,
+}
+
+/// How many cells and objects there are.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Mark {
+    cells: usize,
+    objects: usize,
+}
+
+impl Frame {
+    /// Whether a slot was made in the branch and is gone with it.
+    fn is_own(&self, slot: Slot) -> bool {
+        let (at, from) = match slot {
+            Slot::Cell(id) => (id as usize, self.cells),
+            Slot::Object(id) => (id as usize, self.objects),
+        };
+        let is_settled = |(from, to): &(Mark, Mark)| match slot {
+            Slot::Cell(_) => (from.cells..to.cells).contains(&at),
+            Slot::Object(_) => (from.objects..to.objects).contains(&at),
+        };
+        at >= from && !self.settled.iter().any(is_settled)
+    }
 }
 
 /// The mutable state of an evaluation.
@@ -173,19 +197,12 @@ impl Heap {
         let Some(frame) = self.branches.last_mut() else {
             return;
         };
-        let (is_new, current) = match slot {
-            Slot::Cell(id) => (id as usize >= frame.cells, Saved::Cell(None)),
-            Slot::Object(id) => (
-                id as usize >= frame.objects,
-                Saved::Object(self.objects[id as usize].clone()),
-            ),
-        };
-        if is_new || frame.saved.contains_key(&slot) {
+        if frame.is_own(slot) || frame.saved.contains_key(&slot) {
             return;
         }
         let current = match slot {
             Slot::Cell(id) => Saved::Cell(self.cells[id as usize].clone()),
-            Slot::Object(_) => current,
+            Slot::Object(id) => Saved::Object(self.objects[id as usize].clone()),
         };
         frame.saved.insert(slot, current);
     }
@@ -196,7 +213,24 @@ impl Heap {
             saved: FxHashMap::default(),
             cells: self.cells.len(),
             objects: self.objects.len(),
+            settled: Vec::new(),
         });
+    }
+
+    /// How much there is now.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark {
+            cells: self.cells.len(),
+            objects: self.objects.len(),
+        }
+    }
+
+    /// What was made since belongs to no branch: it would have been there before any of the open ones.
+    pub(crate) fn settle(&mut self, since: Mark) {
+        let now = self.mark();
+        for frame in &mut self.branches {
+            frame.settled.push((since, now));
+        }
     }
 
     /// Ends the newest branch: takes its writes out and returns them.

@@ -1,9 +1,25 @@
-//! Imports and exports: values that one module takes from another.
+//! Imports: the modules that specifiers lead to, evaluated when something of them is asked for first, and what is taken from them.
+//!
+//! A module's body runs as it would before everything else, whatever decision the evaluation is in the middle of: its variables
+//! and objects are there in every branch. What its functions may do to them later is added as what may have happened.
 
-use super::value::{Kind, ModuleIndex, Value};
-use super::{Cause, Evaluation, Origin, Step, StepKind};
-use crate::ir::{Import, ImportName, Module, Name};
+use super::value::{Closure, Kind, ModuleIndex, Value};
+use super::{Cause, Evaluation, Guard, LoadState, MAX_FILES, MAX_NESTED_IMPORTS, Origin};
+use super::{MAX_STEPS_PER_ENTRY, Step, StepKind};
+use crate::ir::{BindingId, ExprId, Import, ImportName, Language, Module, Name};
+use crate::program::Imported;
+use crate::resolve::heap::Writes;
+use crate::resolve::joins::join_values;
 use crate::source::Span;
+
+/// Where an import leads.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Lead {
+    Module(ModuleIndex),
+    Package,
+    /// Why, as a phrase for [`Cause::Import`].
+    Unknown(&'static str),
+}
 
 impl Evaluation<'_> {
     /// The value that an import stands for.
@@ -24,54 +40,169 @@ impl Evaluation<'_> {
         })
     }
 
-    fn import_value(&mut self, from: ModuleIndex, import: &Import) -> Value {
+    pub(super) fn import_value(&mut self, from: ModuleIndex, import: &Import) -> Value {
         match self.load(from, &import.specifier) {
-            Some(module) => match &import.name {
+            Lead::Module(module) => match &import.name {
                 ImportName::Namespace => Value::new(Kind::Module(module)),
                 ImportName::Named(name) => self.export(module, name),
             },
-            None => self.external_import(from, import),
+            Lead::Unknown(why) => lost(&import.specifier, why),
+            Lead::Package => Value::new(Kind::External(match &import.name {
+                ImportName::Namespace => import.specifier.clone(),
+                ImportName::Named(name) => {
+                    let language = self.files[from as usize].file.ir.language;
+                    join_path(language, &import.specifier, name)
+                }
+            })),
         }
     }
 
-    fn external_import(&self, from: ModuleIndex, import: &Import) -> Value {
-        let file = &self.files[from as usize].file;
-        if file.is_local_specifier(&import.specifier) {
-            return Value::unknown(Cause::Import(import.specifier.clone()));
+    /// `require("m")`, which is what the module exports as a whole, and `import("m")`, which is its namespace.
+    pub(super) fn eval_require(&mut self, specifier: &Name, id: ExprId) -> Value {
+        let from = self.module_index();
+        match self.load(from, specifier) {
+            Lead::Module(module) => {
+                let file = self.file();
+                let is_import = file
+                    .source
+                    .slice(file.ir.expr(id).span)
+                    .starts_with("import");
+                let whole = self.commonjs_exports(module).filter(|_| !is_import);
+                let value = whole.unwrap_or_else(|| Value::new(Kind::Module(module)));
+                value.traced(Step {
+                    origin: self.expr_origin(id),
+                    kind: StepKind::Imported(specifier.clone()),
+                })
+            }
+            Lead::Unknown(why) => lost(specifier, why),
+            Lead::Package => Value::new(Kind::External(specifier.clone())),
         }
-        Value::new(Kind::External(match &import.name {
-            ImportName::Namespace => import.specifier.clone(),
-            ImportName::Named(name) => join_path(file.ir.language, &import.specifier, name),
-        }))
     }
 
-    pub(super) fn load(&mut self, from: ModuleIndex, specifier: &str) -> Option<ModuleIndex> {
-        let file = self.files[from as usize].file.clone();
-        let imported = self.imports.import(&file, specifier)?;
-        let index = self.add_file(imported);
+    /// Where a specifier leads; the module there has run, or is running.
+    pub(super) fn load(&mut self, from: ModuleIndex, specifier: &str) -> Lead {
+        let key = (from, Name::new(specifier));
+        if let Some(&known) = self.leads.get(&key) {
+            return known;
+        }
+        let importer = self.files[from as usize].file.clone();
+        let lead = match self.imports.import(&importer, specifier) {
+            Imported::Package => Lead::Package,
+            Imported::Unknown(why) => Lead::Unknown(why),
+            Imported::File(file) => {
+                let known = self.by_path.get(file.source.path()).copied();
+                let is_far = self.files.len() >= MAX_FILES || self.nested >= MAX_NESTED_IMPORTS;
+                match known {
+                    Some(index) => Lead::Module(index),
+                    // It may be nearer from elsewhere.
+                    None if is_far => return Lead::Unknown("is further away than is followed"),
+                    None => {
+                        let before = self.heap.mark();
+                        let index = self.add_file(file);
+                        self.leads.insert(key.clone(), Lead::Module(index));
+                        self.run_import(index);
+                        self.heap.settle(before);
+                        Lead::Module(index)
+                    }
+                }
+            }
+        };
+        self.leads.insert(key, lead);
+        lead
+    }
+
+    /// Evaluates an imported module's body, then adds what its functions may do to its variables.
+    fn run_import(&mut self, index: ModuleIndex) {
+        let path = std::mem::take(&mut self.path);
+        let left = std::mem::replace(&mut self.left, false);
+        self.nested += 1;
         self.run_body(index);
-        Some(index)
+        self.run_writers(index);
+        self.nested -= 1;
+        self.left = left;
+        self.path = path;
+    }
+
+    /// Runs the functions of an imported module that change its state, as if anybody might have called them before.
+    fn run_writers(&mut self, index: ModuleIndex) {
+        let file = self.files[index as usize].file.clone();
+        let frame = self.files[index as usize].frame;
+        let writers = file.writers();
+        let first = self.requests.len();
+        let own = (
+            self.doubles.len(),
+            self.routes.len(),
+            self.logs.len(),
+            self.stubs.len(),
+        );
+        for &function in &writers.functions {
+            let closure = Closure {
+                module: index,
+                function,
+                frame,
+                this: None,
+            };
+            let limit = self.steps + MAX_STEPS_PER_ENTRY;
+            let limit = std::mem::replace(&mut self.entry_limit, limit);
+            self.heap.begin();
+            self.run_entry(&closure, None);
+            self.left = false;
+            self.path = Guard::default();
+            let writes = self.heap.end();
+            self.entry_limit = limit;
+            if !writes.is_empty() {
+                let branch = self.new_branch();
+                let untouched = (Guard::one(branch, 0), Writes::default());
+                let touched = (Guard::one(branch, 1), writes);
+                self.heap.join(vec![untouched, touched]);
+            }
+        }
+        for &binding in &writers.loose {
+            self.loosen(index, binding);
+        }
+        // What they send is their own file's to report.
+        self.requests.truncate(first);
+        self.requests_by_root.retain(|_, at| *at < first);
+        self.doubles.truncate(own.0);
+        self.routes.truncate(own.1);
+        self.logs.truncate(own.2);
+        self.stubs.truncate(own.3);
+    }
+
+    /// From here on the variable, and the object it holds, may be anything beside what they are.
+    fn loosen(&mut self, module: ModuleIndex, binding: BindingId) {
+        let frame = self.files[module as usize].frame;
+        let value = self.read_binding(frame, binding);
+        self.blur(&value);
+        let name = &self.files[module as usize].file.ir.binding(binding).name;
+        let other = Value::unknown(Cause::Reassigned(name.clone()));
+        let both = join_values(vec![(Guard::default(), value), (Guard::default(), other)]);
+        let cell = self.cell_of(frame, binding);
+        self.heap.set_cell(cell, both);
     }
 
     /// A module's export by name.
     pub(super) fn export(&mut self, module: ModuleIndex, name: &str) -> Value {
-        self.export_within(module, name, 0).unwrap_or_else(|| {
-            Value::unknown(Cause::Import(Name::from(
-                self.files[module as usize].file.source.path(),
-            )))
+        self.export_within(module, name).unwrap_or_else(|| {
+            let path = Name::from(self.files[module as usize].file.source.path());
+            lost(&path, "does not export it in a form that is followed")
         })
     }
 
-    pub(super) fn export_within(
-        &mut self,
-        module: ModuleIndex,
-        name: &str,
-        depth: usize,
-    ) -> Option<Value> {
-        use crate::ir::Export;
-        if depth > 16 {
+    pub(super) fn export_within(&mut self, module: ModuleIndex, name: &str) -> Option<Value> {
+        let key = (module, Name::new(name));
+        // Modules that pass each other's exports on.
+        if self.sought.contains(&key) {
             return None;
         }
+        self.sought.push(key);
+        let value = self.find_export(module, name);
+        self.sought.pop();
+        value
+    }
+
+    fn find_export(&mut self, module: ModuleIndex, name: &str) -> Option<Value> {
+        use crate::ir::Export;
         let file = self.files[module as usize].file.clone();
         let frame = self.files[module as usize].frame;
         for export in &file.ir.exports {
@@ -79,9 +210,7 @@ impl Evaluation<'_> {
                 Export::Binding {
                     name: exported,
                     binding,
-                } if exported == name => {
-                    return Some(self.read_binding(frame, *binding));
-                }
+                } if exported == name => return Some(self.exported_binding(module, *binding)),
                 Export::Value {
                     name: exported,
                     value,
@@ -94,42 +223,63 @@ impl Evaluation<'_> {
                 Export::From {
                     name: exported,
                     import,
-                } if exported == name => {
-                    return Some(self.import_value(module, import));
-                }
+                } if exported == name => return Some(self.import_value(module, import)),
                 _ => {}
             }
         }
         if let Some(value) = self.commonjs_export(module, name) {
             return Some(value);
         }
+        if name == "default" {
+            return None;
+        }
+        let mut found: Option<Value> = None;
         for export in &file.ir.exports {
             if let Export::All { specifier } = export
-                && let Some(next) = self.load(module, specifier)
-                && let Some(value) = self.export_within(next, name, depth + 1)
+                && let Lead::Module(next) = self.load(module, specifier)
+                && let Some(value) = self.export_within(next, name)
             {
-                return Some(value);
+                match &found {
+                    Some(known) if !known.is_same(&value) => {
+                        return Some(lost(specifier, "exports a name that others export too"));
+                    }
+                    _ => found = Some(value),
+                }
             }
         }
-        None
+        found
     }
 
-    /// What `module.exports` holds: the export itself for `default` and namespaces, a field of it by name.
+    /// An exported variable. What is not assigned yet because its module is still running (an import cycle) has no value.
+    fn exported_binding(&mut self, module: ModuleIndex, binding: BindingId) -> Value {
+        use crate::ir::BindingKind::{Constant, Variable};
+        let loaded = &self.files[module as usize];
+        let (frame, is_running) = (loaded.frame, loaded.state == LoadState::Running);
+        let declared = loaded.file.ir.binding(binding);
+        if is_running && matches!(declared.kind, Constant | Variable) {
+            let name = Name::from(loaded.file.source.path());
+            let cell = self.cell_of(frame, binding);
+            if self.heap.cell(cell).is_none() {
+                return lost(&name, "is imported before it has run");
+            }
+        }
+        self.read_binding(frame, binding)
+    }
+
+    /// What `module.exports` holds: a field of it by name, or the whole for `default`. Compilers mark modules that have a
+    /// `default` of their own.
     fn commonjs_export(&mut self, module: ModuleIndex, name: &str) -> Option<Value> {
         let exports = self.commonjs_exports(module)?;
         if let Kind::Object(id) = exports.kind
-            && let Some(slot) = self
-                .heap
-                .record(id)
-                .and_then(|record| record.fields.get(name))
+            && let Some(record) = self.heap.record(id)
         {
-            return Some(slot.value.under(&exports.trace));
+            let is_marked = record.fields.contains_key("__esModule");
+            let is_known = record.fields.contains_key(name) || record.open.is_some();
+            if is_known && (name != "default" || is_marked) {
+                return Some(self.member(&exports, name));
+            }
         }
-        if name == "default" {
-            Some(exports)
-        } else {
-            None
-        }
+        (name == "default").then_some(exports)
     }
 
     /// `module.exports`, if the module put anything there.
@@ -152,10 +302,18 @@ impl Evaluation<'_> {
     }
 }
 
+/// What an import stands for that leads to nothing known.
+pub(super) fn lost(specifier: &Name, why: &'static str) -> Value {
+    Value::unknown(Cause::Import {
+        specifier: specifier.clone(),
+        why,
+    })
+}
+
 /// The canonical path of `name` in the external `base`.
-pub(super) fn join_path(language: crate::ir::Language, base: &str, name: &str) -> Name {
+pub(super) fn join_path(language: Language, base: &str, name: &str) -> Name {
     match language {
-        crate::ir::Language::Rust => Name::from(format!("{base}::{name}")),
+        Language::Rust => Name::from(format!("{base}::{name}")),
         _ => Name::from(format!("{base}#{name}")),
     }
 }

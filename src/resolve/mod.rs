@@ -82,6 +82,13 @@ const MAX_STEPS_PER_ENTRY: u64 = 60_000;
 /// Expressions evaluated for one file before calls are no longer followed at all; keeps bundles linear.
 const MAX_STEPS_PER_FILE: u64 = 3_000_000;
 
+/// Files that one evaluation takes into account. Constants and wrappers lie a few imports away; a server's main file would
+/// otherwise bring in the whole program, for every file that asks it for something.
+const MAX_FILES: usize = 200;
+
+/// Imports of imports that are followed while values are sought. Every one of them nests the evaluation.
+const MAX_NESTED_IMPORTS: usize = 24;
+
 /// What an evaluation found in one file.
 #[derive(Debug)]
 pub struct Evaluated {
@@ -182,6 +189,12 @@ struct Evaluation<'a> {
     imports: &'a dyn Imports,
     files: Vec<LoadedFile>,
     by_path: FxHashMap<String, ModuleIndex>,
+    /// Where imports have led.
+    leads: FxHashMap<(ModuleIndex, Name), imports::Lead>,
+    /// Exports that are being looked for.
+    sought: Vec<(ModuleIndex, Name)>,
+    /// How many modules are being evaluated because the one before imports them.
+    nested: usize,
     heap: Heap,
     frames: Vec<Frame>,
     stack: Vec<Activation>,
@@ -231,6 +244,9 @@ impl<'a> Evaluation<'a> {
             imports,
             files: Vec::new(),
             by_path: FxHashMap::default(),
+            leads: FxHashMap::default(),
+            sought: Vec::new(),
+            nested: 0,
             heap: Heap::default(),
             frames: Vec::new(),
             stack: Vec::new(),

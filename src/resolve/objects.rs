@@ -3,7 +3,7 @@
 use super::expressions::cause_of;
 use super::guard::Guard;
 use super::heap::Presence;
-use super::imports::join_path;
+use super::imports::{join_path, lost};
 use super::joins::join_values;
 use super::urls::{URL_PARTS, origin_of};
 use super::value::{ClassRef, Kind, ObjectId, Value};
@@ -41,7 +41,7 @@ impl Evaluation<'_> {
             },
             Kind::Module(module) => match name {
                 "default" => self
-                    .export_within(*module, name, 0)
+                    .export_within(*module, name)
                     .unwrap_or_else(|| receiver.clone()),
                 _ => self.export(*module, name),
             },
@@ -131,7 +131,7 @@ impl Evaluation<'_> {
                 let frame = self.files[module as usize].frame;
                 self.read_binding(frame, *member)
             }
-            None => Value::unknown(Cause::Import(Name::from(name))),
+            None => lost(&Name::from(name), "does not declare it"),
         }
     }
 

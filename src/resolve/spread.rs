@@ -35,9 +35,9 @@ impl Evaluation<'_> {
             Kind::Undefined | Kind::Null | Kind::Bool(_) | Kind::Number(_) => {}
             Kind::Unknown(cause) if **cause == Cause::Falsy => {}
             Kind::Module(module) => {
-                let cause =
-                    Cause::Import(Name::from(self.files[*module as usize].file.source.path()));
-                self.open_record(id, cause);
+                let specifier = Name::from(self.files[*module as usize].file.source.path());
+                let why = "is spread as a whole";
+                self.open_record(id, Cause::Import { specifier, why });
             }
             _ => self.open_record(id, cause_of(source)),
         }

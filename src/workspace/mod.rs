@@ -10,6 +10,7 @@ mod overlay;
 mod path;
 mod roots;
 mod scan;
+mod tree;
 mod walk;
 
 pub use commit::{
@@ -19,11 +20,12 @@ pub use folder::read_folder;
 pub use path::{display, lexical};
 pub use roots::{find_upwards, read_text, root_of};
 pub use scan::{MAX_FILE_SIZE, Needles};
+pub use tree::{Listing, Node};
 
 use crate::config::PathGlobs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What to walk and how.
 #[derive(Clone, Debug, Default)]
@@ -166,6 +168,7 @@ pub type OnCandidate<'a> = &'a (dyn Fn(Candidate) + Sync);
 pub struct Workspace {
     options: Options,
     roots: Vec<PathBuf>,
+    real_roots: OnceLock<Vec<PathBuf>>,
     overlay: overlay::Overlay,
 }
 
@@ -178,6 +181,7 @@ impl Workspace {
         Self {
             options,
             roots,
+            real_roots: OnceLock::new(),
             overlay: overlay::Overlay::default(),
         }
     }
@@ -185,6 +189,17 @@ impl Workspace {
     /// The folders inside which imports are followed, absolute and sorted.
     pub fn roots(&self) -> &[PathBuf] {
         &self.roots
+    }
+
+    /// The roots with links followed, as far as they are there.
+    fn real_roots(&self) -> &[PathBuf] {
+        self.real_roots.get_or_init(|| {
+            let real = self
+                .roots
+                .iter()
+                .filter_map(|root| root.canonicalize().ok());
+            real.collect()
+        })
     }
 
     /// Walks the named paths and calls back with every file that holds a needle.
@@ -225,14 +240,21 @@ impl Workspace {
 
     /// Whether a fix may write to a file: one that lies, links followed, in a root or under a path that was named.
     pub fn may_write(&self, path: &Path) -> bool {
-        lexical(path)
-            .canonicalize()
-            .is_ok_and(|real| is_below(&real, &self.roots) || is_below(&real, &self.options.paths))
+        lexical(path).canonicalize().is_ok_and(|real| {
+            let named = self.options.paths.iter();
+            let named: Vec<PathBuf> = named.filter_map(|path| path.canonicalize().ok()).collect();
+            is_below(&real, self.real_roots()) || is_below(&real, &named)
+        })
     }
 
     /// Has `text` stand in for a file in all that this workspace, or a clone of it, reads from now on.
     pub fn overlay(&self, path: &Path, text: impl Into<Arc<str>>) {
         self.overlay.put(&lexical(path), text.into());
+    }
+
+    /// A number that is another one whenever a text stands in for a file or no longer does.
+    pub fn edition(&self) -> u64 {
+        self.overlay.edition()
     }
 
     /// Has every file speak for itself again.
@@ -243,15 +265,15 @@ impl Workspace {
     /// Reads a file that another one imports.
     ///
     /// # Errors
-    /// Whatever the system says; a file outside the roots (links followed), too large or not UTF-8 is an error too.
+    /// Whatever the system says; a file that is not there or outside the roots (links followed), too large or not UTF-8 is an
+    /// error too.
     pub fn read(&self, path: &Path) -> io::Result<Arc<str>> {
-        let real = lexical(path).canonicalize()?;
-        if !is_below(&real, &self.roots) {
-            return Err(io::Error::new(
+        let real = self.inside(path).ok_or_else(|| {
+            io::Error::new(
                 io::ErrorKind::PermissionDenied,
                 "outside the roots of this run",
-            ));
-        }
+            )
+        })?;
         if let Some(text) = self.overlay.get(&real) {
             return Ok(text);
         }
@@ -262,12 +284,9 @@ impl Workspace {
     }
 }
 
-/// Whether a path, links followed, lies in one of these.
+/// Whether a path lies in one of these, links followed on both sides.
 fn is_below(real: &Path, places: &[PathBuf]) -> bool {
-    places
-        .iter()
-        .filter_map(|place| place.canonicalize().ok())
-        .any(|place| real.starts_with(place))
+    places.iter().any(|place| real.starts_with(place))
 }
 
 /// Reads a whole file of at most [`MAX_FILE_SIZE`].

@@ -14,6 +14,7 @@ struct Texts {
     by_path: FxHashMap<PathBuf, Arc<str>>,
     /// The names of these files: what is called otherwise, and is no link, need not be looked up.
     names: FxHashSet<OsString>,
+    edition: u64,
 }
 
 impl Overlay {
@@ -27,11 +28,23 @@ impl Overlay {
             texts.names.insert(name.to_owned());
         }
         texts.by_path.insert(real, text);
+        texts.edition += 1;
+    }
+
+    /// A number that every change makes another one.
+    pub fn edition(&self) -> u64 {
+        let texts = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        texts.edition
     }
 
     /// Has every file speak for itself again.
     pub fn clear(&self) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Texts::default();
+        let mut texts = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let edition = texts.edition + u64::from(!texts.by_path.is_empty());
+        *texts = Texts {
+            edition,
+            ..Texts::default()
+        };
     }
 
     /// The text that stands in for a file.

@@ -10,19 +10,24 @@
 //! | `statements`, `control` | statements; loops and `switch` |
 //! | `functions`, `classes` | what has a body of its own |
 //! | `modules`, `typescript`, `types` | imports and exports; enums and namespaces; annotations as names |
+//! | `json` | JSON as a module |
+//! | `locate`, `tsconfig`, `workspace`, `config` | which file a specifier means; what `tsconfig.json` and `package.json` say to that |
 //!
 //! Lowering recurses with the source's nesting, so [`MAX_DEPTH`] bounds it; chains that programs do write long (calls,
 //! operators, `else if`, conditionals) are lowered by loops and cost no depth. Walks of the whole tree never recurse.
 
 mod calls;
 mod classes;
+mod config;
 mod control;
 mod declare;
 mod expressions;
 mod functions;
 mod grammar;
+pub mod json;
 mod jsx;
 mod literals;
+mod locate;
 mod modules;
 mod operators;
 mod parse;
@@ -33,8 +38,13 @@ mod statements;
 mod strings;
 #[cfg(test)]
 mod tests;
+mod tsconfig;
 mod types;
 mod typescript;
+mod workspace;
+
+pub use config::{Package, TsConfig};
+pub use locate::locate;
 
 use crate::ir::{
     BindingId, Block, ClassId, Expr, ExprId, ExprKind, FunctionId, Language, Module, Name,

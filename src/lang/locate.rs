@@ -1,0 +1,108 @@
+//! What an import specifier means: the question every front end answers, and what it may ask of the tree to do so.
+//!
+//! Nothing here touches the disk: a [`Project`] answers what stands where and what configuration files say, each read once. A
+//! language takes part by an arm in [`locate`], and by a variant of [`Config`] for each kind of file that it asks for.
+
+use super::ecmascript::{Package, TsConfig};
+use crate::ir::Language;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What stands at a path, links followed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Entry {
+    /// A file.
+    File,
+    /// A folder.
+    Folder,
+}
+
+/// A configuration file, as far as it says where modules are.
+#[derive(Debug)]
+pub enum Config {
+    /// A `package.json`.
+    Package(Package),
+    /// A `tsconfig.json` or `jsconfig.json`, or what one of them extends.
+    TsConfig(TsConfig),
+    /// Any other, as text.
+    Text(Arc<str>),
+}
+
+impl Config {
+    /// Reads a configuration file by its name.
+    ///
+    /// # Errors
+    /// Why it says nothing.
+    pub fn parse(path: &Path, text: Arc<str>) -> Result<Self, String> {
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        match path.file_name().and_then(|name| name.to_str()) {
+            Some("package.json") => Package::parse(&text).map(Config::Package),
+            _ if extension == Some("json") => TsConfig::parse(&text).map(Config::TsConfig),
+            _ => Ok(Config::Text(text)),
+        }
+    }
+}
+
+/// The folders of a workspace's packages, by the packages' names.
+pub type Packages = BTreeMap<String, PathBuf>;
+
+/// What a front end may ask about the tree. All paths are absolute and without `.` and `..`.
+pub trait Project {
+    /// What stands at a path. Nothing stands outside the roots, and nothing in `node_modules`.
+    fn entry(&self, path: &Path) -> Option<Entry>;
+
+    /// The names of the folders in a folder, sorted.
+    fn folders(&self, folder: &Path) -> Vec<String>;
+
+    /// A configuration file, if it is there and can be read.
+    fn config(&self, path: &Path) -> Option<Arc<Config>>;
+
+    /// The packages of the workspace whose top is `folder`, found by `find` when they are asked for first.
+    fn packages(&self, folder: &Path, find: &dyn Fn() -> Packages) -> Arc<Packages>;
+
+    /// The nearest file of this name in a folder or above it.
+    fn nearest(&self, folder: &Path, name: &str) -> Option<PathBuf> {
+        folder
+            .ancestors()
+            .map(|folder| folder.join(name))
+            .find(|path| self.entry(path) == Some(Entry::File))
+    }
+}
+
+/// What a specifier means.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Target {
+    /// A file of the tree.
+    File(PathBuf),
+    /// A package from elsewhere, or part of the language's own library.
+    Package,
+    /// Something of the tree that is not there, or that nothing tells which it is; why, as a phrase that completes "imported from
+    /// `x`, which ...".
+    Nowhere(&'static str),
+}
+
+/// What `specifier` means in the file `from`.
+pub fn locate(language: Language, specifier: &str, from: &Path, project: &dyn Project) -> Target {
+    match language {
+        Language::JavaScript | Language::TypeScript | Language::Tsx => {
+            super::ecmascript::locate(language, specifier, from, project)
+        }
+        // A crate's own modules are not looked for; anything else is another crate.
+        Language::Rust => {
+            let is_own = ["crate", "self", "super"].iter().any(|root| {
+                specifier
+                    .strip_prefix(root)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+            });
+            if is_own || specifier.starts_with("mod ") {
+                Target::Nowhere(NOT_AMONG_THE_SOURCES)
+            } else {
+                Target::Package
+            }
+        }
+    }
+}
+
+/// Why most specifiers lead nowhere.
+pub const NOT_AMONG_THE_SOURCES: &str = "is not among the sources";

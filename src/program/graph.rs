@@ -1,0 +1,163 @@
+//! The imports of a run: specifiers to paths, paths to lowered files, each found once whatever the number of importers.
+
+use super::project::Tree;
+use super::store::Store;
+use super::{Imported, Imports, ProgramFile};
+use crate::ir::{Language, Name};
+use crate::lang::{Target, locate, lower_imported};
+use crate::source::Source;
+use crate::workspace::{Workspace, display, find_upwards, lexical};
+use rustc_hash::FxHashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+/// The files of a run and where their imports lead. Nothing is read before somebody asks for it.
+#[derive(Debug)]
+pub struct Program<'w> {
+    workspace: &'w Workspace,
+    tree: Tree<'w>,
+    store: Store,
+    /// What specifiers mean, by the folder of the importing file; the language decides which extension comes first.
+    targets: Mutex<FxHashMap<String, Targets>>,
+    loaded: Mutex<Loaded>,
+}
+
+/// What specifiers mean in one folder.
+type Targets = FxHashMap<(Language, Name), Target>;
+
+/// Files by path, as they are while the workspace's texts do not change.
+#[derive(Debug, Default)]
+struct Loaded {
+    edition: u64,
+    files: FxHashMap<PathBuf, Arc<Mutex<Known>>>,
+}
+
+/// What is known of a path. The store alone decides how long a file is kept.
+#[derive(Debug, Default)]
+enum Known {
+    #[default]
+    Nothing,
+    File(Weak<ProgramFile>),
+    Unknown(&'static str),
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<'w> Program<'w> {
+    /// The program in a workspace.
+    pub fn new(workspace: &'w Workspace) -> Self {
+        Self {
+            workspace,
+            tree: Tree::new(workspace),
+            store: Store::default(),
+            targets: Mutex::default(),
+            loaded: Mutex::default(),
+        }
+    }
+
+    /// How many times a parser has run so far.
+    pub fn parser_runs(&self) -> usize {
+        self.store.lowered()
+    }
+
+    /// Configuration files that were asked for and say nothing, with the reason, sorted.
+    pub fn broken_configs(&self) -> Vec<String> {
+        self.tree.broken()
+    }
+
+    /// What `specifier` means in a file of this language at this display path.
+    pub(super) fn target(&self, language: Language, from: &str, specifier: &str) -> Target {
+        let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let key = (language, Name::new(specifier));
+        let known = locked(&self.targets)
+            .get(folder)
+            .and_then(|targets| targets.get(&key).cloned());
+        if let Some(known) = known {
+            return known;
+        }
+        let path = lexical(Path::new(from));
+        let target = locate(language, specifier, &path, &self.tree);
+        let mut targets = locked(&self.targets);
+        let targets = targets.entry(folder.to_owned()).or_default();
+        targets.insert(key, target.clone());
+        target
+    }
+
+    /// The file at a path, lowered once.
+    pub(super) fn file(&self, path: &Path) -> Imported {
+        let edition = self.workspace.edition();
+        let cell = {
+            let mut loaded = locked(&self.loaded);
+            if loaded.edition != edition {
+                *loaded = Loaded {
+                    edition,
+                    ..Loaded::default()
+                };
+            }
+            match loaded.files.get(path) {
+                Some(known) => Arc::clone(known),
+                None => Arc::clone(loaded.files.entry(path.to_owned()).or_default()),
+            }
+        };
+        let mut known = locked(&cell);
+        match &*known {
+            Known::Unknown(why) => return Imported::Unknown(why),
+            Known::File(file) => {
+                if let Some(file) = file.upgrade() {
+                    self.store.touch(file.source.path());
+                    return Imported::File(file);
+                }
+            }
+            Known::Nothing => {}
+        }
+        let loaded = self.load(path);
+        *known = match &loaded {
+            Imported::File(file) => Known::File(Arc::downgrade(file)),
+            Imported::Unknown(why) => Known::Unknown(why),
+            Imported::Package => Known::Nothing,
+        };
+        loaded
+    }
+
+    fn load(&self, path: &Path) -> Imported {
+        let Ok(text) = self.workspace.read(path) else {
+            return Imported::Unknown("cannot be read");
+        };
+        let shown = display(path);
+        let file = self.store.get(&shown, &text, || {
+            let ir = lower_imported(&shown, &text)?;
+            let source = Arc::new(Source::new(shown.as_str(), Arc::clone(&text)));
+            Some(Arc::new(ProgramFile::of(source, ir)))
+        });
+        match file {
+            Some(file) => Imported::File(file),
+            None => Imported::Unknown("is in no language that is followed"),
+        }
+    }
+}
+
+impl Imports for Program<'_> {
+    fn import(&self, from: &ProgramFile, specifier: &str) -> Imported {
+        match self.target(from.ir.language, from.source.path(), specifier) {
+            Target::File(path) => self.file(&path),
+            Target::Package => Imported::Package,
+            Target::Nowhere(why) => Imported::Unknown(why),
+        }
+    }
+
+    fn lowered(&self, language: Language, source: &Arc<Source>) -> Arc<ProgramFile> {
+        let lower = || Arc::new(ProgramFile::new(language, source.clone()));
+        let file = self
+            .store
+            .get(source.path(), source.text(), || Some(lower()));
+        file.unwrap_or_else(lower)
+    }
+
+    fn manifest(&self, file: &ProgramFile) -> Option<String> {
+        let path = Path::new(file.source.path());
+        let (_, text) = find_upwards(path, "Cargo.toml").ok()??;
+        Some(text)
+    }
+}
