@@ -111,11 +111,9 @@ impl Fixes<'_> {
                 constructs: calls.iter().map(|call| call.construct).collect(),
             })
             .collect();
-        for agent in &agents {
-            check_channels(agent)?;
-        }
         let edits = match file.ir.language {
             Language::Rust => {
+                agents.iter().try_for_each(check_channels)?;
                 self.check_tokio()?;
                 rust::rewrite(&rewriter, &agents)?
             }

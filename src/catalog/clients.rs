@@ -7,6 +7,7 @@
 //! External things are named by canonical paths: `fetch` for a global, `axios` for the namespace or `require` result of a
 //! package, `axios#default` and `undici#fetch` for its exports, `reqwest::blocking::Client` for Rust paths.
 
+use super::answers::Answers;
 use rustc_hash::FxHashMap;
 
 /// The signatures of one language.
@@ -116,6 +117,8 @@ pub struct Library {
     pub defaults: Option<Defaults>,
     /// Methods of the sending call's result that still belong to the client (`got.post(..).json()`).
     pub chain: Vec<String>,
+    /// How generated code reads an answer, or why it cannot, in words.
+    pub answers: Result<Answers, String>,
 }
 
 /// A member of a client that holds options for all later calls.

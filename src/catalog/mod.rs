@@ -3,6 +3,7 @@
 //! The pack is data: endpoints and hosts, the field mapping, client signatures and one page a rule. It is embedded in the
 //! program and can be replaced with `--rules DIR`. Everything is checked on load, so that no later module meets a broken rule.
 
+pub mod answers;
 pub mod api;
 pub mod clients;
 mod error;

@@ -4,7 +4,7 @@
 //! behind it.
 
 use super::Evaluation;
-use super::draft::{Draft, HeaderPart};
+use super::draft::{Draft, HeaderPart, is_setting};
 use super::heap::Object;
 use super::value::{Kind, ObjectId, Value};
 use crate::catalog::clients::Role;
@@ -49,6 +49,9 @@ impl Evaluation<'_> {
             let draft = &mut candidate.draft;
             match path.split_first() {
                 None => {
+                    if is_setting(library, name) {
+                        draft.settings.push((Name::from(name), value.clone()));
+                    }
                     if let Some(role) = role_of(name) {
                         self.fill_role(draft, role, value);
                     }

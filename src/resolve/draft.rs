@@ -8,6 +8,7 @@ use super::joins::join_values;
 use super::value::{Kind, Value};
 use super::{Cause, Evaluation, Origin};
 use crate::catalog::clients::{CallSignature, Library, Role};
+use crate::ir::Name;
 
 /// A request as far as it has been put together.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +23,8 @@ pub(crate) struct Draft {
     pub(crate) call: Option<Origin>,
     /// Why options may hold more than what is known.
     pub(crate) opaque: Option<Cause>,
+    /// Options that decide what the answer is, the last of a name counting.
+    pub(crate) settings: Vec<(Name, Value)>,
 }
 
 #[derive(Clone, Debug)]
@@ -157,6 +160,10 @@ impl Evaluation<'_> {
                     draft.opaque = Some(cause_of(open));
                 }
                 for (key, slot) in &record.fields {
+                    if is_setting(library, key) {
+                        let value = slot.value.under(&value.trace);
+                        draft.settings.push((key.clone(), value));
+                    }
                     let Some(role) = table.get(key.as_str()) else {
                         continue;
                     };
@@ -190,6 +197,12 @@ impl Evaluation<'_> {
             _ => draft.opaque = Some(cause_of(value)),
         }
     }
+}
+
+/// Whether an option says something about what the library answers.
+pub(super) fn is_setting(library: &Library, key: &str) -> bool {
+    let answers = library.answers.as_ref();
+    answers.is_ok_and(|answers| answers.options().any(|option| option == key))
 }
 
 fn table_name(library: &Library, table: &rustc_hash::FxHashMap<String, Role>) -> String {

@@ -46,6 +46,7 @@ mod references;
 pub mod request;
 mod sending;
 mod serde;
+mod settings;
 mod spread;
 mod statements;
 mod strings;
@@ -60,7 +61,9 @@ mod value;
 
 pub use cause::Cause;
 pub use guard::Guard;
-pub use request::{Header, Json, JsonField, JsonKind, Presence, Request, Text, TextPiece, Through};
+pub use request::{
+    Header, Json, JsonField, JsonKind, Presence, Request, Setting, Text, TextPiece, Through,
+};
 pub use trace::{Origin, Step, StepKind};
 
 use crate::catalog::clients::Clients;

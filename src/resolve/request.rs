@@ -31,6 +31,10 @@ pub struct Request {
     pub body: Option<Json>,
     /// Headers by name as far as they are known.
     pub headers: Vec<Header>,
+    /// Options that decide what the answer is, once each.
+    pub settings: Vec<Setting>,
+    /// Whether there may be options beside those that are known.
+    pub has_more_options: bool,
     /// The decisions under which the request is sent.
     pub guard: Guard,
     /// Whether the code only exists in test builds.
@@ -50,6 +54,16 @@ pub struct Through {
     pub called: Origin,
     /// The call in it that leads on.
     pub calls: Origin,
+}
+
+/// An option that decides what the answer is.
+#[derive(Clone, Debug)]
+pub struct Setting {
+    /// The option.
+    pub name: Name,
+    /// Its value as the rule pack writes it: a literal's text, `=> true` for a function that returns it; `None` where it is
+    /// something else.
+    pub value: Option<Name>,
 }
 
 /// A header.

@@ -75,6 +75,8 @@ impl Evaluation<'_> {
             urls,
             body,
             headers,
+            settings: self.settings_of(draft),
+            has_more_options: draft.opaque.is_some(),
             guard: self.path.clone(),
             is_test,
             is_from_caller,

@@ -39,19 +39,6 @@ pub struct Rewriter<'a> {
     pub style: Style,
 }
 
-/// Names that a group's code uses, none of which the file knows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Names {
-    /// The agent in the language's case: `supportAgent`, `support_agent`.
-    pub agent: String,
-    /// The same to stand behind a verb: `SupportAgent`, `support_agent`.
-    pub suffix: String,
-    /// The environment variable that names an existing agent.
-    pub pin: String,
-    /// The parameter that holds the agent's ID.
-    pub id: String,
-}
-
 impl Rewriter<'_> {
     fn slice(&self, span: Span) -> &str {
         self.source.slice(span)
@@ -147,6 +134,7 @@ impl Rewriter<'_> {
         to: Destination,
         label: Option<&str>,
         indent: &str,
+        early: &[(Span, String)],
     ) -> String {
         let api = self.catalog.api();
         let mut fields: Vec<&FieldMove> = construct
@@ -160,7 +148,7 @@ impl Rewriter<'_> {
             .map(|field| {
                 (
                     self.comments_for(construct, field),
-                    self.entry_text(construct, field, indent),
+                    self.entry_text(construct, field, indent, early),
                 )
             })
             .collect();
@@ -251,10 +239,22 @@ impl Rewriter<'_> {
     }
 
     /// `key: value` as it stands, under its new key.
-    fn entry_text(&self, construct: &Construct, field: &FieldMove, indent: &str) -> String {
+    fn entry_text(
+        &self,
+        construct: &Construct,
+        field: &FieldMove,
+        indent: &str,
+        early: &[(Span, String)],
+    ) -> String {
         let from = indentation_at(self.source.text(), field.entry.start as usize);
         let to = format!("{indent}{}", self.style.indent);
         let key = field.path.last().map_or("", String::as_str);
+        if let Some((_, name)) = early.iter().find(|(value, _)| *value == field.value) {
+            return match name == key {
+                true => name.clone(),
+                false => format!("{}: {name}", self.key(construct, key)),
+            };
+        }
         let entry = self.slice(field.entry);
         let old_key = entry
             .split(':')
@@ -270,6 +270,33 @@ impl Rewriter<'_> {
             self.key(construct, key),
             reindented(self.slice(field.value), from, &to)
         )
+    }
+
+    /// The source at `span` with names in place of values that are computed before, outer ones first.
+    fn with_names(&self, span: Span, early: &[(Span, String)]) -> String {
+        let inside: Vec<(Span, String)> = early
+            .iter()
+            .filter(|(value, _)| span.contains(*value))
+            .cloned()
+            .collect();
+        let mut text = String::new();
+        let mut at = span.start;
+        for (value, name) in &inside {
+            if value.start < at {
+                continue;
+            }
+            text.push_str(self.slice(Span {
+                start: at,
+                end: value.start,
+            }));
+            text.push_str(name);
+            at = value.end;
+        }
+        text.push_str(self.slice(Span {
+            start: at,
+            end: span.end,
+        }));
+        text
     }
 
     /// A copy of the source at `span` with `changes` made, its own comments left out.

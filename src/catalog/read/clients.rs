@@ -4,7 +4,7 @@ use super::super::clients::{
     CallSignature, Clients, Defaults, Failure, Join, Library, OtherKind, Role,
 };
 use super::super::error::RuleError;
-use super::{Once, Source};
+use super::{Once, Source, answers};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -38,6 +38,7 @@ struct RawClient {
     #[serde(default, rename = "other-options")]
     other_options: BTreeMap<Spanned<String>, Vec<String>>,
     call: Vec<RawCall>,
+    answer: Option<answers::RawAnswer>,
 }
 
 #[derive(Deserialize)]
@@ -186,6 +187,7 @@ fn library(source: Source<'_>, raw: &RawClient) -> Result<Library, RuleError> {
         options,
         defaults: defaults(source, raw)?,
         chain: raw.chain.clone(),
+        answers: answers::read(source, &raw.name, raw.answer.as_ref())?,
     })
 }
 

@@ -1,5 +1,6 @@
 //! Reading the files of a pack: TOML to checked types, every error with its place.
 
+mod answers;
 pub(super) mod clients;
 pub(super) mod endpoints;
 pub(super) mod mapping;

@@ -1,7 +1,8 @@
-//! What the creation of the agent depends on, and what would run at another time, or twice.
+//! What the creation of the agent depends on: what is not the same in the whole process, and what only the function around the
+//! call knows.
 
 use super::planner::Planner;
-use super::words::{is_harmless, one_line};
+use super::words::one_line;
 use super::{Construct, Obstacles};
 use crate::catalog::mapping::Destination;
 use crate::detect::Site;
@@ -16,12 +17,6 @@ impl Planner<'_> {
         construct: &mut Construct,
         obstacles: &mut Obstacles,
     ) {
-        let session: Vec<Span> = construct
-            .fields
-            .iter()
-            .filter(|field| field.to == Destination::Session)
-            .map(|field| field.value)
-            .collect();
         let agent: Vec<Span> = construct
             .fields
             .iter()
@@ -49,14 +44,7 @@ impl Planner<'_> {
                 ExprKind::This | ExprKind::Super if !in_body(expr.span) => {
                     construct.needs_locals = true
                 }
-                ExprKind::Await(_) | ExprKind::Try(_)
-                    if self.file.ir.language != Language::Rust =>
-                {
-                    obstacles.push(format!(
-                        "`{}` is awaited inside of the call",
-                        one_line(self.source(expr.span))
-                    ));
-                }
+                ExprKind::Global(name) if name == "arguments" => construct.needs_locals = true,
                 _ => {}
             }
         }
@@ -73,24 +61,13 @@ impl Planner<'_> {
                 .any(|(_, expr)| matches!(expr.kind, ExprKind::This));
             construct.needs_locals |= depends || this;
         }
-        self.find_key(site, construct, obstacles);
-        self.check_assigned(&locals, construct);
-        // A variable payload is computed where it was; only a payload in the call itself moves behind the agent.
-        if construct.body.variable.is_none() {
-            for span in session {
-                if self.has_effect(span) {
-                    construct.early.push(span);
-                }
-            }
-        }
-        self.check_other_calls(construct, obstacles);
-        if !construct.early.is_empty() && !self.can_come_before(construct.call) {
-            for span in std::mem::take(&mut construct.early) {
-                construct.assumptions.push(format!(
-                    "`{}` may run after the agent is ready instead of before",
-                    one_line(self.source(span))
-                ));
-            }
+        if self.file.ir.language == Language::Rust {
+            self.find_key(site, construct, obstacles);
+            self.assume_order(construct);
+        } else {
+            self.find_early(construct);
+            self.find_key(site, construct, obstacles);
+            self.place_early(construct, obstacles);
         }
     }
 
@@ -168,77 +145,5 @@ impl Planner<'_> {
 
     pub(super) fn is_process_constant(&self, binding: BindingId) -> bool {
         self.facts.is_module_constant(binding) || self.is_literal_constant(binding)
-    }
-
-    /// Variables that may have another value by the time the session is opened.
-    fn check_assigned(&self, locals: &[BindingId], construct: &mut Construct) {
-        for binding in locals {
-            let declared = self.file.ir.binding(*binding);
-            if self.facts.is_assigned(*binding) {
-                construct.assumptions.push(format!(
-                    "`{}` is not assigned while the agent is created",
-                    declared.name
-                ));
-            }
-        }
-    }
-
-    /// Calls among headers and options run twice, for the agent and for the session.
-    fn check_other_calls(&self, construct: &mut Construct, obstacles: &mut Obstacles) {
-        if self.file.ir.language == Language::Rust {
-            return;
-        }
-        for (_, expr) in self.facts.within(construct.call) {
-            let ExprKind::Call(call) = &expr.kind else {
-                continue;
-            };
-            let is_own = expr.span == construct.call
-                || expr.span.contains(construct.body.object)
-                || construct
-                    .body
-                    .variable
-                    .is_some_and(|variable| expr.span.contains(variable.used));
-            if is_own
-                || construct.body.object.contains(expr.span)
-                || is_harmless(self.source(self.file.ir.expr(call.callee).span))
-            {
-                continue;
-            }
-            obstacles.push(format!(
-                "`{}` would run twice, for the agent and for the session",
-                one_line(self.source(expr.span))
-            ));
-        }
-    }
-
-    /// Whether evaluating an expression later could make a difference.
-    fn has_effect(&self, span: Span) -> bool {
-        self.facts.within(span).any(|(_, expr)| match &expr.kind {
-            ExprKind::Call(call) => !is_harmless(self.source(self.file.ir.expr(call.callee).span)),
-            ExprKind::Assign { .. } | ExprKind::Await(_) | ExprKind::Opaque { .. } => true,
-            _ => false,
-        })
-    }
-
-    /// Whether a statement before the one around the call runs exactly when the call does, and before it.
-    fn can_come_before(&self, call: Span) -> bool {
-        let Some(statement) = self.facts.statement_around(call) else {
-            return false;
-        };
-        if !self.facts.is_in_block(statement) {
-            return false;
-        }
-        self.facts.within(statement.span).all(|(_, expr)| {
-            !expr.span.contains(call)
-                || expr.span == call
-                || !matches!(
-                    expr.kind,
-                    ExprKind::If { .. }
-                        | ExprKind::Match { .. }
-                        | ExprKind::Function(_)
-                        | ExprKind::Binary { .. }
-                        | ExprKind::Block { .. }
-                )
-        })
     }
 }

@@ -7,8 +7,7 @@ use super::{Construct, Obstacles};
 use crate::detect::Site;
 use crate::ir::TemplatePart;
 use crate::ir::{Entry, EntryKind, ExprId, ExprKind, Language, Module};
-use crate::plan::facts::Facts;
-use crate::resolve::{Cause, Origin, TextPiece};
+use crate::resolve::Origin;
 use crate::source::Span;
 
 impl Planner<'_> {
@@ -24,7 +23,7 @@ impl Planner<'_> {
         let credential = request
             .headers
             .iter()
-            .find(|header| header.name.eq_ignore_ascii_case(&api.credential_header));
+            .rfind(|header| header.name.eq_ignore_ascii_case(&api.credential_header));
         match credential.map(|header| header.written) {
             Some(Some(origin))
                 if request.wrapper.is_some()
@@ -51,7 +50,6 @@ impl Planner<'_> {
         }
         self.add_wrapped_base(site, construct, obstacles);
         self.check_receiver(construct, obstacles);
-        self.check_narrowing(construct, obstacles);
         for (id, expr) in self.facts.within(construct.call) {
             let varies = match expr.kind {
                 ExprKind::Binding(binding) => !self.is_process_constant(binding),
@@ -66,6 +64,15 @@ impl Planner<'_> {
                 && self.is_part_of_url(id, construct)
             {
                 self.push_key(expr.span, construct);
+            }
+        }
+        let computed: Vec<Span> = construct.early.iter().map(|early| early.value).collect();
+        for value in computed {
+            let is_url = self
+                .url_value(construct)
+                .is_some_and(|url| url.contains(value));
+            if is_url && !self.follows_path(value, construct) {
+                self.push_key(value, construct);
             }
         }
     }
@@ -90,37 +97,6 @@ impl Planner<'_> {
         path.zip(filled).is_some_and(|(path, filled)| filled > path)
     }
 
-    /// What TypeScript knows of a value after a check, it forgets in a function of its own.
-    fn check_narrowing(&self, construct: &Construct, obstacles: &mut Obstacles) {
-        if !matches!(self.file.ir.language, Language::TypeScript | Language::Tsx) {
-            return;
-        }
-        let tests: Vec<&str> = self
-            .file
-            .ir
-            .exprs
-            .iter()
-            .filter_map(|expr| match &expr.kind {
-                ExprKind::If { test, .. } => Some(self.source(self.file.ir.expr(*test).span)),
-                _ => None,
-            })
-            .collect();
-        for (_, expr) in self.facts.within(construct.call) {
-            let forgets = match &expr.kind {
-                ExprKind::Member { .. } => true,
-                ExprKind::Binding(binding) => self.facts.is_module_constant(*binding),
-                _ => false,
-            };
-            let text = self.source(expr.span);
-            let is_checked = || tests.iter().any(|test| Facts::is_word(test, text));
-            if forgets && !construct.body.object.contains(expr.span) && is_checked() {
-                obstacles.push(format!(
-                    "`{text}` is narrowed by a check that generated code would not see"
-                ));
-            }
-        }
-    }
-
     /// A client that is itself a variable of the function may have a base URL and a key of its own.
     fn check_receiver(&self, construct: &Construct, obstacles: &mut Obstacles) {
         if self.file.ir.language == Language::Rust {
@@ -134,7 +110,7 @@ impl Planner<'_> {
         if construct.is_wrapped && matches!(call_of, Receiver::This | Receiver::Local) {
             return;
         }
-        let callee = self.file.ir.expr(call.callee).span;
+        let callee = self.base_of(call.callee, construct);
         let varies = self.facts.within(callee).any(|(_, expr)| match expr.kind {
             ExprKind::Binding(binding) => !self.facts.is_module_constant(binding),
             ExprKind::This | ExprKind::Call(_) => true,
@@ -145,6 +121,29 @@ impl Planner<'_> {
                 "the client `{}` is not the same in the whole file",
                 one_line(self.source(callee))
             ));
+        }
+    }
+
+    /// What a chain of calls starts from: the client, behind the calls that put the request together.
+    fn base_of(&self, callee: ExprId, construct: &Construct) -> Span {
+        let ir = &self.file.ir;
+        let place = construct
+            .url
+            .constant
+            .map_or(construct.url.literal, |constant| constant.used);
+        let mut base = callee;
+        let mut at = callee;
+        loop {
+            match &ir.expr(at).kind {
+                ExprKind::Wrapped(inner) => at = *inner,
+                ExprKind::Member { object, .. } => at = *object,
+                // The call with the URL in it, or one behind it, belongs to the request.
+                ExprKind::Call(call) if ir.expr(at).span.contains(place) => {
+                    at = call.callee;
+                    base = at;
+                }
+                _ => return ir.expr(base).span,
+            }
         }
     }
 
@@ -224,7 +223,12 @@ impl Planner<'_> {
             .map_or(ExprId(0), |id| self.facts.unwrapped(id))
     }
 
-    fn add_key(&self, origin: Origin, construct: &mut Construct, obstacles: &mut Obstacles) {
+    pub(super) fn add_key(
+        &self,
+        origin: Origin,
+        construct: &mut Construct,
+        obstacles: &mut Obstacles,
+    ) {
         let free = self.facts.names_in(origin.span);
         let depends = free
             .iter()
@@ -241,13 +245,22 @@ impl Planner<'_> {
                 ExprKind::Await(_) => true,
                 _ => false,
             });
-        if computed && !self.is_environment(origin.span) {
-            obstacles.push(format!(
-                "the key's header is computed: `{}`",
-                one_line(self.source(origin.span))
-            ));
+        let computed = computed && !self.is_environment(origin.span);
+        let is_early = construct
+            .early
+            .iter()
+            .any(|early| early.value.contains(origin.span) || origin.span.contains(early.value));
+        if computed && !is_early {
+            match self.held_header(origin.span, construct) {
+                Some(text) => construct.key_text.push(text),
+                None => obstacles.push(format!(
+                    "the key's header is computed: `{}`",
+                    one_line(self.source(origin.span))
+                )),
+            }
+            return;
         }
-        if !depends && !this {
+        if !depends && !this && !computed {
             return;
         }
         // The expression has to mean the same beside the call as where it stands.
@@ -274,81 +287,6 @@ impl Planner<'_> {
         }
     }
 
-    /// The key's header is written in a wrapper: what of it is not constant comes from the site or its receiver.
-    fn add_wrapped_key(
-        &self,
-        site: &Site,
-        written: Origin,
-        construct: &mut Construct,
-        obstacles: &mut Obstacles,
-    ) {
-        let request = &site.best().request;
-        let file = &self.files[written.file as usize];
-        let value = Origin {
-            span: entry_value(&file.ir, written.span),
-            ..written
-        };
-        match self.at_site(value, request) {
-            Ok(None) => {}
-            Ok(Some(origin)) if origin.file == 0 => self.add_key(origin, construct, obstacles),
-            _ => obstacles.push(format!(
-                "the key's header is set in a wrapper, to `{}`",
-                one_line(file.source.slice(value.span))
-            )),
-        }
-    }
-
-    /// The base of a wrapper's URLs, where it is the receiver's or the site's.
-    fn add_wrapped_base(&self, site: &Site, construct: &mut Construct, obstacles: &mut Obstacles) {
-        let request = &site.best().request;
-        if request.wrapper.is_none() {
-            return;
-        }
-        let mut known: Vec<String> = Vec::new();
-        for url in site.ways.iter().flat_map(|way| &way.urls) {
-            let segment = self.source(construct.url.segment);
-            let holds = |piece: &TextPiece| matches!(piece, TextPiece::Text { text, .. } if text.contains(segment));
-            let pieces = &url.text.pieces;
-            // What follows the path, a query, is not what an agent depends on.
-            let base = pieces.iter().rposition(holds).unwrap_or(pieces.len());
-            let text = |piece: &TextPiece| match piece {
-                TextPiece::Text { text, .. } => Some(text.to_string()),
-                TextPiece::Hole { .. } => None,
-            };
-            let prefix: Option<String> = pieces[..base].iter().map(text).collect();
-            known.extend(prefix.filter(|prefix| !known.contains(prefix)));
-            for piece in &pieces[..base] {
-                let TextPiece::Hole { cause, origin } = piece else {
-                    continue;
-                };
-                if matches!(cause, Cause::Environment(_)) {
-                    continue;
-                }
-                let Some(origin) = origin
-                    .filter(|origin| !(origin.file == 0 && construct.call.contains(origin.span)))
-                else {
-                    continue;
-                };
-                match self.at_site(origin, request) {
-                    Ok(None) => {}
-                    Ok(Some(origin)) if origin.file == 0 => {
-                        self.add_key(origin, construct, obstacles)
-                    }
-                    _ => {
-                        let text = self.files[origin.file as usize].source.slice(origin.span);
-                        obstacles.push(format!(
-                            "the base URL is set in a wrapper, to `{}`",
-                            one_line(text)
-                        ));
-                    }
-                }
-            }
-        }
-        if known.len() > 1 {
-            obstacles.push("the wrapper is made with several base URLs".to_owned());
-        }
-    }
-
     fn push_key(&self, span: Span, construct: &mut Construct) {
         let text = self.source(span);
         if construct
@@ -362,7 +300,7 @@ impl Planner<'_> {
 }
 
 /// The value of the object entry at `span`, or `span` itself where it is an expression.
-fn entry_value(ir: &Module, span: Span) -> Span {
+pub(super) fn entry_value(ir: &Module, span: Span) -> Span {
     let value = |entry: &Entry| match &entry.kind {
         EntryKind::Property { value, .. } if entry.span == span => Some(*value),
         _ => None,

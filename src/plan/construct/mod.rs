@@ -2,19 +2,23 @@
 //! creation of the agent depends on; or the obstacles, in words.
 
 mod answer;
+mod chain;
 mod dependencies;
+mod early;
 mod effects;
 mod fields;
+mod held;
+mod interceptors;
 mod key;
 mod places;
 mod planner;
 mod words;
 mod wrapper;
 
-pub use answer::{Answer, Form};
 pub use planner::Planner;
 pub use words::one_line;
 
+use crate::catalog::answers::Answer;
 use crate::catalog::mapping::Destination;
 use crate::ir::{BindingId, ExprId};
 use crate::source::Span;
@@ -24,6 +28,8 @@ use crate::source::Span;
 pub struct Construct {
     /// The call.
     pub call: Span,
+    /// The call with what belongs to its client behind it, up to the first plain promise.
+    pub chain: Span,
     /// Where the path is written.
     pub url: UrlPlace,
     /// Where the payload is written.
@@ -36,16 +42,18 @@ pub struct Construct {
     pub is_wrapped: bool,
     /// The client library.
     pub client: String,
-    /// What the call comes back as.
-    pub answer: Answer,
+    /// How generated code reads what the chain resolves to; `None` in languages that have one way.
+    pub answer: Option<Answer>,
     /// Expressions that tell agents apart at run time: credentials and base URLs that are not constant in the process.
     pub key: Vec<Span>,
+    /// The same, where the source has no expression that could stand beside the call.
+    pub key_text: Vec<String>,
     /// Agent values that are not constant in the process; the memo is keyed by them too.
     pub varying: Vec<Span>,
     /// Whether the creation of the agent needs variables of the function around the call.
     pub needs_locals: bool,
-    /// Session values that must be computed before the agent is awaited.
-    pub early: Vec<Span>,
+    /// Values that must be computed before the agent is awaited, in order.
+    pub early: Vec<Early>,
     /// What has to be assumed, in words.
     pub assumptions: Vec<String>,
 }
@@ -81,6 +89,26 @@ pub struct BodyPlace {
     pub expr: ExprId,
     /// The variable that holds it, where it is not written in the call.
     pub variable: Option<ConstantUse>,
+}
+
+/// A value that is computed before the agent is awaited.
+#[derive(Debug)]
+pub struct Early {
+    /// The expression.
+    pub value: Span,
+    /// A name for it.
+    pub name: String,
+    /// Where the constant stands.
+    pub anchor: Anchor,
+}
+
+/// A place for constants in front of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anchor {
+    /// In front of the statement that starts here.
+    Statement(u32),
+    /// In the body of the arrow function whose value this is, which gets braces.
+    Tail(Span),
 }
 
 /// One entry of the payload and where it goes.

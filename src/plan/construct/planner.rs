@@ -17,10 +17,10 @@ pub struct Planner<'a> {
     pub catalog: &'a Catalog,
     /// The file.
     pub file: &'a ProgramFile,
-    /// Its index.
-    pub facts: &'a Facts<'a>,
     /// The file, then those that it imports.
     pub files: &'a [Arc<ProgramFile>],
+    /// Its index.
+    pub facts: &'a Facts<'a>,
 }
 
 impl Planner<'_> {
@@ -49,27 +49,19 @@ impl Planner<'_> {
         if way.request.method.is_none() {
             obstacles.push("the HTTP method is not known".to_owned());
         }
-        let library = self.catalog.clients(self.file.ir.language).libraries.iter();
-        let failure = library
-            .filter(|one| one.name == way.request.client)
-            .map(|one| one.failure)
-            .next();
-        if failure.is_none() || !is_supported(self.file.ir.language, &way.request.client) {
+        let is_rust = self.file.ir.language == Language::Rust;
+        if is_rust && way.request.client != "reqwest" {
             obstacles.push(format!(
                 "fixes are not written for {} yet",
                 way.request.client
             ));
         }
-        if way.request.client == "axios" && self.file.source.text().contains("validateStatus") {
-            obstacles.push("`validateStatus` decides which answers fail".to_owned());
+        if is_rust && let Some(name) = &way.request.wrapper {
+            obstacles.push(format!("the request goes through `{name}`"));
         }
-        let answer = match failure.map(|failure| self.answer(&way.request, failure)) {
-            Some(Ok(answer)) => Some(answer),
-            Some(Err(obstacle)) => {
-                obstacles.push(obstacle);
-                None
-            }
-            None => None,
+        let chain = match is_rust {
+            true => None,
+            false => self.chain(site, &mut obstacles),
         };
         let url = self
             .url_place(site)
@@ -79,24 +71,28 @@ impl Planner<'_> {
             .body_place(site)
             .map_err(|obstacle| obstacles.push(obstacle))
             .ok();
-        let (Some(url), Some(body), Some(answer), true) = (url, body, answer, obstacles.is_empty())
-        else {
+        let (Some(url), Some(body), true) = (url, body, obstacles.is_empty()) else {
             return Err(obstacles);
         };
         let mut construct = Construct {
             call: site.span,
+            chain: chain.as_ref().map_or(site.span, |chain| chain.span),
             url,
             body,
             channel: self.catalog.api().legacy[site.endpoints[0]].channel.clone(),
             fields: Vec::new(),
             is_wrapped: way.request.wrapper.is_some(),
             client: way.request.client.clone(),
-            answer,
+            answer: chain.as_ref().map(|chain| chain.answer.clone()),
             key: Vec::new(),
+            key_text: Vec::new(),
             varying: Vec::new(),
             needs_locals: false,
             early: Vec::new(),
-            assumptions: Vec::new(),
+            assumptions: chain
+                .as_ref()
+                .map(|chain| chain.assumptions.clone())
+                .unwrap_or_default(),
         };
         self.sort_fields(&mut construct, &mut obstacles);
         // The plan has the last word on fields that may go to either body.
@@ -110,7 +106,9 @@ impl Planner<'_> {
             }
         }
         self.check_values(site, &mut obstacles);
-        self.check_wrappers(&way.request, &mut construct, &mut obstacles);
+        if let Some(received) = chain.as_ref().map(|chain| chain.received) {
+            self.check_wrappers(&way.request, received, &mut construct, &mut obstacles);
+        }
         self.find_dependencies(site, &mut construct, &mut obstacles);
         if self.file.ir.language != Language::Rust && is_page(self.file.source.text()) {
             construct.assumptions.push(
@@ -157,12 +155,4 @@ fn several_ways(site: &Site) -> Option<String> {
         return Some("the call's payload comes from several places".to_owned());
     }
     None
-}
-
-/// Whether fixes are written for a client library.
-fn is_supported(language: Language, client: &str) -> bool {
-    match language {
-        Language::Rust => matches!(client, "reqwest"),
-        _ => matches!(client, "fetch" | "axios"),
-    }
 }

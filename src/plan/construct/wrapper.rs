@@ -1,33 +1,23 @@
 //! Wrappers between a site and its client: what they hand back, what else they do, and where what they read comes from.
 
-use super::answer::{Answer, Form, Wrapper};
+use super::answer::{Answer, Wrapper};
 use super::effects::Effects;
 use super::planner::Planner;
 use super::words::one_line;
 use super::{Construct, Obstacles};
-use crate::catalog::clients::Failure;
-use crate::ir::{BindingId, ExprId, ExprKind, Function, Language, MethodKind, Module, Pattern};
+use crate::ir::{BindingId, ExprId, ExprKind, Function, MethodKind, Module, Pattern};
 use crate::plan::facts::Facts;
 use crate::program::ProgramFile;
 use crate::resolve::{Origin, Request, Through};
 use crate::source::Span;
 
 impl Planner<'_> {
-    /// What the site's call comes back as.
-    pub(super) fn answer(&self, request: &Request, failure: Failure) -> Result<Answer, String> {
-        let mut answer = Answer {
-            form: match failure {
-                Failure::Response => Form::Response,
-                Failure::Throws => Form::Data,
-            },
-            failure,
-        };
+    /// What the site's call comes back as, where the client itself hands `received` back.
+    pub(super) fn answer(&self, request: &Request, received: Answer) -> Result<Answer, String> {
+        let mut answer = received;
         let Some(name) = &request.wrapper else {
             return Ok(answer);
         };
-        if self.file.ir.language == Language::Rust {
-            return Err(format!("the request goes through `{name}`"));
-        }
         if request.through.is_empty() {
             return Err(format!(
                 "the request goes through `{name}`, and not by plain calls"
@@ -43,11 +33,6 @@ impl Planner<'_> {
                 )
             })?;
         }
-        if answer.form == Form::Parsed && answer.failure == Failure::Response {
-            return Err(format!(
-                "`{name}` hands back the body of a refused request like any other"
-            ));
-        }
         Ok(answer)
     }
 
@@ -60,10 +45,11 @@ impl Planner<'_> {
     pub(super) fn check_wrappers(
         &self,
         request: &Request,
+        received: Answer,
         construct: &mut Construct,
         obstacles: &mut Obstacles,
     ) {
-        let mut inner = construct.answer;
+        let mut inner = received;
         for step in request.through.iter().rev() {
             let (file, function) = self.function_of(step);
             let mut wrapper = Wrapper::new(file, step.calls.span, inner);

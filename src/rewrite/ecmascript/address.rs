@@ -1,5 +1,6 @@
 //! The address of a call, moved to the agents or below one of them.
 
+use super::early::Named;
 use super::{Changes, GroupCode};
 use crate::plan::construct::Construct;
 use crate::rewrite::constants::NamedUse;
@@ -7,17 +8,23 @@ use crate::source::Span;
 
 impl GroupCode<'_, '_> {
     /// The address with `segment` as its end, without query, as plain as it was.
-    pub(super) fn plain_address(&self, construct: &Construct, segment: &str) -> Changes {
+    pub(super) fn plain_address(
+        &self,
+        construct: &Construct,
+        segment: &str,
+        early: &[Named],
+    ) -> Changes {
         let url = &construct.url;
         if let Some(constant) = self.constant(construct) {
             return vec![(constant.used, constant.name)];
         }
         let literal = self.rewriter.slice(url.literal);
         let quote = literal.chars().next().unwrap_or('"');
-        let before = self.rewriter.slice(Span {
+        let head = Span {
             start: url.literal.start + 1,
             end: url.segment.start,
-        });
+        };
+        let before = self.rewriter.with_names(head, early);
         let text = match quote {
             '`' if !before.contains("${") => {
                 self.rewriter.style.quoted(&format!("{before}{segment}"))

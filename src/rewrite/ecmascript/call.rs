@@ -1,7 +1,10 @@
 //! One call's rewriting: wrapped where it stands, or beside the creation of its agent.
 
+use super::early::Named;
 use super::{GroupCode, Obstacle};
 use crate::edit::Edit;
+use crate::ir::{EntryKind, ExprKind, Key};
+use crate::lang::ecmascript::print::Channels;
 use crate::plan::construct::Construct;
 use crate::rewrite::Edits;
 use crate::rewrite::style::{indentation_at, reindented};
@@ -11,15 +14,16 @@ impl GroupCode<'_, '_> {
     pub(super) fn rewrite_call(
         &self,
         construct: &Construct,
+        early: &[Named],
         edits: &mut Edits,
     ) -> Result<(), Obstacle> {
         let rewriter = self.rewriter;
         let source = rewriter.source.text();
-        let early = self.early_values(construct, edits);
-        let session = rewriter.session_object(construct, &early);
+        let session = rewriter.session_object(construct, early);
         let id = &self.names.id;
         let mut changes =
             self.template_address(construct, &format!("agents/${{{id}}}/connections"));
+        changes.extend(self.early_changes(construct, early));
         match construct.body.variable {
             Some(_) => edits.push(Edit {
                 span: construct.body.object,
@@ -28,11 +32,17 @@ impl GroupCode<'_, '_> {
             None => changes.push((construct.body.object, session)),
         }
         let suffix = &self.names.suffix;
-        let (start, end) = (construct.call.start, construct.call.end);
+        let (start, end) = (construct.chain.start, construct.chain.end);
         if self.holds_calls() {
+            let channel = match self.channels() {
+                Channels::Several => {
+                    format!("{}, ", rewriter.style.quoted(&construct.channel))
+                }
+                _ => String::new(),
+            };
             edits.push(Edit {
                 span: Span { start, end: start },
-                text: format!("with{suffix}(({id}) => "),
+                text: format!("with{suffix}({channel}({id}) => "),
             });
             edits.extend(changes.into_iter().map(|(span, text)| Edit { span, text }));
             edits.push(Edit {
@@ -47,14 +57,20 @@ impl GroupCode<'_, '_> {
         let newline = rewriter.style.newline;
         let mut arguments = Vec::new();
         if self.is_keyed() {
-            arguments.push(self.key(construct));
+            arguments.push(self.key(construct, early));
+        }
+        if self.channels() == Channels::Several {
+            arguments.push(rewriter.style.quoted(&construct.channel));
+        }
+        if let Some(pin) = self.passed_pin() {
+            arguments.push(pin);
         }
         arguments.push(format!(
             "() => {}",
-            reindented(&self.creation(construct)?, from, &deep)
+            reindented(&self.creation(construct, early)?, from, &deep)
         ));
-        if self.configures() {
-            let configuration = self.configuration(construct, id)?;
+        if self.channels() != Channels::None {
+            let configuration = self.configuration(construct, id, early)?;
             arguments.push(format!(
                 "({id}) => {}",
                 reindented(&configuration, from, &deep)
@@ -65,6 +81,9 @@ impl GroupCode<'_, '_> {
         let mut call = String::new();
         let mut at = start;
         for (span, text) in pieces {
+            if span.start < at {
+                continue;
+            }
             call.push_str(rewriter.slice(Span {
                 start: at,
                 end: span.start,
@@ -80,76 +99,58 @@ impl GroupCode<'_, '_> {
             arguments.join(&separator)
         );
         edits.push(Edit {
-            span: construct.call,
+            span: construct.chain,
             text,
         });
         Ok(())
     }
 
-    /// What tells agents apart at run time, as one expression.
-    fn key(&self, construct: &Construct) -> String {
-        let parts: Vec<&str> = construct
-            .key
+    /// Names in place of the values of the call's options that are computed before.
+    pub(super) fn early_changes(&self, construct: &Construct, early: &[Named]) -> Vec<Named> {
+        let is_own = |value: Span| {
+            construct.chain.contains(value)
+                && !(construct.body.object.contains(value) && construct.body.variable.is_none())
+        };
+        early
             .iter()
-            .chain(&construct.varying)
-            .map(|span| self.rewriter.slice(*span))
-            .collect();
-        match parts.as_slice() {
-            [only] if construct.varying.is_empty() => (*only).to_owned(),
-            _ => format!("JSON.stringify([{}])", parts.join(", ")),
-        }
+            .filter(|(value, _)| is_own(*value))
+            .map(|(value, name)| self.as_entry(construct, *value, name))
+            .collect()
     }
 
-    /// Session values that are computed before the agent is awaited, as constants before the statement.
-    fn early_values(&self, construct: &Construct, edits: &mut Edits) -> Vec<(Span, String)> {
-        let rewriter = self.rewriter;
-        let Some(statement) = rewriter.facts.statement_around(construct.call) else {
-            return Vec::new();
-        };
-        let indent = indentation_at(rewriter.source.text(), statement.span.start as usize);
-        let semicolon = if rewriter.style.semicolons { ";" } else { "" };
-        let mut named = Vec::new();
-        let mut text = String::new();
-        for value in &construct.early {
-            let field = construct.fields.iter().find(|field| field.value == *value);
-            let base = field
-                .and_then(|field| field.path.last())
-                .map_or("value", String::as_str);
-            let pick = |number: usize| {
-                if number > 1 {
-                    format!("{base}{number}")
-                } else {
-                    base.to_owned()
+    /// `signal: signal` is `signal`: an entry that is its own value becomes shorthand.
+    fn as_entry(&self, construct: &Construct, value: Span, name: &str) -> Named {
+        let ir = self.rewriter.ir;
+        for (_, expr) in self.rewriter.facts.within(construct.chain) {
+            let ExprKind::Object { entries, .. } = &expr.kind else {
+                continue;
+            };
+            for entry in entries {
+                if let EntryKind::Property {
+                    key: Key::Name { name: key, span },
+                    value: own,
+                } = &entry.kind
+                    && ir.expr(*own).span == value
+                    && key == name
+                    && self.rewriter.slice(*span) == name
+                {
+                    return (entry.span, name.to_owned());
                 }
-            };
-            // The key itself is a word of the file; only a declared name stands in the way.
-            let is_declared = |name: &str| {
-                rewriter
-                    .ir
-                    .bindings
-                    .iter()
-                    .any(|binding| binding.name == name)
-            };
-            let number = (1..100)
-                .find(|number| !is_declared(&pick(*number)))
-                .unwrap_or(100);
-            let name = pick(number);
-            let expression = rewriter.slice(*value);
-            text.push_str(&format!(
-                "const {name} = {expression}{semicolon}{}{indent}",
-                rewriter.style.newline
-            ));
-            named.push((*value, name));
+            }
         }
-        if !text.is_empty() {
-            edits.push(Edit {
-                span: Span {
-                    start: statement.span.start,
-                    end: statement.span.start,
-                },
-                text,
-            });
+        (value, name.to_owned())
+    }
+
+    /// What tells agents apart at run time, as one expression.
+    fn key(&self, construct: &Construct, early: &[Named]) -> String {
+        let spans = construct.key.iter().chain(&construct.varying);
+        let parts: Vec<String> = spans
+            .map(|span| self.rewriter.with_names(*span, early))
+            .chain(construct.key_text.iter().cloned())
+            .collect();
+        match parts.as_slice() {
+            [only] if construct.varying.is_empty() => only.clone(),
+            _ => format!("JSON.stringify([{}])", parts.join(", ")),
         }
-        named
     }
 }

@@ -1,58 +1,84 @@
 //! The helper of one agent, and the calls in it that create and configure the agent.
 
+use super::early::Named;
 use super::{GroupCode, Obstacle};
-use crate::catalog::clients::Failure;
+use crate::catalog::answers::Refusal;
 use crate::catalog::mapping::Destination;
-use crate::ir::{EntryKind, ExprKind, Key, Language};
-use crate::lang::ecmascript::print::{CONFIGURE, CREATE, Helper};
-use crate::plan::construct::{Construct, Form};
+use crate::ir::{EntryKind, ExprKind, Key, Language, StrLiteral};
+use crate::lang::ecmascript::print::{CONFIGURE, CREATE, Channels, Helper, Pin, Types};
+use crate::plan::construct::Construct;
 use crate::rewrite::style::{indentation_at, reindented};
 use crate::source::Span;
 
 impl GroupCode<'_, '_> {
-    pub(super) fn helper(&self) -> Result<String, Obstacle> {
+    pub(super) fn helper(&self, early: &[Named]) -> Result<String, Obstacle> {
         let rewriter = self.rewriter;
-        let is_varying = self
-            .group
-            .constructs
-            .iter()
-            .any(|one| !one.varying.is_empty());
-        let read = rewriter.environment(&self.names.pin);
-        let read = if rewriter.style.quote == '\'' {
-            read.replace('"', "'")
-        } else {
-            read
-        };
+        let first = self.first();
+        let answer = first
+            .answer
+            .as_ref()
+            .ok_or("what the call resolves to is not known")?;
+        if answer.refusal == Refusal::Parsed && self.channels() != Channels::None {
+            return Err(
+                "an answer without its status does not tell whether the channel was configured"
+                    .to_owned(),
+            );
+        }
+        let pin = self.names.environment.as_ref().map(|pin| Pin {
+            name: &self.names.pin,
+            read: &pin.read,
+            is_passed: pin.is_local,
+        });
         let helper = Helper {
             agent: &self.names.agent,
             suffix: &self.names.suffix,
-            pin: (!is_varying).then_some((self.names.pin.as_str(), read.as_str())),
-            returns_response: self.first().answer.failure == Failure::Response,
-            is_parsed: self.first().answer.form == Form::Parsed,
-            response_type: (rewriter.ir.language != Language::JavaScript)
-                .then(|| rewriter.response_type(self.first())),
+            pin,
+            answer,
+            types: self.types(),
             keyed: self.is_keyed(),
             holds_calls: self.holds_calls(),
-            configures: self.configures(),
+            channels: self.channels(),
+            is_async: rewriter.ir.functions.iter().any(|one| one.is_async)
+                || rewriter
+                    .ir
+                    .exprs
+                    .iter()
+                    .any(|one| matches!(one.kind, ExprKind::Await(_))),
         };
         let mut text = helper.print();
         if rewriter.style.quote == '\'' {
             text = text.replace("\"string\"", "'string'");
         }
+        let creation = self.creation(first, early)?;
+        // What follows a call on one line, or a chain over several, stands on a line of its own.
+        let is_block = creation.contains('\n')
+            && !creation
+                .lines()
+                .any(|line| line.trim_start().starts_with('.'));
+        if self.holds_calls() && !is_block {
+            let then = format!("{CREATE}.then");
+            text = text.replace(&then, &format!("{CREATE}\n    .then"));
+        }
         let mut text = rewriter.style.apply(&text);
         if self.holds_calls() {
-            let first = self.first();
-            text = self.placed(&text, CREATE, &self.creation(first)?, first);
-            if self.configures() {
-                text = self.placed(
-                    &text,
-                    CONFIGURE,
-                    &self.configuration(first, "agentId")?,
-                    first,
-                );
+            text = self.placed(&text, CREATE, &creation, first);
+            if self.channels() != Channels::None {
+                let configuration = self.configuration(first, "agentId", early)?;
+                text = self.placed(&text, CONFIGURE, &configuration, first);
             }
         }
         Ok(text)
+    }
+
+    /// The types that the helper is written with.
+    fn types(&self) -> Types<'static> {
+        if self.rewriter.ir.language == Language::JavaScript {
+            return Types::None;
+        }
+        match self.rewriter.response_type(self.first()) {
+            Some(named) => Types::Named(named),
+            None => Types::Generic,
+        }
     }
 
     /// `text` with a call in place of its mark, as deep as the line that it stands in.
@@ -66,11 +92,17 @@ impl GroupCode<'_, '_> {
     }
 
     /// The call that creates the agent.
-    pub(super) fn creation(&self, construct: &Construct) -> Result<String, Obstacle> {
-        let mut changes = self.plain_address(construct, "agents");
-        changes.push(self.payload_change(construct, Destination::Agent, Some(&self.group.name)));
+    pub(super) fn creation(
+        &self,
+        construct: &Construct,
+        early: &[Named],
+    ) -> Result<String, Obstacle> {
+        let mut changes = self.plain_address(construct, "agents", early);
+        let name = Some(self.group.name.as_str());
+        changes.push(self.payload_change(construct, Destination::Agent, name, early));
         changes.extend(self.type_arguments(construct));
-        Ok(self.rewriter.copy(construct.call, &changes))
+        changes.extend(self.early_changes(construct, early));
+        Ok(self.rewriter.copy(construct.chain, &changes))
     }
 
     /// The call that configures the agent's channel.
@@ -78,16 +110,23 @@ impl GroupCode<'_, '_> {
         &self,
         construct: &Construct,
         id: &str,
+        early: &[Named],
     ) -> Result<String, Obstacle> {
-        let path = format!("agents/${{{id}}}/channels/{}", construct.channel);
+        let channel = match self.channels() == Channels::Several && self.holds_calls() {
+            true => "${channelType}",
+            false => &construct.channel,
+        };
+        let path = format!("agents/${{{id}}}/channels/{channel}");
         let mut changes = self.template_address(construct, &path);
-        changes.push(self.payload_change(construct, Destination::Channel, None));
+        changes.push(self.payload_change(construct, Destination::Channel, None, early));
         changes.push(
             self.put(construct)
                 .ok_or("the HTTP method is not written in the call")?,
         );
         changes.extend(self.type_arguments(construct));
-        Ok(self.rewriter.copy(construct.call, &changes))
+        changes.extend(self.early_changes(construct, early));
+        changes.extend(self.unrepeated(construct)?);
+        Ok(self.rewriter.copy(construct.chain, &changes))
     }
 
     fn payload_change(
@@ -95,6 +134,7 @@ impl GroupCode<'_, '_> {
         construct: &Construct,
         to: Destination,
         label: Option<&str>,
+        early: &[Named],
     ) -> (Span, String) {
         let place = construct
             .body
@@ -103,52 +143,103 @@ impl GroupCode<'_, '_> {
         let indent = indentation_at(self.rewriter.source.text(), place.start as usize);
         (
             place,
-            self.rewriter.new_object(construct, to, label, indent),
+            self.rewriter
+                .new_object(construct, to, label, indent, early),
         )
     }
 
     /// Explicit type arguments speak of the session's response.
-    fn type_arguments(&self, construct: &Construct) -> Option<(Span, String)> {
-        let expr = self.rewriter.facts.at(construct.call)?;
-        let ExprKind::Call(call) = &self
-            .rewriter
-            .ir
-            .expr(self.rewriter.facts.unwrapped(expr))
-            .kind
-        else {
-            return None;
+    fn type_arguments(&self, construct: &Construct) -> Vec<(Span, String)> {
+        let ir = self.rewriter.ir;
+        let calls = self.rewriter.facts.within(construct.chain);
+        let calls = calls.filter_map(|(_, expr)| match &expr.kind {
+            ExprKind::Call(call) if expr.span.contains(construct.call) => Some(Span {
+                start: ir.expr(call.callee).span.end,
+                end: call.args_span.start,
+            }),
+            _ => None,
+        });
+        calls
+            .filter(|between| self.rewriter.slice(*between).starts_with('<'))
+            .map(|between| (between, String::new()))
+            .collect()
+    }
+
+    /// The option that keeps the client from repeating a PUT as it would not repeat a POST.
+    fn unrepeated(&self, construct: &Construct) -> Result<Option<(Span, String)>, Obstacle> {
+        let rewriter = self.rewriter;
+        let libraries = &rewriter.catalog.clients(rewriter.ir.language).libraries;
+        let library = libraries.iter().find(|one| one.name == construct.client);
+        let once = library.and_then(|one| one.answers.as_ref().ok()?.once.as_ref());
+        let Some((option, value)) = once else {
+            return Ok(None);
         };
-        let between = Span {
-            start: self.rewriter.ir.expr(call.callee).span.end,
-            end: call.args_span.start,
+        let payload = construct
+            .body
+            .variable
+            .map_or(construct.body.object, |variable| variable.used);
+        let outside = rewriter.facts.within(construct.call);
+        let options = outside
+            .filter(|(_, expr)| expr.span.contains(payload) && expr.span != payload)
+            .filter_map(|(_, expr)| match &expr.kind {
+                ExprKind::Object { entries, .. } => Some((expr.span, entries)),
+                _ => None,
+            })
+            .min_by_key(|(span, _)| span.len());
+        let Some((span, entries)) = options else {
+            return Err(format!(
+                "the options that would need `{option}: {value}` are not written in the call"
+            ));
         };
-        self.rewriter
-            .slice(between)
-            .starts_with('<')
-            .then(|| (between, String::new()))
+        let sets = |key: &Key| matches!(key, Key::Name { name, .. } if name == option);
+        let is_set = entries
+            .iter()
+            .any(|entry| matches!(&entry.kind, EntryKind::Property { key, .. } if sets(key)));
+        let Some(last) = entries.last().filter(|_| !is_set) else {
+            return Ok(None);
+        };
+        let is_multi_line = rewriter
+            .slice(Span {
+                start: span.start,
+                end: last.span.start,
+            })
+            .contains('\n');
+        let text = match is_multi_line {
+            true => {
+                let indent = indentation_at(rewriter.source.text(), last.span.start as usize);
+                let newline = rewriter.style.newline;
+                format!(",{newline}{indent}{option}: {value}")
+            }
+            false => format!(", {option}: {value}"),
+        };
+        let end = last.span.end;
+        Ok(Some((Span { start: end, end }, text)))
     }
 
     /// The change that makes the call a PUT.
     fn put(&self, construct: &Construct) -> Option<(Span, String)> {
-        if let Some(method) = self.method_argument(construct) {
-            return Some(method);
-        }
+        let ir = self.rewriter.ir;
+        let word = |literal: &StrLiteral| {
+            let is_lower = literal.value.chars().all(char::is_lowercase);
+            let word = if is_lower { "put" } else { "PUT" };
+            (literal.content, word.to_owned())
+        };
+        let is_post = |literal: &StrLiteral| literal.value.eq_ignore_ascii_case("post");
         for (_, expr) in self.rewriter.facts.within(construct.call) {
+            if construct.body.object.contains(expr.span) {
+                continue;
+            }
             match &expr.kind {
-                ExprKind::Object { entries, .. } if !construct.body.object.contains(expr.span) => {
+                ExprKind::Object { entries, .. } => {
                     for entry in entries {
                         if let EntryKind::Property {
                             key: Key::Name { name, .. },
                             value,
                         } = &entry.kind
                             && matches!(name.as_str(), "method" | "type")
-                            && let ExprKind::Str(literal) = &self.rewriter.ir.expr(*value).kind
+                            && let ExprKind::Str(literal) = &ir.expr(*value).kind
                         {
-                            let is_lower = literal.value.chars().all(char::is_lowercase);
-                            return Some((
-                                literal.content,
-                                if is_lower { "put" } else { "PUT" }.to_owned(),
-                            ));
+                            return Some(word(literal));
                         }
                     }
                 }
@@ -156,32 +247,25 @@ impl GroupCode<'_, '_> {
                     property,
                     property_span,
                     ..
-                } if property == "post" => {
+                } if property == "post" && expr.span.start == construct.call.start => {
                     return Some((*property_span, "put".to_owned()));
+                }
+                // The method as an argument: `needle("post", url)`, `request("POST", path)`.
+                ExprKind::Call(call) if expr.span.start == construct.call.start => {
+                    let mut literals =
+                        call.args
+                            .iter()
+                            .filter_map(|arg| match &ir.expr(arg.value).kind {
+                                ExprKind::Str(literal) if is_post(literal) => Some(literal),
+                                _ => None,
+                            });
+                    if let Some(literal) = literals.next() {
+                        return Some(word(literal));
+                    }
                 }
                 _ => {}
             }
         }
         None
-    }
-
-    /// The method that a wrapper is given as an argument.
-    fn method_argument(&self, construct: &Construct) -> Option<(Span, String)> {
-        let ir = self.rewriter.ir;
-        let call = self.rewriter.facts.at(construct.call)?;
-        let ExprKind::Call(call) = &ir.expr(self.rewriter.facts.unwrapped(call)).kind else {
-            return None;
-        };
-        call.args
-            .iter()
-            .find_map(|arg| match &ir.expr(arg.value).kind {
-                ExprKind::Str(literal) if literal.value == "POST" => {
-                    Some((literal.content, "PUT".to_owned()))
-                }
-                ExprKind::Str(literal) if literal.value == "post" => {
-                    Some((literal.content, "put".to_owned()))
-                }
-                _ => None,
-            })
     }
 }

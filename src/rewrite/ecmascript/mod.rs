@@ -2,16 +2,21 @@
 
 mod address;
 mod call;
+mod early;
+mod environment;
 mod helper;
 mod insertion;
 mod names;
 
 use super::constants::MovedConstant;
-use super::{AgentGroup, Edits, Names, Rewriter};
+use super::{AgentGroup, Edits, Rewriter};
 use crate::catalog::mapping::Destination;
 use crate::edit::Edit;
+use crate::lang::ecmascript::print::Channels;
 use crate::plan::construct::Construct;
 use crate::source::Span;
+use early::EarlyValues;
+use names::Names;
 
 type Obstacle = String;
 
@@ -27,22 +32,36 @@ pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edi
     let mut helpers = Vec::new();
     let mut taken = Vec::new();
     let constants = rewriter.move_constants(groups, &mut edits)?;
+    let mut early = EarlyValues::default();
     for group in groups {
-        let names = rewriter.names(&group.name, &mut taken);
+        let names = rewriter.names(group, &mut taken);
         let code = GroupCode {
             rewriter,
             group,
             names,
             constants: &constants,
         };
-        helpers.push(code.helper()?);
-        for construct in &group.constructs {
-            code.rewrite_call(construct, &mut edits)?;
+        let mut first = Vec::new();
+        for (at, construct) in group.constructs.iter().enumerate() {
+            let named = early.add(rewriter, construct);
+            code.rewrite_call(construct, &named, &mut edits)?;
+            if at == 0 {
+                first = named;
+            }
         }
+        helpers.push(code.helper(&first)?);
     }
     // What is put in at one place stands there in this order: helper, values computed early, the call's wrapping.
     let mut joined = vec![rewriter.insertion(&helpers)];
-    for edit in edits {
+    let behind = |edit: &Edit| edit.text.starts_with(')');
+    let (ends, edits): (Vec<Edit>, Vec<Edit>) = edits.into_iter().partition(behind);
+    let values = early.edits(rewriter);
+    // Where a call ends its function's value, its own parenthesis closes first.
+    let (before, after): (Vec<Edit>, Vec<Edit>) = values
+        .into_iter()
+        .partition(|edit| !edit.text.ends_with('}'));
+    let ordered = before.into_iter().chain(edits).chain(ends).chain(after);
+    for edit in ordered {
         let same = |known: &&mut Edit| known.span == edit.span && edit.span.is_empty();
         match joined.iter_mut().find(same) {
             Some(known) => known.text.push_str(&edit.text),
@@ -76,10 +95,26 @@ impl GroupCode<'_, '_> {
         !self.is_keyed() && self.group.constructs.iter().all(|one| !one.needs_locals)
     }
 
-    fn configures(&self) -> bool {
-        self.first()
-            .fields
-            .iter()
-            .any(|field| field.to == Destination::Channel)
+    /// Which channels the agent's calls configure.
+    fn channels(&self) -> Channels {
+        let configures = |one: &&&Construct| {
+            let mut fields = one.fields.iter();
+            fields.any(|field| field.to == Destination::Channel)
+        };
+        let configured = self.group.constructs.iter().filter(configures);
+        let mut channels: Vec<&str> = configured.map(|one| one.channel.as_str()).collect();
+        channels.sort_unstable();
+        channels.dedup();
+        match channels.len() {
+            0 => Channels::None,
+            1 => Channels::One,
+            _ => Channels::Several,
+        }
+    }
+
+    /// The expression that reads the pin, where only the function around the call can.
+    fn passed_pin(&self) -> Option<String> {
+        let pin = self.names.environment.as_ref()?;
+        pin.is_local.then(|| pin.read.clone())
     }
 }

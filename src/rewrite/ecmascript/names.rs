@@ -1,12 +1,29 @@
-//! Names for an agent's code, and how the file reads its environment and names a response.
+//! Names for an agent's code, and how the file names a response.
 
-use crate::ir::Language;
+use super::environment::Environment;
 use crate::plan::construct::Construct;
-use crate::rewrite::{Names, Rewriter};
+use crate::plan::facts::Facts;
+use crate::rewrite::{AgentGroup, Rewriter};
+
+/// Names that a group's code uses, none of which the file knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Names {
+    /// The agent in the language's case: `supportAgent`.
+    pub(super) agent: String,
+    /// The same to stand behind a verb: `SupportAgent`.
+    pub(super) suffix: String,
+    /// The environment variable that names an existing agent.
+    pub(super) pin: String,
+    /// How it is read; `None` where one agent cannot stand for all.
+    pub(super) environment: Option<Environment>,
+    /// The parameter that holds the agent's ID.
+    pub(super) id: String,
+}
 
 impl Rewriter<'_> {
     /// Names for an agent's code.
-    pub(super) fn names(&self, label: &str, taken: &mut Vec<String>) -> Names {
+    pub(super) fn names(&self, group: &AgentGroup<'_>, taken: &mut Vec<String>) -> Names {
+        let label = &group.name;
         let words: Vec<String> = label
             .split(|character: char| !character.is_ascii_alphanumeric())
             .filter(|word| !word.is_empty())
@@ -58,6 +75,7 @@ impl Rewriter<'_> {
                 camel(number),
                 format!("with{}", pascal(number)),
                 format!("create{}", pascal(number)),
+                format!("{}Channels", camel(number)),
                 pin(number),
             ]
         };
@@ -66,49 +84,47 @@ impl Rewriter<'_> {
             number += 1;
         }
         taken.push(camel(number));
-        let id = ["agentId", "napsterAgentId", "sharedAgentId"]
-            .into_iter()
-            .find(|name| !crate::plan::facts::Facts::is_word(self.source.text(), name))
-            .unwrap_or("companionAgentId");
+        let varies = group.constructs.iter().any(|one| !one.varying.is_empty());
+        let environment = (!varies).then(|| self.environment(group.constructs[0], &pin(number)));
         Names {
             agent: camel(number),
             suffix: pascal(number),
             pin: pin(number),
-            id: id.to_owned(),
+            environment,
+            id: self.id_name(group),
         }
     }
 
-    /// How the file reads an environment variable.
-    pub(super) fn environment(&self, name: &str) -> String {
-        let text = self.source.text();
-        if text.contains("Deno.env") {
-            return format!("Deno.env.get(\"{name}\")");
-        }
-        if text.contains("import.meta.env") {
-            return format!("import.meta.env.VITE_{name}");
-        }
-        let knows_process = text.contains("process.")
-            || text.contains("require(")
-            || text.contains("node:")
-            || text.contains("module.exports");
-        if knows_process {
-            return format!("process.env.{name}");
-        }
-        match self.ir.language {
-            Language::JavaScript => format!("globalThis.process?.env.{name}"),
-            _ => format!(
-                "(globalThis as {{ process?: {{ env: Record<string, string | undefined> }} }}).process?.env.{name}"
-            ),
-        }
+    /// A name for the parameter that holds the ID: none that the calls read.
+    fn id_name(&self, group: &AgentGroup<'_>) -> String {
+        let is_read = |name: &str| {
+            let mut constructs = group.constructs.iter();
+            constructs.any(|one| Facts::is_word(self.slice(one.chain), name))
+        };
+        let names = ["agentId", "napsterAgentId", "sharedAgentId"];
+        let name = names.into_iter().find(|name| !is_read(name));
+        name.unwrap_or("companionAgentId").to_owned()
     }
 
-    /// The type of a response in TypeScript: the global one, unless the file means something else by the name or the function.
-    pub(super) fn response_type(&self, construct: &Construct) -> &'static str {
+    /// The type of a response in TypeScript: the global one, unless the file means something else by the name or the function;
+    /// `None` for clients whose responses have no name here.
+    pub(super) fn response_type(&self, construct: &Construct) -> Option<&'static str> {
         let binds = |name: &str| self.ir.bindings.iter().any(|binding| binding.name == name);
         let callee = self.slice(construct.call);
-        if binds("Response") || !callee.starts_with("fetch") || binds("fetch") {
-            return "Awaited<ReturnType<typeof fetch>>";
+        let is_global = [
+            "fetch(",
+            "window.fetch(",
+            "globalThis.fetch(",
+            "self.fetch(",
+        ]
+        .iter()
+        .any(|start| callee.starts_with(start));
+        if construct.client != "fetch" || !is_global {
+            return None;
         }
-        "Response"
+        match binds("Response") || binds("fetch") {
+            true => Some("Awaited<ReturnType<typeof fetch>>"),
+            false => Some("Response"),
+        }
     }
 }

@@ -38,7 +38,7 @@ impl Code<'_, '_> {
     pub(super) fn payload(&self, construct: &Construct, to: Destination, indent: &str) -> String {
         let rewriter = self.rewriter;
         let label = (to == Destination::Agent).then_some(self.group.name.as_str());
-        let object = rewriter.new_object(construct, to, label, indent);
+        let object = rewriter.new_object(construct, to, label, indent, &[]);
         self.in_macro(construct, &object)
     }
 

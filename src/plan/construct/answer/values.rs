@@ -77,7 +77,10 @@ impl<'a> Wrapper<'a> {
             };
         }
         match (self.value(object), property) {
-            (Got::Settled(Form::Response), "json") => Got::Promise(Form::Parsed),
+            // A client's own promise may have the response's methods, too: `got.post(...).json()`.
+            (Got::Settled(Form::Response) | Got::Promise(Form::Response), "json") => {
+                Got::Promise(Form::Parsed)
+            }
             (Got::Settled(Form::Response), "text") => Got::Text,
             (Got::Promise(form), "then") => {
                 let function = argument.and_then(|argument| self.function_of(argument));

@@ -1,0 +1,331 @@
+//! What a call evaluates before its request is sent, and so before the agent is waited for: calls, `await`, assignments, variables
+//! that change, and what a type check narrowed. Each becomes a constant in front of the call, in the order of evaluation.
+
+use super::planner::Planner;
+use super::words::{is_harmless, one_line};
+use super::{Anchor, Construct, Early, Obstacles};
+use crate::catalog::mapping::Destination;
+use crate::ir::{
+    BinaryOp, BindingId, BindingKind, EntryKind, Expr, ExprId, ExprKind, Key, Language,
+    StatementKind,
+};
+use crate::plan::facts::Facts;
+use crate::source::Span;
+
+impl Planner<'_> {
+    /// Finds what has to be evaluated before the agent is waited for.
+    pub(super) fn find_early(&self, construct: &mut Construct) {
+        let mut found: Vec<Span> = Vec::new();
+        let is_inline = construct.body.variable.is_none();
+        for field in &construct.fields {
+            // A variable payload is computed where it was; what leaves it for the agent is not.
+            let moves = is_inline || field.to != Destination::Session;
+            if moves && (self.has_effect(field.value) || self.reads_changing(field.value)) {
+                found.push(field.value);
+                construct.needs_locals |= field.to != Destination::Session;
+            }
+        }
+        let narrowed = self.narrowed_tests();
+        let used = construct.body.variable.map(|variable| variable.used);
+        for (id, expr) in self.facts.within(construct.chain) {
+            let span = expr.span;
+            let is_spine = span.start == construct.chain.start;
+            let holds_place = span.contains(construct.body.object)
+                || used.is_some_and(|used| span.contains(used))
+                || span.contains(construct.url.literal);
+            let in_body = construct.body.object.contains(span) && is_inline;
+            let is_inside = |outer: &Span| outer.contains(span);
+            if is_spine
+                || in_body
+                || holds_place
+                || found.iter().any(is_inside)
+                || self.is_in_function(span, construct.chain)
+            {
+                continue;
+            }
+            if self.comes_first(expr) || self.is_narrowed(id, expr, &narrowed) {
+                found.push(span);
+                construct.needs_locals = true;
+            }
+        }
+        self.note_narrowed_constants(&narrowed, construct);
+        found.sort();
+        construct.early = found
+            .into_iter()
+            .map(|value| Early {
+                value,
+                name: self.name_of(value, construct),
+                anchor: Anchor::Statement(0),
+            })
+            .collect();
+    }
+
+    /// Rust: the rewriting takes values out by itself; what has no place in front of the statement is an assumption.
+    pub(super) fn assume_order(&self, construct: &mut Construct) {
+        for (_, expr) in self.facts.within(construct.call) {
+            if let ExprKind::Binding(binding) = expr.kind
+                && !construct.body.object.contains(expr.span)
+                && !self.facts.is_module_constant(binding)
+                && self.facts.is_assigned(binding)
+            {
+                let name = &self.file.ir.binding(binding).name;
+                let assumption = format!("`{name}` is not assigned while the agent is created");
+                if !construct.assumptions.contains(&assumption) {
+                    construct.assumptions.push(assumption);
+                }
+            }
+        }
+        if construct.body.variable.is_some() || self.anchor(construct.call).is_some() {
+            return;
+        }
+        let session = construct.fields.iter();
+        let session = session.filter(|field| field.to == Destination::Session);
+        for field in session.filter(|field| self.has_effect(field.value)) {
+            construct.assumptions.push(format!(
+                "`{}` may run after the agent is ready instead of before",
+                one_line(self.source(field.value))
+            ));
+        }
+    }
+
+    /// Whether an expression of the call's options has to be evaluated once, and before.
+    fn comes_first(&self, expr: &Expr) -> bool {
+        match &expr.kind {
+            ExprKind::Call(call) => !is_harmless(self.source(self.file.ir.expr(call.callee).span)),
+            ExprKind::Assign { .. } | ExprKind::Await(_) => true,
+            ExprKind::Opaque { .. } => self.has_effect(expr.span),
+            ExprKind::If { .. } | ExprKind::Match { .. } => self.has_effect(expr.span),
+            ExprKind::Binary { op, .. } => {
+                matches!(op, BinaryOp::And | BinaryOp::Or | BinaryOp::Nullish)
+                    && self.has_effect(expr.span)
+            }
+            ExprKind::Binding(binding) => self.changes(*binding),
+            _ => false,
+        }
+    }
+
+    /// Whether evaluating an expression later, or twice, could make a difference.
+    pub(super) fn has_effect(&self, span: Span) -> bool {
+        self.facts.within(span).any(|(_, expr)| match &expr.kind {
+            ExprKind::Call(call) => !is_harmless(self.source(self.file.ir.expr(call.callee).span)),
+            ExprKind::Assign { .. } | ExprKind::Await(_) => true,
+            ExprKind::Opaque { .. } => !self.source(expr.span).starts_with("import.meta"),
+            _ => false,
+        })
+    }
+
+    fn reads_changing(&self, span: Span) -> bool {
+        let free = self.facts.free_bindings(span);
+        free.into_iter().any(|binding| self.changes(binding))
+    }
+
+    /// Whether a variable may have another value by the time the agent is there.
+    fn changes(&self, binding: BindingId) -> bool {
+        let kind = &self.file.ir.binding(binding).kind;
+        matches!(kind, BindingKind::Variable | BindingKind::Parameter)
+            && self.facts.is_assigned(binding)
+    }
+
+    /// Whether a place lies in a function inside of `call`.
+    fn is_in_function(&self, span: Span, call: Span) -> bool {
+        let mut functions = self.file.ir.functions.iter().skip(1);
+        functions.any(|one| call.contains(one.span) && one.span.contains(span))
+    }
+
+    /// The conditions of a TypeScript file, by which it may know more of a value than its type says.
+    fn narrowed_tests(&self) -> Vec<&str> {
+        if !matches!(self.file.ir.language, Language::TypeScript | Language::Tsx) {
+            return Vec::new();
+        }
+        let tests = self
+            .file
+            .ir
+            .exprs
+            .iter()
+            .filter_map(|expr| match &expr.kind {
+                ExprKind::If { test, .. } => Some(*test),
+                ExprKind::Binary {
+                    op: BinaryOp::And | BinaryOp::Or | BinaryOp::Nullish,
+                    left,
+                    ..
+                } => Some(*left),
+                _ => None,
+            });
+        tests
+            .map(|test| self.source(self.file.ir.expr(test).span))
+            .collect()
+    }
+
+    /// A property path that a check narrowed: a function of its own forgets that.
+    fn is_narrowed(&self, id: ExprId, expr: &Expr, tests: &[&str]) -> bool {
+        let is_path = matches!(expr.kind, ExprKind::Member { .. }) && {
+            let outer = self.around(id).map(|outer| &self.file.ir.expr(outer).kind);
+            !matches!(outer, Some(ExprKind::Member { .. } | ExprKind::Call(_)))
+                || matches!(outer, Some(ExprKind::Call(call)) if call.callee != id)
+        };
+        let text = self.source(expr.span);
+        is_path && tests.iter().any(|test| Facts::is_word(test, text))
+    }
+
+    /// A module's constant that a check narrowed stays narrow beside the call, not in a function of its own.
+    fn note_narrowed_constants(&self, tests: &[&str], construct: &mut Construct) {
+        let names = |span: Span| self.facts.within(span);
+        let is_checked = names(construct.chain).any(|(_, expr)| match expr.kind {
+            ExprKind::Binding(binding) => {
+                let name = self.file.ir.binding(binding).name.as_str();
+                let is_constant = self.facts.is_module_constant(binding);
+                is_constant && tests.iter().any(|test| Facts::is_word(test, name))
+            }
+            _ => false,
+        });
+        construct.needs_locals |= is_checked;
+    }
+
+    /// A name for a value: that of its field, or of the option that it is.
+    fn name_of(&self, value: Span, construct: &Construct) -> String {
+        if let Some(field) = construct.fields.iter().find(|field| field.value == value) {
+            return field.path.last().cloned().unwrap_or_default();
+        }
+        if construct.url.literal.contains(value) {
+            return "base".to_owned();
+        }
+        let keys = self.file.ir.exprs.iter().filter_map(|expr| {
+            let ExprKind::Object { entries, .. } = &expr.kind else {
+                return None;
+            };
+            entries.iter().find_map(|entry| match &entry.kind {
+                EntryKind::Property {
+                    key: Key::Name { name, .. },
+                    value: own,
+                } if self.file.ir.expr(*own).span.contains(value) => {
+                    Some((entry.span, name.as_str()))
+                }
+                EntryKind::Spread(_) if entry.span.contains(value) => Some((entry.span, "options")),
+                _ => None,
+            })
+        });
+        let key = keys.min_by_key(|(span, _)| span.len());
+        let header = &self.catalog.api().credential_header;
+        match key {
+            Some((_, name)) if name.eq_ignore_ascii_case(header) => "apiKey".to_owned(),
+            Some((_, name)) => camel(name),
+            None => "value".to_owned(),
+        }
+    }
+
+    /// Finds the place of every early value, or says why there is none.
+    pub(super) fn place_early(&self, construct: &mut Construct, obstacles: &mut Obstacles) {
+        let is_inline = construct.body.variable.is_none();
+        let mut placed = Vec::new();
+        for mut early in std::mem::take(&mut construct.early) {
+            let of_payload = !is_inline && construct.body.object.contains(early.value);
+            let around = if of_payload {
+                early.value
+            } else {
+                construct.chain
+            };
+            match self.anchor(around) {
+                Some(anchor) => {
+                    early.anchor = anchor;
+                    placed.push(early);
+                }
+                None => {
+                    let text = one_line(self.source(early.value));
+                    let field = construct.fields.iter().find(|one| one.value == early.value);
+                    let stays = field.is_some_and(|field| field.to == Destination::Session);
+                    let waits = self.facts.within(early.value);
+                    let mut waits = waits.filter(|(_, expr)| {
+                        matches!(expr.kind, ExprKind::Await(_) | ExprKind::Opaque { .. })
+                    });
+                    if stays && waits.next().is_none() {
+                        construct.assumptions.push(format!(
+                            "`{text}` may run after the agent is ready instead of before"
+                        ));
+                    } else {
+                        obstacles.push(format!(
+                            "`{text}` has to run once and before the agent is created, and the statement has no place for that"
+                        ));
+                    }
+                }
+            }
+        }
+        construct.early = placed;
+    }
+
+    /// Where a constant can stand that is evaluated exactly when `place` is, and before it.
+    fn anchor(&self, place: Span) -> Option<Anchor> {
+        let ir = &self.file.ir;
+        let functions = ir.functions.iter().skip(1);
+        let function = functions
+            .filter(|one| one.span.contains(place))
+            .min_by_key(|one| one.span.len());
+        let tail = function.and_then(|one| one.body.tail);
+        let tail = tail.map(|tail| ir.expr(tail).span);
+        if let Some(tail) = tail.filter(|tail| tail.contains(place)) {
+            return self.runs_first(tail, place).then_some(Anchor::Tail(tail));
+        }
+        let statement = self.facts.statement_around(place)?;
+        let is_own = function.is_none_or(|one| one.span.contains(statement.span));
+        let fits = match &statement.kind {
+            StatementKind::Loop { each, .. } => each
+                .as_ref()
+                .is_some_and(|(_, each)| ir.expr(*each).span.contains(place)),
+            StatementKind::Try { .. } | StatementKind::Class(_) => false,
+            _ => true,
+        };
+        (is_own
+            && fits
+            && self.facts.is_in_block(statement)
+            && self.runs_first(statement.span, place))
+        .then_some(Anchor::Statement(statement.span.start))
+    }
+
+    /// Whether `place` is evaluated on every way through `whole`, with nothing before it that has an effect.
+    fn runs_first(&self, whole: Span, place: Span) -> bool {
+        let ir = &self.file.ir;
+        let holds = |id: ExprId| ir.expr(id).span.contains(place);
+        self.facts.within(whole).all(|(_, expr)| {
+            if expr.span.contains(place) {
+                return expr.span == place
+                    || match &expr.kind {
+                        ExprKind::If { test, .. } => holds(*test),
+                        ExprKind::Match { scrutinee, .. } => holds(*scrutinee),
+                        ExprKind::Binary {
+                            op: BinaryOp::And | BinaryOp::Or | BinaryOp::Nullish,
+                            left,
+                            ..
+                        } => holds(*left),
+                        ExprKind::Function(_) | ExprKind::Block { .. } => false,
+                        _ => true,
+                    };
+            }
+            expr.span.start > place.start
+                || self.is_in_function(expr.span, whole)
+                || !matches!(
+                    expr.kind,
+                    ExprKind::Call(_) | ExprKind::Await(_) | ExprKind::Assign { .. }
+                )
+                || !self.has_effect(expr.span)
+        })
+    }
+}
+
+/// `X-Request-Id` as `xRequestId`.
+fn camel(key: &str) -> String {
+    let words = key.split(|one: char| !one.is_ascii_alphanumeric());
+    let mut name = String::new();
+    for word in words.filter(|word| !word.is_empty()) {
+        let mut characters = word.chars();
+        let first = characters.next().unwrap_or('v');
+        if name.is_empty() {
+            name.push(first.to_ascii_lowercase());
+        } else {
+            name.push(first.to_ascii_uppercase());
+        }
+        name.extend(characters);
+    }
+    if name.is_empty() || name.starts_with(|first: char| first.is_ascii_digit()) {
+        return "value".to_owned();
+    }
+    name
+}

@@ -1,0 +1,122 @@
+//! Keys and base URLs that are not written in the call: in a wrapper around the client, or in an object that the call uses.
+
+use super::key::entry_value;
+use super::planner::Planner;
+use super::words::one_line;
+use super::{Construct, Obstacles};
+use crate::detect::Site;
+use crate::ir::{EntryKind, ExprKind, Key, Language};
+use crate::resolve::{Cause, Origin, TextPiece};
+use crate::source::Span;
+
+impl Planner<'_> {
+    /// The key's header is written in a wrapper: what of it is not constant comes from the site or its receiver.
+    pub(super) fn add_wrapped_key(
+        &self,
+        site: &Site,
+        written: Origin,
+        construct: &mut Construct,
+        obstacles: &mut Obstacles,
+    ) {
+        let request = &site.best().request;
+        let file = &self.files[written.file as usize];
+        let value = Origin {
+            span: entry_value(&file.ir, written.span),
+            ..written
+        };
+        match self.at_site(value, request) {
+            Ok(None) => {}
+            Ok(Some(origin)) if origin.file == 0 => self.add_key(origin, construct, obstacles),
+            _ => obstacles.push(format!(
+                "the key's header is set in a wrapper, to `{}`",
+                one_line(file.source.slice(value.span))
+            )),
+        }
+    }
+
+    /// The base of a wrapper's URLs, where it is the receiver's or the site's.
+    pub(super) fn add_wrapped_base(
+        &self,
+        site: &Site,
+        construct: &mut Construct,
+        obstacles: &mut Obstacles,
+    ) {
+        let request = &site.best().request;
+        if request.wrapper.is_none() {
+            return;
+        }
+        let mut known: Vec<String> = Vec::new();
+        for url in site.ways.iter().flat_map(|way| &way.urls) {
+            let segment = self.source(construct.url.segment);
+            let holds = |piece: &TextPiece| matches!(piece, TextPiece::Text { text, .. } if text.contains(segment));
+            let pieces = &url.text.pieces;
+            // What follows the path, a query, is not what an agent depends on.
+            let base = pieces.iter().rposition(holds).unwrap_or(pieces.len());
+            let text = |piece: &TextPiece| match piece {
+                TextPiece::Text { text, .. } => Some(text.to_string()),
+                TextPiece::Hole { .. } => None,
+            };
+            let prefix: Option<String> = pieces[..base].iter().map(text).collect();
+            known.extend(prefix.filter(|prefix| !known.contains(prefix)));
+            for piece in &pieces[..base] {
+                let TextPiece::Hole { cause, origin } = piece else {
+                    continue;
+                };
+                if matches!(cause, Cause::Environment(_)) {
+                    continue;
+                }
+                let Some(origin) = origin
+                    .filter(|origin| !(origin.file == 0 && construct.call.contains(origin.span)))
+                else {
+                    continue;
+                };
+                match self.at_site(origin, request) {
+                    Ok(None) => {}
+                    Ok(Some(origin)) if origin.file == 0 => {
+                        self.add_key(origin, construct, obstacles)
+                    }
+                    _ => {
+                        let text = self.files[origin.file as usize].source.slice(origin.span);
+                        obstacles.push(format!(
+                            "the base URL is set in a wrapper, to `{}`",
+                            one_line(text)
+                        ));
+                    }
+                }
+            }
+        }
+        if known.len() > 1 {
+            obstacles.push("the wrapper is made with several base URLs".to_owned());
+        }
+    }
+
+    /// A header that a local object of the call holds, read from that object: `headers["X-Api-Key"]`.
+    pub(super) fn held_header(&self, value: Span, construct: &Construct) -> Option<String> {
+        if self.file.ir.language == Language::Rust {
+            return None;
+        }
+        self.facts.within(construct.call).find_map(|(_, expr)| {
+            let ExprKind::Binding(binding) = expr.kind else {
+                return None;
+            };
+            let (_, init) = self.facts.declaration(binding)?;
+            let init = self.facts.unwrapped(init);
+            let ExprKind::Object { entries, .. } = &self.file.ir.expr(init).kind else {
+                return None;
+            };
+            entries.iter().find_map(|entry| match &entry.kind {
+                EntryKind::Property {
+                    key: Key::Name { span, .. },
+                    value: own,
+                } if self.file.ir.expr(*own).span == value => {
+                    let (name, key) = (&self.file.ir.binding(binding).name, self.source(*span));
+                    Some(match key.starts_with(['"', '\'']) {
+                        true => format!("{name}[{key}]"),
+                        false => format!("{name}.{key}"),
+                    })
+                }
+                _ => None,
+            })
+        })
+    }
+}

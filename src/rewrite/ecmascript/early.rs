@@ -1,0 +1,114 @@
+//! Values that are computed before the agent is awaited, as constants in front of the call.
+
+use crate::edit::Edit;
+use crate::plan::construct::{Anchor, Construct};
+use crate::rewrite::style::indentation_at;
+use crate::rewrite::{Edits, Rewriter};
+use crate::source::Span;
+
+/// A value and the constant's name.
+pub(super) type Named = (Span, String);
+
+/// The constants of all calls that are rewritten together.
+#[derive(Default)]
+pub(super) struct EarlyValues {
+    /// The declarations by place.
+    places: Vec<(Anchor, Vec<String>)>,
+    /// Names by the function that they are declared in.
+    taken: Vec<(Span, String)>,
+}
+
+impl EarlyValues {
+    /// Declares the values of a call; the result says which name stands for which value.
+    pub(super) fn add(&mut self, rewriter: &Rewriter<'_>, construct: &Construct) -> Vec<Named> {
+        let mut named: Vec<Named> = Vec::new();
+        // Inner values come before those that they are a part of.
+        let mut order: Vec<usize> = (0..construct.early.len()).collect();
+        order.sort_by_key(|at| {
+            let value = construct.early[*at].value;
+            (value.end, std::cmp::Reverse(value.start))
+        });
+        for at in order {
+            let early = &construct.early[at];
+            let name = self.name(rewriter, construct, &early.name);
+            let expression = rewriter.with_names(early.value, &named);
+            let semicolon = if rewriter.style.semicolons { ";" } else { "" };
+            let declaration = format!("const {name} = {expression}{semicolon}");
+            match self
+                .places
+                .iter_mut()
+                .find(|(place, _)| *place == early.anchor)
+            {
+                Some((_, declarations)) => declarations.push(declaration),
+                None => self.places.push((early.anchor, vec![declaration])),
+            }
+            named.push((early.value, name));
+        }
+        named.sort_by_key(|(value, _)| (value.start, std::cmp::Reverse(value.end)));
+        named
+    }
+
+    /// A name that nothing in the file has, and no other value of the same function.
+    fn name(&mut self, rewriter: &Rewriter<'_>, construct: &Construct, base: &str) -> String {
+        let functions = rewriter.ir.functions.iter();
+        let around = functions
+            .filter(|one| one.span.contains(construct.call))
+            .map(|one| one.span)
+            .min_by_key(|span| span.len())
+            .unwrap_or_default();
+        let is_taken = |name: &str| {
+            let mut bindings = rewriter.ir.bindings.iter();
+            let mut taken = self.taken.iter();
+            bindings.any(|binding| binding.name == name)
+                || taken.any(|(function, known)| *function == around && known == name)
+        };
+        let pick = |number: usize| match number {
+            1 => base.to_owned(),
+            _ => format!("{base}{number}"),
+        };
+        let number = (1..100).find(|number| !is_taken(&pick(*number)));
+        let name = pick(number.unwrap_or(100));
+        self.taken.push((around, name.clone()));
+        name
+    }
+
+    /// The edits that write the declarations.
+    pub(super) fn edits(self, rewriter: &Rewriter<'_>) -> Edits {
+        let newline = rewriter.style.newline;
+        let source = rewriter.source.text();
+        let mut edits = Edits::new();
+        let at = |place: u32, text: String| Edit {
+            span: Span {
+                start: place,
+                end: place,
+            },
+            text,
+        };
+        for (anchor, declarations) in self.places {
+            match anchor {
+                Anchor::Statement(start) => {
+                    let indent = indentation_at(source, start as usize);
+                    let separator = format!("{newline}{indent}");
+                    edits.push(at(
+                        start,
+                        format!("{}{separator}", declarations.join(&separator)),
+                    ));
+                }
+                Anchor::Tail(tail) => {
+                    let outer = indentation_at(source, tail.start as usize);
+                    let separator = format!("{newline}{outer}{}", rewriter.style.indent);
+                    let semicolon = if rewriter.style.semicolons { ";" } else { "" };
+                    edits.push(at(
+                        tail.start,
+                        format!(
+                            "{{{separator}{}{separator}return ",
+                            declarations.join(&separator)
+                        ),
+                    ));
+                    edits.push(at(tail.end, format!("{semicolon}{newline}{outer}}}")));
+                }
+            }
+        }
+        edits
+    }
+}
