@@ -160,6 +160,8 @@ pub struct Binding {
     /// The declared type as an expression naming it (`reqwest::Client`, `AxiosInstance`), references, `Option`, `Arc`, `Box`
     /// and the like stripped; generics dropped.
     pub hint: Option<ExprId>,
+    /// Whether it holds a reference for certain: a Rust `&T` parameter, `let x = &y`.
+    pub is_reference: bool,
 }
 
 /// What declares a binding.
@@ -258,6 +260,8 @@ pub struct Function {
     pub is_generator: bool,
     /// Whether it only exists in test builds (`#[cfg(test)]`, `#[test]`).
     pub is_test: bool,
+    /// Whether it takes a Rust `self` by value.
+    pub owns_this: bool,
     /// The declared return type, like [`Binding::hint`], with `Promise` and `Result` stripped.
     pub returns: Option<ExprId>,
 }
@@ -728,6 +732,8 @@ pub struct Class {
     pub static_blocks: Vec<Block>,
     /// Whether it is a Rust trait.
     pub is_trait: bool,
+    /// Whether its values are copied where they are bound, stored or passed (Rust's `Copy`).
+    pub is_copy: bool,
     /// The types of the file that implement the trait, as expressions naming them.
     pub implementors: Vec<ExprId>,
 }

@@ -65,6 +65,15 @@ impl Analyser<'_> {
                         _ => (span, Place::Code),
                     }
                 }
+                Some(span) if has_companion_host && self.is_path(file.source.slice(span)) => {
+                    // A macro may put the host before the path.
+                    match literals.opaque_around(span) {
+                        Some(syntax) if syntax.starts_with("a call of the macro") => {
+                            (span, Place::Opaque(syntax.clone()))
+                        }
+                        _ => return MentionKind::Innocent,
+                    }
+                }
                 Some(_) => return MentionKind::Innocent,
                 None => match self.opaque_around(file, &literals, at, hosts) {
                     Some(syntax) if has_companion_host => (at, Place::Opaque(syntax)),
@@ -130,6 +139,15 @@ impl Analyser<'_> {
                 .legacy
                 .iter()
                 .any(|endpoint| endpoint.path[1..] == *path)
+    }
+
+    /// Whether a literal's source is the path of a legacy endpoint alone.
+    fn is_path(&self, literal: &str) -> bool {
+        let text = literal.trim_matches(|character: char| "\"'`r#".contains(character));
+        let text = text.split(['?', '#']).next().unwrap_or(text);
+        let path = text.trim_matches('/');
+        let mut legacy = self.catalog.api().legacy.iter();
+        legacy.any(|endpoint| endpoint.path[1..] == *path)
     }
 
     pub(super) fn mentions(

@@ -98,6 +98,16 @@ impl Evaluation<'_> {
             }
             Target::Method(receiver, name) => {
                 if let ExprKind::Member { object, .. } = &file.ir.expr(callee).kind
+                    && self.segment_step(*object, &name, &site)
+                {
+                    return Value::undefined();
+                }
+                if let ExprKind::Member { object, .. } = &file.ir.expr(callee).kind
+                    && let Some(value) = self.change_in_place(*object, &receiver, &name, &site)
+                {
+                    return value;
+                }
+                if let ExprKind::Member { object, .. } = &file.ir.expr(callee).kind
                     && let [arg] = site.args.as_slice()
                     && let Some(changed) = self.changed_text(&receiver, &name, arg)
                 {
@@ -123,6 +133,7 @@ impl Evaluation<'_> {
         };
         for item in &call.args {
             let value = self.eval(item.value);
+            let value = self.copied(value, item.value);
             let origin = self.expr_origin(item.value);
             if !item.spread {
                 if let Some(place) = self.lent_place(item.value) {

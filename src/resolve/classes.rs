@@ -92,6 +92,13 @@ impl Evaluation<'_> {
         {
             return Value::new(Kind::Variant(class, at as u32));
         }
+        if declared.is_trait
+            && let Some(own) = self.receiver_class()
+            && own != class
+        {
+            // `Self` in what a trait provides is the type it was called on.
+            return self.static_member(own, name);
+        }
         if let Some((_, value)) = declared
             .constants
             .iter()
@@ -131,6 +138,18 @@ impl Evaluation<'_> {
             Some(parent) => self.static_member(parent, name),
             None => self.bound(&Value::new(Kind::Class(class)), name),
         }
+    }
+
+    /// The Rust type that the function running now was called on, if it is one of the tree.
+    fn receiver_class(&self) -> Option<ClassRef> {
+        let this = self.frames[self.frame() as usize].this.as_deref()?;
+        let class = match &this.kind {
+            Kind::Class(class) => *class,
+            _ => self.class_of(this)?,
+        };
+        let file = &self.files[class.module as usize].file;
+        let is_type = file.ir.language == Language::Rust && !file.ir.class(class.class).is_trait;
+        is_type.then_some(class)
     }
 
     /// The object that holds a class's static fields.

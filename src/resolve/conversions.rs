@@ -1,9 +1,7 @@
 //! What a declared type makes of a value: typical values of it, and Rust's conversions (`From`, `Into`, `Default`, `Display`).
 
 use super::calls::CallSite;
-use super::guard::Guard;
 use super::heap::{Object, Record};
-use super::joins::join_values;
 use super::value::{ClassRef, Kind, Value};
 use super::{Cause, Evaluation};
 use crate::ir::{ExprId, Language, Method, Name};
@@ -11,6 +9,9 @@ use std::rc::Rc;
 
 /// The pending conversion of a value whose target type is not known yet.
 pub(super) const INTO: &str = "into";
+
+/// Pairs collected into a type that is not known yet.
+pub(super) const COLLECT: &str = "collect";
 
 impl Evaluation<'_> {
     /// The value as one of a declared type: an unknown value is at least a typical one, and a Rust value of another type has
@@ -73,6 +74,21 @@ impl Evaluation<'_> {
 
     fn as_declared(&mut self, value: Value, hint: ExprId) -> Value {
         let named = self.eval(hint);
+        if let (Kind::Bound(pending), Kind::External(path)) = (&value.kind, &named.kind)
+            && pending.1 == COLLECT
+        {
+            let (pairs, path) = (pending.0.clone(), path.clone());
+            return self.collected(&pairs, Some(&path));
+        }
+        if let (Kind::Bound(pending), Kind::External(path)) = (&value.kind, &named.kind)
+            && pending.1 == INTO
+        {
+            let (source, path) = (pending.0.clone(), path.clone());
+            return match self.convert_abroad(&source, Some(&path)) {
+                Some(converted) => converted,
+                None => value,
+            };
+        }
         let Kind::Class(class) = named.kind else {
             return value;
         };
@@ -199,7 +215,8 @@ impl Evaluation<'_> {
         let Some(class) = self.class_of(value) else {
             return value.clone();
         };
-        if self.conversions_of(class, value).is_empty() {
+        if self.conversions_of(class, value).is_empty() && self.conversions_abroad(value).is_empty()
+        {
             return value.clone();
         }
         Value {
@@ -229,6 +246,40 @@ impl Evaluation<'_> {
         found
     }
 
+    /// What `impl From<Own> for Elsewhere` makes of a value, where exactly one can be meant.
+    pub(super) fn convert_abroad(&mut self, value: &Value, target: Option<&str>) -> Option<Value> {
+        let last = |path: &str| path.rsplit("::").next().unwrap_or(path).to_owned();
+        let mut conversions = self.conversions_abroad(value);
+        conversions.retain(|(path, _)| target.is_none_or(|target| last(target) == last(path)));
+        let [(_, method)] = conversions.as_slice() else {
+            return None;
+        };
+        let class = self.class_of(value)?;
+        let closure = self.method_closure(class, method, Value::undefined());
+        let site = CallSite::of_values(vec![value.clone()]);
+        Some(self.call_closure(&closure, &site, value.origin))
+    }
+
+    /// The conversions of a value into types declared elsewhere, with their paths.
+    fn conversions_abroad(&mut self, value: &Value) -> Vec<(Name, Method)> {
+        let Some(class) = self.class_of(value) else {
+            return Vec::new();
+        };
+        let file = self.files[class.module as usize].file.clone();
+        let mut found = Vec::new();
+        for block in &file.ir.impls {
+            let methods = block.methods.iter();
+            for method in methods.filter(|method| method.is_static && method.name == "from") {
+                if self.takes(class, method, value) == Some(true)
+                    && let Kind::External(path) = self.eval_in(class, block.target).kind
+                {
+                    found.push((path, method.clone()));
+                }
+            }
+        }
+        found
+    }
+
     /// What a pending conversion gives where nothing says more: the one conversion there is.
     pub(super) fn settled_into(&mut self, source: &Value) -> Value {
         let targets = match self.class_of(source) {
@@ -236,7 +287,8 @@ impl Evaluation<'_> {
             None => Vec::new(),
         };
         match targets.as_slice() {
-            [only] => self.convert(*only, source),
+            [only] if self.conversions_abroad(source).is_empty() => self.convert(*only, source),
+            [] => self.convert_abroad(source, None),
             _ => None,
         }
         .unwrap_or_else(|| {
@@ -244,60 +296,6 @@ impl Evaluation<'_> {
                 "converted by `into()` to a type that is not declared here".into(),
             ))
         })
-    }
-
-    /// The text that `to_string` and `format!` make of a Rust value.
-    pub(super) fn displayed(&mut self, value: &Value) -> Value {
-        let shown = match &value.kind {
-            Kind::Number(_) | Kind::Bool(_) => Value::pieces(super::strings::pieces_of(value)),
-            Kind::Choice(alternatives) => {
-                let alternatives = alternatives
-                    .iter()
-                    .map(|(guard, value)| (guard.clone(), self.displayed(value)));
-                let alternatives: Vec<(Guard, Value)> = alternatives.collect();
-                join_values(alternatives)
-            }
-            Kind::Object(_) | Kind::Variant(..) => match self.class_of(value) {
-                Some(class) => self.displayed_instance(class, value),
-                None => Value::new(Kind::JsonText(Rc::new(self.deep_copy(value, 0)))),
-            },
-            Kind::Array(_) => Value::new(Kind::JsonText(Rc::new(self.deep_copy(value, 0)))),
-            _ => return value.clone(),
-        };
-        Value {
-            origin: value.origin,
-            trace: value.trace.clone(),
-            ..shown
-        }
-    }
-
-    /// What the type's own `Display` writes.
-    fn displayed_instance(&mut self, class: ClassRef, value: &Value) -> Value {
-        let file = self.files[class.module as usize].file.clone();
-        let declared = file.ir.class(class.class);
-        let unknown = || {
-            Value::unknown(Cause::Opaque(
-                format!("a `{}` as text", declared.name).into(),
-            ))
-        };
-        let mut methods = declared.methods.iter();
-        let is_fmt = |method: &&Method| method.name == "fmt" && !method.is_static;
-        let Some(method) = methods.find(is_fmt) else {
-            return unknown();
-        };
-        if methods.any(|other| is_fmt(&other)) {
-            return unknown();
-        }
-        let closure = self.method_closure(class, method, value.clone());
-        let site = CallSite::of_values(vec![Value::text("", None)]);
-        self.outs = None;
-        self.call_closure(&closure, &site, None);
-        match self.outs.take().as_deref() {
-            Some([(0, text)]) if text.is_text() || matches!(text.kind, Kind::Choice(_)) => {
-                text.clone()
-            }
-            _ => unknown(),
-        }
     }
 }
 

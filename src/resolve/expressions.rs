@@ -94,6 +94,7 @@ impl Evaluation<'_> {
             ExprKind::Match { scrutinee, arms } => self.eval_match(*scrutinee, arms),
             ExprKind::Let { pattern, value } => {
                 let scrutinee = self.eval(*value);
+                self.note_view(pattern, *value);
                 self.pattern_verdict = self.accepts(pattern, &scrutinee);
                 let verdict = self.pattern_verdict;
                 self.bind(pattern, scrutinee, Some(*value));

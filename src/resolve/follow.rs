@@ -57,6 +57,12 @@ impl Evaluation<'_> {
             return Value::unknown(Cause::Call(name));
         }
         let (this, rest) = self.receiver_of(closure, site);
+        let this = match this {
+            Some(this) if function.owns_this && self.is_copy(&this) => {
+                Some(Rc::new(self.deep_copy(&this, 0)))
+            }
+            this => this,
+        };
         let site = rest.as_ref().unwrap_or(site);
         let frame = self.new_frame(closure.module, closure.function, Some(closure.frame), this);
         let call_origin = call.or(if site.anything { None } else { site.origin });
@@ -82,8 +88,7 @@ impl Evaluation<'_> {
         if self.requests.len() == requests && self.unknown_calls == unknown_calls {
             self.note_stub(&name, site);
         }
-        let is_pending =
-            matches!(&value.kind, Kind::Bound(bound) if bound.1 == super::conversions::INTO);
+        let is_pending = matches!(&value.kind, Kind::Bound(bound) if bound.1 == super::conversions::INTO || bound.1 == super::conversions::COLLECT);
         let value = match function.returns {
             Some(hint) if value.is_unknown() || is_pending => {
                 self.enter(closure.module, closure.function, closure.frame, None);

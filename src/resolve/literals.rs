@@ -40,12 +40,20 @@ impl Evaluation<'_> {
         }
         let id = self.heap.alloc(Object::Record(record));
         let language = self.file().ir.language;
+        let named_at = class.map(|class| self.file().ir.expr(class).span);
         for entry in entries {
             let origin = self.origin(entry.span);
+            // What a builder generates stands at the struct's name: its fields are written where they were set.
+            let is_generated = named_at == Some(entry.span);
             match &entry.kind {
                 EntryKind::Property { key, value } => {
                     let written = *value;
                     let value = self.eval(written);
+                    let value = self.copied(value, written);
+                    let origin = match is_generated {
+                        true => value.origin.unwrap_or(origin),
+                        false => origin,
+                    };
                     match self.key_name(key) {
                         Some(name) => {
                             let typed = self.heap.record(id).map(|one| (one.class, one.variant));
@@ -143,6 +151,7 @@ impl Evaluation<'_> {
         let mut list = List::default();
         for item in items {
             let value = self.eval(item.value);
+            let value = self.copied(value, item.value);
             if !item.spread {
                 list.items.push((value, Presence::Always));
                 continue;

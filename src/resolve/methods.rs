@@ -68,7 +68,10 @@ impl Evaluation<'_> {
                 return Some(converted);
             }
         }
-        let method = self.member(receiver, name);
+        let method = match self.own_method(receiver, name) {
+            Some(method) => method,
+            None => self.member(receiver, name),
+        };
         match &method.kind {
             Kind::Bound(_) => None,
             Kind::Unknown(_) | Kind::Undefined if self.has_builtin_method(receiver, name) => None,
@@ -92,6 +95,19 @@ impl Evaluation<'_> {
             }
             _ => Some(self.call_value(&method, site)),
         }
+    }
+
+    /// A Rust method: a field of its name is called as `(receiver.name)(...)` only.
+    fn own_method(&mut self, receiver: &Value, name: &Name) -> Option<Value> {
+        let class = self.class_of(receiver)?;
+        let file = &self.files[class.module as usize].file;
+        if file.ir.language != crate::ir::Language::Rust
+            || !matches!(receiver.kind, Kind::Object(_))
+        {
+            return None;
+        }
+        let member = self.class_member(class, receiver, name)?;
+        Some(member.under(&receiver.trace))
     }
 
     /// A method that an `impl` block of the file adds to a type declared elsewhere.

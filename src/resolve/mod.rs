@@ -16,7 +16,9 @@ mod cause;
 mod classes;
 mod client;
 mod conversions;
+mod copies;
 mod defaults;
+mod display;
 mod draft;
 mod duck;
 mod entries;
@@ -44,6 +46,7 @@ mod patterns;
 mod places;
 mod references;
 pub mod request;
+mod segments;
 mod sending;
 mod serde;
 mod settings;
@@ -236,6 +239,8 @@ struct Evaluation<'a> {
     requests_by_root: FxHashMap<ObjectId, usize>,
     /// Whether the pattern of the `let` condition evaluated last fits, where that is known.
     pattern_verdict: Option<bool>,
+    /// Variables that hold a view of a URL's path, with the place of the URL.
+    views: FxHashMap<(ModuleIndex, BindingId), crate::ir::ExprId>,
     /// What the function called last left in its parameters, by their position.
     outs: Option<Vec<(usize, Value)>>,
 }
@@ -280,6 +285,7 @@ impl<'a> Evaluation<'a> {
             parameter_causes: FxHashMap::default(),
             requests_by_root: FxHashMap::default(),
             pattern_verdict: None,
+            views: FxHashMap::default(),
             outs: None,
         }
     }

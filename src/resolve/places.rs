@@ -1,8 +1,9 @@
 //! Assignments to places that are no names: members, elements, what a reference or a view shows.
 
-use super::Evaluation;
+use super::heap::{Object, Record};
 use super::value::{Kind, Value};
-use crate::ir::{ExprId, ExprKind};
+use super::{Cause, Evaluation};
+use crate::ir::{ExprId, ExprKind, Language};
 
 impl Evaluation<'_> {
     /// `place = value`.
@@ -23,7 +24,7 @@ impl Evaluation<'_> {
                 self.set_member(&receiver, Some(property.clone()), value, origin);
             }
             ExprKind::Index { object, index } => {
-                let receiver = self.eval(*object);
+                let receiver = self.indexed_for_writing(*object);
                 let key = self.eval(*index).known_text();
                 let origin = self.origin(expr.span);
                 self.set_member(&receiver, key, value, origin);
@@ -44,6 +45,30 @@ impl Evaluation<'_> {
             _ => {
                 self.eval(place);
             }
+        }
+    }
+
+    /// What `object` is where an element of it is written: a JSON value that is null, or not there yet, becomes an object.
+    fn indexed_for_writing(&mut self, object: ExprId) -> Value {
+        let receiver = self.eval(object);
+        if self.file().ir.language != Language::Rust {
+            return receiver;
+        }
+        let is_missing = |value: &Value| matches!(value.kind, Kind::Undefined | Kind::Null);
+        match &receiver.kind {
+            Kind::Undefined | Kind::Null => {
+                let made = Value::new(Kind::Object(
+                    self.heap.alloc(Object::Record(Record::default())),
+                ));
+                self.assign_place(object, made.clone());
+                made
+            }
+            Kind::Choice(alternatives) if alternatives.iter().any(|(_, one)| is_missing(one)) => {
+                let cause = Cause::Opaque("an element of what may not be there".into());
+                self.assign_place(object, Value::unknown(cause));
+                self.eval(object)
+            }
+            _ => receiver,
         }
     }
 
@@ -73,6 +98,15 @@ impl Evaluation<'_> {
                     ..super::calls::CallSite::of_values(vec![value])
                 };
                 self.call_client(*id, property, &site);
+            }
+            _ if property == "pointer_mut" => {
+                let key = call.args.first().map(|key| self.eval(key.value));
+                self.assign_pointer(
+                    &receiver,
+                    key.and_then(|key| key.known_text()),
+                    value,
+                    origin,
+                );
             }
             _ if matches!(property.as_str(), "get_mut" | "index_mut" | "entry") => {
                 let key = call.args.first().map(|key| self.eval(key.value));

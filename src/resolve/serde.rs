@@ -47,6 +47,12 @@ impl Evaluation<'_> {
                         Some(slot) => self.freeze_at(&slot.value, depth + 1),
                         None => Json::unknown(Cause::Opaque("a variant without content".into())),
                     }
+                } else if variant.is_tuple {
+                    Json {
+                        kind: self.freeze_tuple(&variant.fields, record, trace, depth),
+                        origin: None,
+                        trace: Vec::new(),
+                    }
                 } else {
                     let kind = self.freeze_struct_fields(&variant.fields, record, trace, depth);
                     Json {
@@ -61,8 +67,40 @@ impl Evaluation<'_> {
                 Some(slot) => self.freeze_at(&slot.value.clone(), depth + 1).kind,
                 None => JsonKind::Unknown(Cause::Opaque("an empty newtype".into())),
             },
+            None if declared
+                .fields
+                .first()
+                .is_some_and(|field| field.name == "0") =>
+            {
+                self.freeze_tuple(&declared.fields, record, trace, depth)
+            }
             None => self.freeze_struct_fields(&declared.fields, record, trace, depth),
         }
+    }
+
+    /// Positional fields are an array.
+    fn freeze_tuple(
+        &mut self,
+        declared: &[Field],
+        record: &Record,
+        trace: &Trace,
+        depth: usize,
+    ) -> JsonKind {
+        let mut items = Vec::new();
+        for field in declared.iter().filter(|field| !field.serial.skipped) {
+            let json = match (
+                &field.serial.opaque,
+                record.fields.get(&field.name).cloned(),
+            ) {
+                (Some(reason), _) => Json::unknown(Cause::Opaque(reason.clone())),
+                (None, Some(slot)) => self.freeze_at(&slot.value.under(trace), depth + 1),
+                (None, None) => {
+                    Json::unknown(Cause::Opaque("an element that is not set here".into()))
+                }
+            };
+            items.push((json, Presence::Always));
+        }
+        JsonKind::Array { items, open: None }
     }
 
     fn freeze_struct_fields(

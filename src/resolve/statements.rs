@@ -125,6 +125,8 @@ impl Evaluation<'_> {
                 this.run_block(otherwise);
             });
         }
+        let value = self.copied(value, init);
+        self.note_view(pattern, init);
         self.bind(pattern, value, Some(init));
     }
 

@@ -1,10 +1,12 @@
 //! Typical values of Rust's traits and enums: one of the implementors, any of the variants.
 
 use super::guard::Guard;
-use super::heap::{Object, Record};
+use super::heap::{MAX_ALTERNATIVES, Object, Record};
 use super::joins::join_values;
-use super::value::{ClassRef, Kind, Value};
+use super::value::{ClassRef, Closure, Kind, Value};
 use super::{Cause, Evaluation};
+use crate::ir::ExprId;
+use std::rc::Rc;
 
 impl Evaluation<'_> {
     /// What a trait of the tree is where nothing else is known: one of the types that implement it.
@@ -22,6 +24,7 @@ impl Evaluation<'_> {
             self.enter(class.module, function, class.frame, None);
             let value = self.typical_value(*implementor, &unknown);
             self.leave();
+            let value = value.map(|value| self.seen_as_trait(class, *implementor, value));
             let arm = u8::try_from(at).unwrap_or(u8::MAX);
             found.push((
                 Guard::one(branch, arm),
@@ -32,6 +35,33 @@ impl Evaluation<'_> {
             0 => None,
             1 => Some(found.remove(0).1),
             _ => Some(join_values(found)),
+        }
+    }
+
+    /// A value of a type declared elsewhere as code sees it that knows the trait only: what the trait's `impl` says comes
+    /// before methods that the type itself has under the same names.
+    fn seen_as_trait(&mut self, class: ClassRef, implementor: ExprId, value: Value) -> Value {
+        if !matches!(value.kind, Kind::Client(_)) {
+            return value;
+        }
+        let file = self.files[class.module as usize].file.clone();
+        let mut record = Record::default();
+        let blocks = file.ir.impls.iter();
+        for method in blocks
+            .filter(|block| block.target == implementor)
+            .flat_map(|block| &block.methods)
+        {
+            let closure = Closure {
+                module: class.module,
+                function: method.function,
+                frame: class.frame,
+                this: Some(Rc::new(value.clone())),
+            };
+            record.set(&method.name, Value::new(Kind::Function(closure)));
+        }
+        match record.fields.is_empty() {
+            true => value,
+            false => Value::new(Kind::Object(self.heap.alloc(Object::Record(record)))),
         }
     }
 
@@ -57,7 +87,7 @@ impl Evaluation<'_> {
         }
         let file = self.files[class.module as usize].file.clone();
         let variants = &file.ir.class(class.class).variants;
-        if variants.is_empty() || variants.len() > 8 {
+        if variants.is_empty() || variants.len() > MAX_ALTERNATIVES {
             return None;
         }
         // The same value is of the same variant wherever it is asked.

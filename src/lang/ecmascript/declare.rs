@@ -15,6 +15,7 @@ impl<'t> Lowerer<'t> {
             owner: self.function,
             kind,
             hint: None,
+            is_reference: false,
         });
         id
     }

@@ -185,6 +185,11 @@ impl Lowerer<'_> {
         if let (Some(value), Pattern::Binding(binding)) = (init, &pattern) {
             let name = self.module.binding(*binding).name.clone();
             self.name_function(value, &name);
+            let is_borrow = |expr: &Expr| matches!(expr, Expr::Reference(_));
+            self.module.bindings[binding.index()].is_reference |= local
+                .init
+                .as_ref()
+                .is_some_and(|init| is_borrow(&init.expr));
         }
         Statement {
             kind: StatementKind::Let {

@@ -27,6 +27,8 @@ pub(super) struct Lowerer<'t> {
     pub(super) pattern_names: Vec<(Name, BindingId)>,
     /// Members that `impl Trait for Type` gives to classes; they follow the type's own.
     pub(super) trait_impls: Vec<TraitImpl>,
+    /// The macros that the file defines.
+    pub(super) rules: super::macros::rules::Rules,
     /// Whether a macro body around was found shallow enough to parse.
     pub(super) in_checked_body: bool,
 }
@@ -77,6 +79,7 @@ impl<'t> Lowerer<'t> {
             loops: Vec::new(),
             pattern_names: Vec::new(),
             trait_impls: Vec::new(),
+            rules: super::macros::rules::Rules::default(),
             in_checked_body: false,
         }
     }
@@ -150,6 +153,7 @@ impl<'t> Lowerer<'t> {
             owner: self.function,
             kind,
             hint: None,
+            is_reference: false,
         });
         id
     }

@@ -61,6 +61,7 @@ pub(super) fn lower_file(lowerer: &mut Lowerer<'_>, file: syn::File) {
         .iter()
         .any(|name| attribute.path().is_ident(name))
     });
+    lowerer.rules = super::macros::rules::Rules::of(&file);
     let decls = decls(file.items);
     let declared = lowerer.declare_scope(&decls, true);
     lowerer.module.functions[Module::BODY.index()].body.hoisted = declared.bindings;
@@ -105,7 +106,14 @@ fn open(item: Item, conditional: bool, found: &mut Vec<Decl>) {
             }
             DeclKind::Macro(call.mac)
         }
-        item => DeclKind::Item(item),
+        item => {
+            let (item, generated) = super::builders::expand(item);
+            found.extend(generated.into_iter().map(|item| Decl {
+                kind: DeclKind::Item(item),
+                conditional,
+            }));
+            DeclKind::Item(item)
+        }
     };
     found.push(Decl { kind, conditional });
 }
@@ -286,6 +294,7 @@ impl Lowerer<'_> {
                 self.module.classes.push(Class {
                     name: name_of(ident),
                     span,
+                    is_copy: super::attributes::derives(attrs, "Copy"),
                     ..Class::default()
                 });
                 // Tuple and unit structs are values too.

@@ -66,7 +66,14 @@ impl Lowerer<'_> {
             callee_span = callee_span.to(self.span(turbofish.gt_token.span));
         }
         let callee = self.member(object, name_of(&call.method), property_span, callee_span);
-        let args = self.exprs(&call.args);
+        let mut args = self.exprs(&call.args);
+        if call.method == "collect"
+            && let Some(turbofish) = &call.turbofish
+            && let Some(syn::GenericArgument::Type(ty)) = turbofish.args.first()
+        {
+            // What is collected into decides what comes out.
+            args.extend(self.result_hint(ty));
+        }
         let args_span = self.delimiters(&call.paren_token.span);
         self.push_call(callee, args, args_span, start.to(args_span))
     }

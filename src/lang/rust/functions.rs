@@ -38,6 +38,9 @@ impl Lowerer<'_> {
         function.params = params;
         function.is_async = signature.asyncness.is_some();
         function.is_test = is_test;
+        function.owns_this = signature
+            .receiver()
+            .is_some_and(|receiver| matches!(receiver.kind, syn::ReceiverKind::Value));
         function.returns = returns;
         function.body = body;
     }
@@ -47,6 +50,9 @@ impl Lowerer<'_> {
         let pattern = self.pattern(pattern, BindingKind::Parameter);
         if let (Pattern::Binding(binding), Some(hint)) = (&pattern, hint) {
             self.module.bindings[binding.index()].hint = Some(hint);
+        }
+        if let (Pattern::Binding(binding), Some(syn::Type::Reference(_))) = (&pattern, ty) {
+            self.module.bindings[binding.index()].is_reference = true;
         }
         Param {
             pattern,

@@ -21,9 +21,9 @@ impl Lowerer<'_> {
             },
             Lit::Char(letter) => self.string(letter.value().to_string(), span),
             Lit::Bool(truth) => ExprKind::Bool(truth.value),
-            Lit::Int(_) | Lit::Float(_) | Lit::Byte(_) => {
-                ExprKind::Number(self.text.get(span.range()).unwrap_or_default().into())
-            }
+            Lit::Int(number) => ExprKind::Number(number.base10_digits().into()),
+            Lit::Float(number) => ExprKind::Number(number.base10_digits().into()),
+            Lit::Byte(byte) => ExprKind::Number(byte.value().to_string().into()),
             _ => return self.opaque("a literal of an unknown kind", Vec::new(), span),
         };
         self.push(kind, span)

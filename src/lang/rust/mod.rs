@@ -7,12 +7,14 @@
 //! | `context`, `scope`, `names`, `uses` | the state of one lowering; what names stand for; item tables; `use` trees |
 //! | `declare`, `items`, `functions`, `implementations` | items: declared first, lowered second |
 //! | `blocks`, `control`, `expressions`, `assignments`, `paths`, `literals`, `patterns`, `types` | the code in them |
-//! | `macros/` | what known macros stand for |
+//! | `builders` | what derived builders (bon, derive_builder, typed_builder) generate |
+//! | `macros/` | what known macros and those of the file stand for |
 //! | `attributes`, `serialize`, `case` | `cfg`, tests, and serde's attributes |
 
 mod assignments;
 mod attributes;
 mod blocks;
+mod builders;
 mod case;
 mod comments;
 mod context;

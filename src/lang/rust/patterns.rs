@@ -30,6 +30,10 @@ impl Lowerer<'_> {
                 if let (Pattern::Binding(binding), Some(hint)) = (&lowered, hint) {
                     self.module.bindings[binding.index()].hint = Some(hint);
                 }
+                if let (Pattern::Binding(binding), syn::Type::Reference(_)) = (&lowered, &*inner.ty)
+                {
+                    self.module.bindings[binding.index()].is_reference = true;
+                }
                 lowered
             }
             Pat::Lit(literal) => Pattern::Literal(self.literal(&literal.lit)),

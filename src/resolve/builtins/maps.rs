@@ -1,11 +1,11 @@
 //! Look-ups in Rust's maps and JSON values.
 
-use super::super::Evaluation;
 use super::super::calls::CallSite;
 use super::super::cause::Cause;
 use super::super::guard::Guard;
 use super::super::joins::join_values;
 use super::super::value::{Kind, Value};
+use super::super::{Evaluation, Origin};
 use crate::ir::Name;
 use std::rc::Rc;
 
@@ -54,6 +54,46 @@ impl Evaluation<'_> {
             }
         }
         found
+    }
+
+    /// What a JSON pointer leads to.
+    pub(super) fn pointed(&mut self, receiver: &Value, pointer: &str) -> Option<Value> {
+        let mut value = receiver.clone();
+        for key in pointer.strip_prefix('/')?.split('/') {
+            let key = key.replace("~1", "/").replace("~0", "~");
+            value = match value.kind {
+                Kind::Object(_) | Kind::Array(_) => self.member(&value, &key),
+                _ => return None,
+            };
+        }
+        Some(match value.kind {
+            Kind::Undefined => Value::new(Kind::Null),
+            _ => value,
+        })
+    }
+
+    /// `*value.pointer_mut(pointer)... = new`.
+    pub(in crate::resolve) fn assign_pointer(
+        &mut self,
+        receiver: &Value,
+        pointer: Option<Name>,
+        new: Value,
+        origin: Origin,
+    ) {
+        let target = pointer
+            .as_deref()
+            .and_then(|pointer| pointer.rsplit_once('/'));
+        let parent = match target {
+            Some(("", _)) => Some(receiver.clone()),
+            Some((parent, _)) => self.pointed(receiver, parent),
+            None => None,
+        };
+        match (parent, target) {
+            (Some(parent), Some((_, key))) if matches!(parent.kind, Kind::Object(_)) => {
+                self.set_member(&parent, Some(key.into()), new, origin);
+            }
+            _ => self.blur(receiver),
+        }
     }
 
     /// `map.entry(key)` and what is done with it.

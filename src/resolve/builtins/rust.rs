@@ -3,7 +3,8 @@
 use super::super::Evaluation;
 use super::super::calls::CallSite;
 use super::super::cause::Cause;
-use super::super::heap::{List, Object};
+use super::super::conversions::COLLECT;
+use super::super::heap::{List, Object, Record};
 use super::super::strings::pieces_of;
 use super::super::urls::join_url;
 use super::super::value::{Kind, Piece, Value};
@@ -70,8 +71,8 @@ const PATH_METHODS: &[&str] = &[
 
 /// Methods of maps and JSON values that are followed on objects.
 pub(super) const OBJECT_METHODS: &[&str] = &[
-    "insert", "get", "get_mut", "remove", "append", "entry", "extend", "clone", "to_owned",
-    "cloned",
+    "pointer", "insert", "get", "get_mut", "remove", "append", "entry", "extend", "clone",
+    "to_owned", "cloned",
 ];
 
 impl Evaluation<'_> {
@@ -91,6 +92,13 @@ impl Evaluation<'_> {
             rest.args.remove(0);
             rest.places.clear();
             return Some(self.call_method(receiver, &Name::from(last), &rest));
+        }
+        if last == "from"
+            && let Some(value) = &first
+            && self.class_of(value).is_some()
+            && let Some(converted) = self.convert_abroad(value, Some(owner))
+        {
+            return Some(converted);
         }
         match (owner, last) {
             (_, "env!" | "option_env!")
@@ -128,6 +136,13 @@ impl Evaluation<'_> {
                 }
                 Some(record)
             }
+            ("Value", "Object") if matches!(&first, Some(Value { kind: Kind::Bound(pending), .. }) if pending.1 == COLLECT) =>
+            {
+                let Kind::Bound(pending) = &first?.kind else {
+                    return None;
+                };
+                Some(self.collected(&pending.0, Some("Map")))
+            }
             ("Vec" | "VecDeque", "new" | "with_capacity" | "default") => Some(Value::new(
                 Kind::Array(self.heap.alloc(Object::List(List::default()))),
             )),
@@ -145,7 +160,7 @@ impl Evaluation<'_> {
                 "new" | "from" | "pin",
             ) => first,
             (
-                "Url" | "Uri" | "Method" | "HeaderValue" | "HeaderName" | "Body" | "Bytes"
+                "Url" | "Uri" | "Method" | "HeaderValue" | "str" | "HeaderName" | "Body" | "Bytes"
                 | "String" | "Cow" | "Str" | "Value" | "AsyncBody" | "Full",
                 _,
             ) if matches!(
@@ -195,6 +210,18 @@ impl Evaluation<'_> {
         let first = site.arg(0).cloned();
         match name {
             "into" => Some(self.pending_into(receiver)),
+            // Of a `thread_local!`, or of a scope.
+            "with" | "with_borrow" | "with_borrow_mut" | "pipe"
+                if matches!(
+                    first,
+                    Some(Value {
+                        kind: Kind::Function(_),
+                        ..
+                    })
+                ) =>
+            {
+                Some(self.call_value(&first?, &CallSite::of_values(vec![receiver.clone()])))
+            }
             "replace" => self.replaced_text(receiver, &first?, site.arg(1)?),
             "to_string" => Some(super::options::widened(self.displayed(receiver))),
             // A number's text is parsed into a number, other text into a URL or the like.
@@ -213,6 +240,31 @@ impl Evaluation<'_> {
             "join" if !matches!(receiver.kind, Kind::Array(_)) => {
                 let url = pieces_of(&first?);
                 Some(self.map_text(receiver, &|base: &[Piece]| join_url(base, &url, Join::Url)))
+            }
+            "pointer" if matches!(receiver.kind, Kind::Object(_)) => {
+                let pointer = first?.known_text()?;
+                self.pointed(receiver, &pointer)
+            }
+            // Two maps become one; the other is left empty.
+            "append"
+                if matches!(
+                    first,
+                    Some(Value {
+                        kind: Kind::Object(_),
+                        ..
+                    })
+                ) =>
+            {
+                let (Kind::Object(id), source) = (&receiver.kind, first?) else {
+                    return None;
+                };
+                self.spread_into(*id, &source);
+                if let Kind::Object(emptied) = source.kind
+                    && let Some(record) = self.heap.record_mut(emptied)
+                {
+                    *record = Record::default();
+                }
+                Some(Value::undefined())
             }
             "insert" | "append" => {
                 let Kind::Object(id) = receiver.kind else {

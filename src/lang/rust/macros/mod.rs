@@ -1,9 +1,11 @@
 //! Macros: bodies of known ones are parsed again from their tokens, whose spans still point into the file.
 
 mod arguments;
+mod expand;
 mod format;
 pub(super) mod items;
 mod json;
+pub(super) mod rules;
 mod select;
 
 use super::context::{Lowerer, items_of};
@@ -30,12 +32,15 @@ impl Lowerer<'_> {
 
     fn known_macro(&mut self, mac: &Macro) -> ExprId {
         let name = super::attributes::last_segment(&mac.path);
+        if let Some(expanded) = self.own_macro(mac, &name) {
+            return expanded;
+        }
         let lowered = match name.as_str() {
-            "format" | "format_args" => self.format_macro(mac),
+            "format" | "format_args" | "formatcp" => self.format_macro(mac),
             "write" | "writeln" => self
                 .write_macro(mac, name == "writeln")
                 .or_else(|| Some(self.call_macro(mac, &name))),
-            "concat" => self.concat_macro(mac),
+            "concat" | "concatcp" => self.concat_macro(mac),
             "json" => self.json_macro(mac),
             "hashmap" | "btreemap" | "indexmap" | "hash_map" | "btree_map" => self.map_macro(mac),
             "vec" | "smallvec" | "arrayvec" => self.vec_macro(mac),
