@@ -162,6 +162,8 @@ pub struct Binding {
     pub hint: Option<ExprId>,
     /// Whether it holds a reference for certain: a Rust `&T` parameter, `let x = &y`.
     pub is_reference: bool,
+    /// Whether that reference is `&mut`: who holds it may change what it refers to.
+    pub is_mutable_reference: bool,
 }
 
 /// What declares a binding.

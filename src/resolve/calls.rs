@@ -102,6 +102,9 @@ impl Evaluation<'_> {
                 {
                     return Value::undefined();
                 }
+                if let Some(value) = self.formatted_into(&receiver, &name, call) {
+                    return value;
+                }
                 if let ExprKind::Member { object, .. } = &file.ir.expr(callee).kind
                     && let Some(value) = self.change_in_place(*object, &receiver, &name, &site)
                 {
@@ -115,7 +118,11 @@ impl Evaluation<'_> {
                     self.assign_place(*object, changed);
                     return Value::undefined();
                 }
-                (self.call_method(&receiver, &name, &site), name)
+                let value = self.call_method(&receiver, &name, &site);
+                if let ExprKind::Member { object, .. } = &file.ir.expr(callee).kind {
+                    self.note_unknown_change(*object, &receiver, &name, &value);
+                }
+                (value, name)
             }
         };
         if !site.places.is_empty() {

@@ -38,6 +38,35 @@ impl Evaluation<'_> {
         }
     }
 
+    /// `value.fmt(f)` inside of another type's `fmt`: the text goes on with this value's.
+    pub(super) fn formatted_into(
+        &mut self,
+        value: &Value,
+        name: &str,
+        call: &crate::ir::Call,
+    ) -> Option<Value> {
+        let [formatter] = call.args.as_slice() else {
+            return None;
+        };
+        let is_own = self.class_of(value).is_some();
+        if name != "fmt" || is_own || self.file().ir.language != crate::ir::Language::Rust {
+            return None;
+        }
+        let before = self.eval(formatter.value);
+        let shown = self.displayed(value);
+        let after = self.concat(&before, &shown);
+        self.assign_place(formatter.value, after);
+        Some(Value::undefined())
+    }
+
+    /// What the type's own `Deref` shows.
+    pub(super) fn dereferenced(&mut self, class: ClassRef, value: &Value) -> Option<Value> {
+        let (owner, method) = self.find_method(class, "deref", false, 0)?;
+        let closure = self.method_closure(owner, &method, value.clone());
+        let inner = self.call_closure(&closure, &CallSite::none(), None);
+        (self.class_of(&inner) != Some(class)).then_some(inner)
+    }
+
     /// What the type's own `Display` writes.
     fn displayed_instance(&mut self, class: ClassRef, value: &Value) -> Value {
         let file = self.files[class.module as usize].file.clone();
@@ -50,7 +79,10 @@ impl Evaluation<'_> {
         let mut methods = declared.methods.iter();
         let is_fmt = |method: &&Method| method.name == "fmt" && !method.is_static;
         let Some(method) = methods.find(is_fmt) else {
-            return unknown();
+            return match self.dereferenced(class, value) {
+                Some(inner) => self.displayed(&inner),
+                None => unknown(),
+            };
         };
         if methods.any(|other| is_fmt(&other)) {
             return unknown();

@@ -36,6 +36,11 @@ impl Evaluation<'_> {
         if let Some(value) = self.extension_method(receiver, name, site) {
             return value;
         }
+        if let (Kind::Object(_), Some(class)) = (&receiver.kind, self.class_of(receiver))
+            && let Some(inner) = self.dereferenced(class, receiver)
+        {
+            return self.call_method(&inner, name, site);
+        }
         self.release_args(site);
         if self.file().ir.language == crate::ir::Language::Rust
             && !super::conversions::is_reading(name)

@@ -12,6 +12,12 @@ impl Evaluation<'_> {
         if file.ir.language != Language::Rust {
             return None;
         }
+        // A parameter that is such a reference is lent again.
+        if let ExprKind::Binding(binding) = file.ir.expr(expr).kind
+            && file.ir.binding(binding).is_mutable_reference
+        {
+            return Some(expr);
+        }
         let expr = file.ir.expr(expr);
         let ExprKind::Wrapped(inner) = expr.kind else {
             return None;
@@ -20,6 +26,26 @@ impl Evaluation<'_> {
         let word = rest.trim_start().strip_prefix("mut")?;
         word.starts_with(|next: char| !next.is_alphanumeric() && next != '_')
             .then_some(inner)
+    }
+
+    /// A method that nothing is known of may have changed the text behind a `&mut` parameter.
+    pub(super) fn note_unknown_change(
+        &mut self,
+        object: ExprId,
+        receiver: &Value,
+        name: &Name,
+        result: &Value,
+    ) {
+        let file = self.file();
+        if let ExprKind::Binding(binding) = file.ir.expr(object).kind
+            && file.ir.binding(binding).is_mutable_reference
+            && is_text(receiver)
+            && matches!(&result.kind, Kind::Unknown(cause) if **cause == Cause::Call(name.clone()))
+            && !super::conversions::is_reading(name)
+        {
+            let unknown = Value::unknown(Cause::Call(name.clone()));
+            self.assign_place(object, unknown);
+        }
     }
 
     /// A `&mut` that stays in a variable may change the place at any time: what is not shared by identity is unknown from

@@ -2,6 +2,7 @@
 //! each step writes another text to the place that holds the URL.
 
 use super::calls::CallSite;
+use super::joins::join_values;
 use super::strings::trim_end;
 use super::value::{Kind, Piece, Value};
 use super::{Cause, Evaluation};
@@ -25,19 +26,13 @@ impl Evaluation<'_> {
         let url = self.eval(place);
         let changed = match (name, site.arg(0)) {
             ("push", Some(segment)) => self.with_segment(&url, &segment.clone()),
-            ("extend", Some(segments)) => match &segments.kind {
-                Kind::Array(list) => {
-                    let list = self.heap.list(*list).cloned().unwrap_or_default();
-                    match list.open {
-                        None => list
-                            .items
-                            .iter()
-                            .fold(url, |url, (segment, _)| self.with_segment(&url, segment)),
-                        Some(_) => Value::unknown(Cause::Opaque("a path of open segments".into())),
-                    }
-                }
-                _ => Value::unknown(Cause::Opaque("a path of unknown segments".into())),
-            },
+            ("extend", Some(segments)) => {
+                let all = super::strings::alternatives(segments);
+                let all = all
+                    .into_iter()
+                    .map(|(guard, segments)| (guard, self.with_segments(&url, &segments)));
+                join_values(all.collect())
+            }
             ("pop_if_empty", _) => self.map_text(&url, &|pieces| match has_path(pieces) {
                 true => trim_end(pieces, &['/']),
                 false => pieces.to_vec(),
@@ -89,6 +84,24 @@ impl Evaluation<'_> {
                     }
                 }
                 _ => return None,
+            }
+        }
+    }
+
+    fn with_segments(&mut self, url: &Value, segments: &Value) -> Value {
+        let list = match &segments.kind {
+            Kind::Array(list) => self.heap.list(*list).cloned(),
+            _ => None,
+        };
+        match list {
+            Some(list) if list.open.is_none() => {
+                list.items.iter().fold(url.clone(), |url, (segment, _)| {
+                    self.with_segment(&url, segment)
+                })
+            }
+            _ => {
+                let unknown = Value::unknown(Cause::Opaque("unknown segments".into()));
+                self.with_segment(url, &unknown)
             }
         }
     }

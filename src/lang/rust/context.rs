@@ -154,6 +154,7 @@ impl<'t> Lowerer<'t> {
             kind,
             hint: None,
             is_reference: false,
+            is_mutable_reference: false,
         });
         id
     }

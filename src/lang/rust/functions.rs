@@ -51,8 +51,10 @@ impl Lowerer<'_> {
         if let (Pattern::Binding(binding), Some(hint)) = (&pattern, hint) {
             self.module.bindings[binding.index()].hint = Some(hint);
         }
-        if let (Pattern::Binding(binding), Some(syn::Type::Reference(_))) = (&pattern, ty) {
-            self.module.bindings[binding.index()].is_reference = true;
+        if let (Pattern::Binding(binding), Some(syn::Type::Reference(reference))) = (&pattern, ty) {
+            let binding = &mut self.module.bindings[binding.index()];
+            binding.is_reference = true;
+            binding.is_mutable_reference = reference.mutability.is_some();
         }
         Param {
             pattern,

@@ -5,7 +5,7 @@ use super::super::calls::CallSite;
 use super::super::cause::Cause;
 use super::super::heap::{List, Presence, Record};
 use super::super::value::{Kind, Value};
-use crate::ir::{ExprId, Language};
+use crate::ir::{ExprId, ExprKind, Language};
 
 impl Evaluation<'_> {
     /// `place.name(...)`, where that writes the place. `None` where the method is another one.
@@ -32,7 +32,10 @@ impl Evaluation<'_> {
         );
         let is_map_or_list = matches!(receiver.kind, Kind::Object(_) | Kind::Array(_))
             && self.class_of(receiver).is_none();
-        if !is_value {
+        // `value["key"].take()` puts a null where nothing was.
+        let is_missing = matches!(receiver.kind, Kind::Undefined)
+            && matches!(self.file().ir.expr(place).kind, ExprKind::Index { .. });
+        if !is_value && !is_missing {
             return None;
         }
         match (name, site.args.as_slice()) {

@@ -1,5 +1,6 @@
 //! What the languages' own libraries do with values, as far as URLs and payloads pass through them.
 
+mod affixes;
 mod ecmascript;
 mod in_place;
 mod lists;
@@ -134,7 +135,9 @@ impl Evaluation<'_> {
             _ => return None,
         }
         match name {
-            "push_str" | "push" => Some(self.concat(receiver, arg)),
+            "push_str" | "push" | "write_str" | "write_char" | "pad" => {
+                Some(self.concat(receiver, arg))
+            }
             "set_path" | "pathname" => {
                 let path = pieces_of(arg);
                 let rooted =
@@ -162,10 +165,6 @@ impl Evaluation<'_> {
 
     /// Text methods that both languages have under some name.
     fn text_method(&mut self, receiver: &Value, name: &str, site: &CallSite) -> Option<Value> {
-        let set: Vec<char> = match site.arg(0).and_then(Value::known_text) {
-            Some(text) => text.chars().collect(),
-            None => Vec::new(),
-        };
         match name {
             "trim" => Some(self.map_text(receiver, &|pieces| {
                 trim_start(
@@ -179,12 +178,6 @@ impl Evaluation<'_> {
             "trimStart" | "trim_start" => Some(self.map_text(receiver, &|pieces| {
                 trim_start(pieces, &[' ', '\n', '\r', '\t'])
             })),
-            "trim_end_matches" | "strip_suffix" => {
-                Some(self.map_text(receiver, &|pieces| trim_end(pieces, &set)))
-            }
-            "trim_start_matches" | "strip_prefix" => {
-                Some(self.map_text(receiver, &|pieces| trim_start(pieces, &set)))
-            }
             "concat" => {
                 let mut text = receiver.clone();
                 for arg in &site.args {

@@ -312,6 +312,11 @@ impl Evaluation<'_> {
             "get" | "get_mut" if matches!(receiver.kind, Kind::Object(_)) => {
                 Some(self.map_get(receiver, name, &first?))
             }
+            _ if matches!(receiver.kind, Kind::Str(_) | Kind::Unknown(_))
+                && let Some(value) = self.affix_method(receiver, name, site) =>
+            {
+                Some(value)
+            }
             _ if IDENTITY.contains(&name) => Some(super::options::widened(receiver.clone())),
             _ => self.text_method(receiver, name, site).filter(|_| {
                 matches!(

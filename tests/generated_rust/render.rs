@@ -1,0 +1,287 @@
+//! A program's choices as Rust source.
+
+use crate::program::{Miss, Program, Text};
+use crate::shapes::{Role, Shape};
+use std::collections::{BTreeMap, BTreeSet};
+
+const HOST: &str = "https://companion-api.napster.com";
+
+/// A program as it is linted and compiled.
+#[derive(Clone, Debug)]
+pub struct Rendered {
+    /// Its one file.
+    pub text: String,
+    /// The shapes in it.
+    pub shapes: BTreeSet<String>,
+    /// Whether `run` is asynchronous.
+    pub is_async: bool,
+    /// Whether `ureq` is its second version.
+    pub is_ureq2: bool,
+}
+
+/// An expression with what comes before it.
+#[derive(Clone, Default)]
+pub struct Code {
+    /// Statements.
+    pub before: Vec<String>,
+    /// The expression.
+    pub value: String,
+}
+
+/// A program on its way to text.
+pub struct Renderer<'a> {
+    pub(crate) program: &'a Program<'a>,
+    pub(crate) number: usize,
+    pub(crate) items: Vec<String>,
+    used: BTreeSet<String>,
+    pub(crate) structs: [String; 2],
+}
+
+/// Renders a program.
+pub fn render(program: &Program<'_>) -> Rendered {
+    let mut renderer = Renderer {
+        program,
+        number: 0,
+        items: Vec::new(),
+        used: BTreeSet::new(),
+        structs: ["Body".to_owned(), "Provider".to_owned()],
+    };
+    let statements = renderer.body();
+    let is_async = program.client.is("async");
+    let keyword = if is_async { "async " } else { "" };
+    let mut text = renderer.items.join("\n");
+    text.push_str(&format!("\n\npub {keyword}fn run(user: &str) {{\n"));
+    for line in statements {
+        text.push_str(&format!("    {line}\n"));
+    }
+    text.push_str("}\n");
+    if let Some(miss) = program.miss {
+        renderer.used.insert(miss.name().to_owned());
+    }
+    Rendered {
+        text,
+        shapes: renderer.used,
+        is_async,
+        is_ureq2: program.client.is("ureq2"),
+    }
+}
+
+impl<'a> Renderer<'a> {
+    fn body(&mut self) -> Vec<String> {
+        let program = self.program;
+        let host = match program.miss {
+            Some(Miss::Host) => "https://api.example.com",
+            _ => HOST,
+        };
+        let mut path = match program.is_socket {
+            true => "/public/ws-connections".to_owned(),
+            false => "/public/connections".to_owned(),
+        };
+        if program.miss == Some(Miss::LongerPath) {
+            path.push_str("/conn_1/close");
+        }
+        let is_based = program.wrapper.is_some_and(|wrapper| wrapper.is("base"));
+        let mut statements = Vec::new();
+        let path = self.text(&program.path, &path);
+        statements.extend(path.before);
+        let mut target = path.value;
+        let mut base = String::new();
+        if is_based {
+            let host = self.text(&program.host, host);
+            statements.extend(host.before);
+            base = host.value;
+        } else {
+            let host = self.text(&program.host, host);
+            statements.extend(host.before);
+            let words = [("H", host.value), ("P", target)];
+            let url = self.shape(program.join, &words);
+            statements.extend(url.before);
+            target = url.value;
+            for shape in &program.url {
+                let url = self.shape(shape, &[("E", target)]);
+                statements.extend(url.before);
+                target = url.value;
+            }
+        }
+        let payload = self.payload();
+        statements.extend(payload.before);
+        let words = [
+            ("U", target),
+            ("Y", payload.value),
+            ("H", base),
+            ("HL", format!("{host:?}")),
+        ];
+        match program.wrapper {
+            Some(wrapper) => {
+                let call = self.shape(wrapper, &words);
+                statements.extend(call.before);
+                statements.push(format!("{};", call.value));
+            }
+            None => {
+                let call = self.call(&words[0].1, &words[1].1);
+                statements.extend(call);
+            }
+        }
+        statements
+    }
+
+    /// The client's call as statements.
+    fn call(&mut self, url: &str, body: &str) -> Vec<String> {
+        let method = match self.program.miss {
+            Some(Miss::Method) => "PUT",
+            _ => "POST",
+        };
+        let words = [
+            ("U", url.to_owned()),
+            ("Y", body.to_owned()),
+            ("G", method.to_owned()),
+            ("g", method.to_lowercase()),
+        ];
+        let call = self.shape(self.program.client, &words);
+        let mut lines = call.before;
+        lines.push(format!("let _ = {};", call.value));
+        lines
+    }
+
+    pub(crate) fn text(&mut self, text: &Text<'_>, literal: &str) -> Code {
+        let half = literal.len() / 2;
+        let words = [
+            ("L", format!("{literal:?}")),
+            ("L1", format!("{:?}", &literal[..half])),
+            ("L2", format!("{:?}", &literal[half..])),
+        ];
+        let mut code = self.shape(text.leaf, &words);
+        for shape in &text.around {
+            let outer = self.shape(shape, &[("E", code.value)]);
+            code.before.extend(outer.before);
+            code.value = outer.value;
+        }
+        code
+    }
+
+    /// A shape with its placeholders filled.
+    pub(crate) fn shape(&mut self, shape: &Shape, words: &[(&str, String)]) -> Code {
+        self.used.insert(shape.name.clone());
+        let mut names: BTreeMap<char, String> = BTreeMap::new();
+        for item in &shape.items {
+            let item = self.filled(item, shape, words, &mut names);
+            self.items.extend(item);
+        }
+        let mut code = Code::default();
+        for line in &shape.local {
+            code.before
+                .extend(self.filled(line, shape, words, &mut names));
+        }
+        code.value = self
+            .filled(&shape.result, shape, words, &mut names)
+            .join("\n");
+        code
+    }
+
+    fn filled(
+        &mut self,
+        line: &str,
+        shape: &Shape,
+        words: &[(&str, String)],
+        names: &mut BTreeMap<char, String>,
+    ) -> Vec<String> {
+        let mut out = String::new();
+        let mut rest = line;
+        while let Some(at) = rest.find('$') {
+            out.push_str(&rest[..at]);
+            rest = &rest[at + 1..];
+            if let Some(after) = rest.strip_prefix('$') {
+                out.push('$');
+                rest = after;
+                continue;
+            }
+            if let Some(after) = rest.strip_prefix("SEND(") {
+                let end = matching(after);
+                let (url, body) = after[..end].split_once('|').unwrap();
+                let url = self.filled(url, shape, words, names).join("");
+                let body = self.filled(body, shape, words, names).join("");
+                out.push_str(&self.call(&url, &body).join(" "));
+                rest = &after[end + 1..];
+                continue;
+            }
+            if let Some(after) = rest.strip_prefix('~') {
+                out.push_str(if self.program.client.is("async") {
+                    "async "
+                } else {
+                    ""
+                });
+                rest = after;
+                continue;
+            }
+            if let Some(after) = rest.strip_prefix('.') {
+                out.push_str(if self.program.client.is("async") {
+                    ".await"
+                } else {
+                    ""
+                });
+                rest = after;
+                continue;
+            }
+            let word = words
+                .iter()
+                .filter(|(word, _)| rest.starts_with(word))
+                .max_by_key(|(word, _)| word.len());
+            if let Some((word, text)) = word {
+                rest = &rest[word.len()..];
+                if matches!(*word, "M" | "X") && shape.role == Role::Payload {
+                    // Statements on the variable in parentheses.
+                    let end = matching(&rest[1..]) + 1;
+                    let target = self.filled(&rest[1..end], shape, words, names).join("");
+                    out.push_str(&text.replace('@', &target));
+                    rest = &rest[end + 1..];
+                } else {
+                    out.push_str(text);
+                }
+                continue;
+            }
+            let letter = rest.chars().next().unwrap();
+            rest = &rest[letter.len_utf8()..];
+            let number = &mut self.number;
+            out.push_str(names.entry(letter).or_insert_with(|| {
+                *number += 1;
+                name(letter, *number)
+            }));
+        }
+        out.push_str(rest);
+        out.lines().map(str::to_owned).collect()
+    }
+}
+
+/// Where the bracket closes that stands open before `text`.
+fn matching(text: &str) -> usize {
+    let mut depth = 1;
+    text.char_indices()
+        .find_map(|(at, letter)| {
+            depth += match letter {
+                '(' => 1,
+                ')' => -1,
+                _ => 0,
+            };
+            (depth == 0).then_some(at)
+        })
+        .unwrap_or(text.len())
+}
+
+fn name(letter: char, number: usize) -> String {
+    match letter {
+        'A' => format!("START_{number}"),
+        'B' => format!("PARTS_{number}"),
+        'C' => format!("Other{number}"),
+        'D' => format!("Inner{number}"),
+        'S' => format!("Kind{number}"),
+        'T' => format!("Shown{number}"),
+        'a' => format!("value{number}"),
+        'b' => format!("other{number}"),
+        'c' => format!("more{number}"),
+        'f' => format!("make{number}"),
+        'h' => format!("headers{number}"),
+        'm' => format!("module{number}"),
+        'n' => format!("written{number}"),
+        other => panic!("no name for ${other}"),
+    }
+}
