@@ -54,6 +54,30 @@ pub enum Language {
     Tsx,
     /// `.rs`.
     Rust,
+    /// Shell scripts.
+    Shell,
+    /// `.md`, `.mdx`: the shell in fenced blocks.
+    Markdown,
+    /// `.yml`, `.yaml`: the scripts of workflows.
+    Yaml,
+    /// Makefiles: the shell in recipes.
+    Makefile,
+    /// Dockerfiles: the shell in instructions.
+    Dockerfile,
+}
+
+impl Language {
+    /// Whether what is linted in such a file is shell.
+    pub fn is_shell(self) -> bool {
+        matches!(
+            self,
+            Language::Shell
+                | Language::Markdown
+                | Language::Yaml
+                | Language::Makefile
+                | Language::Dockerfile
+        )
+    }
 }
 
 /// One lowered file.

@@ -142,7 +142,7 @@ fn cases(language: &str) -> Vec<(String, PathBuf, Case)> {
         .collect()
 }
 
-const LANGUAGES: [&str; 2] = ["ecmascript", "rust"];
+const LANGUAGES: [&str; 5] = ["ecmascript", "rust", "shell", "markdown", "embedded"];
 
 fn check_language(language: &str) {
     let mut wrong = Vec::new();
@@ -193,6 +193,21 @@ fn rust_cases_are_reported_as_their_snapshots_say() {
     check_language("rust");
 }
 
+#[test]
+fn shell_cases_are_reported_as_their_snapshots_say() {
+    check_language("shell");
+}
+
+#[test]
+fn markdown_cases_are_reported_as_their_snapshots_say() {
+    check_language("markdown");
+}
+
+#[test]
+fn shell_in_other_files_is_reported_as_the_snapshots_say() {
+    check_language("embedded");
+}
+
 /// The fixes of a case, safe or not, as a diff; empty where there are none.
 fn fixes(folder: &Path) -> String {
     let output = lint(
@@ -237,7 +252,8 @@ fn primary_spans_slice_to_calls() {
                 let source = fs::read(folder.join(diagnostic["path"].as_str().unwrap())).unwrap();
                 let at = |end: &str| diagnostic["span"][end]["byte"].as_u64().unwrap() as usize;
                 let slice = std::str::from_utf8(&source[at("start")..at("end")]).unwrap();
-                let is_call = slice.ends_with(')')
+                let is_command = !matches!(language, "ecmascript" | "rust");
+                let is_call = (slice.ends_with(')') || is_command)
                     && slice
                         .starts_with(|first: char| first.is_alphabetic() || "_$(".contains(first));
                 assert!(is_call, "{language}/{name}: the span is no call: {slice:?}");

@@ -34,7 +34,9 @@ pub struct Analyser<'a> {
 
 impl Analyse for Analyser<'_> {
     fn analyse(&self, path: &Path, source: &Arc<Source>) -> Analysis {
-        let Some(language) = crate::lang::language_of(&path.to_string_lossy()).or(self.language)
+        let Some(language) = crate::lang::language_of(&path.to_string_lossy())
+            .or_else(|| crate::lang::language_of_shebang(source.text()))
+            .or(self.language)
         else {
             return Analysis {
                 mentions: self.mentions(source, &|_| MentionKind::Unparsed),

@@ -209,6 +209,30 @@ pub enum Role {
     Host,
     /// A path with query (node's `path`).
     Path,
+    /// A command's standard input.
+    Stdin,
+    /// All words of a command, by the call's option table; the roles behind it are those of words that are no options.
+    Words,
+    /// A header as one text: `Name: value`.
+    HeaderLine,
+    /// A body as text, `@file` or `@-` for standard input.
+    Payload,
+    /// A file that is sent by PUT.
+    Upload,
+    /// A file that is sent.
+    UploadPost,
+    /// A field of a form.
+    FormField,
+    /// A switch that makes it a GET with the body in the query.
+    Get,
+    /// A switch that makes it a HEAD.
+    Head,
+    /// A switch behind which another request begins.
+    Next,
+    /// Options in a file.
+    Config,
+    /// A part of the request in HTTPie's notation.
+    Item,
     /// Nothing that matters here.
     Ignored,
 }

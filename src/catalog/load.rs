@@ -22,6 +22,7 @@ const ENDPOINTS: &str = "endpoints.toml";
 const MAPPING: &str = "mapping.toml";
 const ECMASCRIPT: &str = "clients/ecmascript.toml";
 const RUST: &str = "clients/rust.toml";
+const SHELL: &str = "clients/shell.toml";
 const PAGES: &str = "pages";
 /// May stand in a pack, and is not read.
 const README: &str = "README.md";
@@ -34,6 +35,7 @@ pub struct Catalog {
     mapping: OnceLock<Mapping>,
     ecmascript: OnceLock<Clients>,
     rust: OnceLock<Clients>,
+    shell: OnceLock<Clients>,
     pages: OnceLock<Vec<Page>>,
 }
 
@@ -67,6 +69,7 @@ impl Catalog {
             mapping: read::mapping::read(source(MAPPING, "the field mapping")?)?.into(),
             ecmascript: read::clients::read(source(ECMASCRIPT, "client signatures")?)?.into(),
             rust: read::clients::read(source(RUST, "client signatures")?)?.into(),
+            shell: read::clients::read(source(SHELL, "client signatures")?)?.into(),
             pages: read_pages(&|name| files.get(name).map(String::as_str))?.into(),
         })
     }
@@ -92,6 +95,13 @@ impl Catalog {
             Language::Rust => self
                 .rust
                 .get_or_init(|| embedded(RUST, read::clients::read)),
+            Language::Shell
+            | Language::Markdown
+            | Language::Yaml
+            | Language::Makefile
+            | Language::Dockerfile => self
+                .shell
+                .get_or_init(|| embedded(SHELL, read::clients::read)),
         }
     }
 
@@ -149,7 +159,7 @@ fn read_pages<'a>(text: &dyn Fn(&str) -> Option<&'a str>) -> Result<Vec<Page>, R
 
 /// Every file must belong to the pack.
 fn check_names(files: &BTreeMap<String, String>) -> Result<(), RuleError> {
-    let known: Vec<String> = [ENDPOINTS, MAPPING, ECMASCRIPT, RUST]
+    let known: Vec<String> = [ENDPOINTS, MAPPING, ECMASCRIPT, RUST, SHELL]
         .into_iter()
         .map(str::to_owned)
         .chain(CODES.iter().map(|code| page_file(code)))

@@ -274,6 +274,21 @@ pub enum Lang {
     /// Rust
     #[value(alias = "rs")]
     Rust,
+    /// Shell scripts
+    #[value(alias = "sh", alias = "bash")]
+    Shell,
+    /// Shell in Markdown and MDX
+    #[value(alias = "md")]
+    Markdown,
+    /// Shell in YAML
+    #[value(alias = "yml")]
+    Yaml,
+    /// Shell in Makefiles
+    #[value(alias = "makefile")]
+    Make,
+    /// Shell in Dockerfiles
+    #[value(alias = "dockerfile")]
+    Docker,
 }
 
 impl Lang {
@@ -284,6 +299,11 @@ impl Lang {
             Lang::Javascript => name == "javascript",
             Lang::Typescript => name == "typescript",
             Lang::Rust => name == "rust",
+            Lang::Shell => name == "shell",
+            Lang::Markdown => name == "markdown",
+            Lang::Yaml => name == "yaml",
+            Lang::Make => name == "make",
+            Lang::Docker => name == "docker",
         }
     }
 
@@ -293,6 +313,11 @@ impl Lang {
             Lang::Ecmascript | Lang::Javascript => crate::ir::Language::JavaScript,
             Lang::Typescript => crate::ir::Language::TypeScript,
             Lang::Rust => crate::ir::Language::Rust,
+            Lang::Shell => crate::ir::Language::Shell,
+            Lang::Markdown => crate::ir::Language::Markdown,
+            Lang::Yaml => crate::ir::Language::Yaml,
+            Lang::Make => crate::ir::Language::Makefile,
+            Lang::Docker => crate::ir::Language::Dockerfile,
         }
     }
 }

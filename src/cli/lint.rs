@@ -8,7 +8,7 @@ use crate::analysis::Analyser;
 use crate::catalog::Catalog;
 use crate::config::{Choices, ConfigFile, FILE_NAME, Level, Selector, Settings};
 use crate::diagnostic::Severity;
-use crate::engine::{EXTENSIONS, Input, Outcome, Run};
+use crate::engine::{EXTENSIONS, Input, NAMES, Outcome, Run};
 use crate::lints::RULES;
 use crate::program::Program;
 use crate::report::{self, Report, RuleInfo};
@@ -224,6 +224,12 @@ fn options(args: &LintArgs, settings: &Settings) -> Options {
             None => args.paths.clone(),
         },
         extensions: of(&wanted),
+        names: NAMES
+            .iter()
+            .filter(|(_, language)| wanted(language))
+            .map(|(name, _)| (*name).to_owned())
+            .collect(),
+        scripts: wanted("shell"),
         foreign: only_language(args).map(|_| of(&|language| !wanted(language))),
         exclude: settings.exclude().cloned(),
         no_ignore: args.no_ignore,

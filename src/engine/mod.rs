@@ -22,7 +22,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use guard::{guard, record_panics};
 
 /// Extensions of the files that are linted, with the name of their language on the command line.
-pub const EXTENSIONS: [(&str, &str); 9] = [
+pub const EXTENSIONS: [(&str, &str); 19] = [
     ("js", "javascript"),
     ("mjs", "javascript"),
     ("cjs", "javascript"),
@@ -32,6 +32,26 @@ pub const EXTENSIONS: [(&str, &str); 9] = [
     ("cts", "typescript"),
     ("tsx", "typescript"),
     ("rs", "rust"),
+    ("sh", "shell"),
+    ("bash", "shell"),
+    ("zsh", "shell"),
+    ("md", "markdown"),
+    ("mdx", "markdown"),
+    ("markdown", "markdown"),
+    ("yml", "yaml"),
+    ("yaml", "yaml"),
+    ("mk", "make"),
+    ("dockerfile", "docker"),
+];
+
+/// Names of files that are linted whatever their extension, lower case, with the name of their language; one that ends in a dot
+/// stands for all names that begin with it.
+pub const NAMES: [(&str, &str); 5] = [
+    ("makefile", "make"),
+    ("gnumakefile", "make"),
+    ("dockerfile", "docker"),
+    ("dockerfile.", "docker"),
+    ("containerfile", "docker"),
 ];
 
 /// Looks into one candidate.

@@ -101,6 +101,12 @@ pub fn locate(language: Language, specifier: &str, from: &Path, project: &dyn Pr
                 Target::Package
             }
         }
+        // Shell has no imports by name.
+        Language::Shell
+        | Language::Markdown
+        | Language::Yaml
+        | Language::Makefile
+        | Language::Dockerfile => Target::Nowhere(NOT_AMONG_THE_SOURCES),
     }
 }
 

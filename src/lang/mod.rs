@@ -3,20 +3,32 @@
 pub mod ecmascript;
 pub mod locate;
 pub mod rust;
+pub mod shell;
 
 use crate::ir::{Language, Module};
 pub use locate::{Project, Target, locate};
 
-/// The language of a file by its extension (lower or upper case), if it is one of ours.
+/// The language of a file by its name (in lower or upper case), if it is one of ours.
 pub fn language_of(path: &str) -> Option<Language> {
-    let extension = path
-        .rsplit_once('.')
-        .map(|(_, extension)| extension.to_ascii_lowercase())?;
-    match extension.as_str() {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let lower = name.to_ascii_lowercase();
+    match lower.as_str() {
+        "makefile" | "gnumakefile" => return Some(Language::Makefile),
+        "dockerfile" | "containerfile" => return Some(Language::Dockerfile),
+        _ if lower.starts_with("dockerfile.") => return Some(Language::Dockerfile),
+        _ => {}
+    }
+    let (_, extension) = lower.rsplit_once('.')?;
+    match extension {
         "js" | "mjs" | "cjs" | "jsx" => Some(Language::JavaScript),
         "ts" | "mts" | "cts" => Some(Language::TypeScript),
         "tsx" => Some(Language::Tsx),
         "rs" => Some(Language::Rust),
+        "sh" | "bash" | "zsh" => Some(Language::Shell),
+        "md" | "mdx" | "markdown" => Some(Language::Markdown),
+        "yml" | "yaml" => Some(Language::Yaml),
+        "mk" => Some(Language::Makefile),
+        "dockerfile" => Some(Language::Dockerfile),
         _ => None,
     }
 }
@@ -25,12 +37,29 @@ pub fn language_of(path: &str) -> Option<Language> {
 pub fn lower_imported(path: &str, text: &str) -> Option<Module> {
     let is_json = || path.len() > 5 && path[path.len() - 5..].eq_ignore_ascii_case(".json");
     match language_of(path) {
-        Some(language) => Some(lower(language, text)),
+        Some(language) if !language.is_shell() => Some(lower(language, text)),
         None if path.is_char_boundary(path.len().saturating_sub(5)) && is_json() => {
             Some(ecmascript::json::lower(text))
         }
-        None => None,
+        _ => None,
     }
+}
+
+/// The language of a text without a telling name, by its first line: `#!/bin/sh`, `#!/usr/bin/env bash`.
+pub fn language_of_shebang(text: &str) -> Option<Language> {
+    let line = text.lines().next()?.strip_prefix("#!")?;
+    let mut words = line
+        .split_whitespace()
+        .map(|word| word.rsplit('/').next().unwrap_or(word));
+    let mut name = words.next()?;
+    if name == "env" {
+        name = words.find(|word| !word.starts_with('-') && !word.contains('='))?;
+    }
+    matches!(
+        name,
+        "sh" | "bash" | "dash" | "ash" | "zsh" | "ksh" | "mksh"
+    )
+    .then_some(Language::Shell)
 }
 
 /// Parses and lowers `text`, byte order mark and shebang included. Never fails: what does not parse is listed in
@@ -41,5 +70,10 @@ pub fn lower(language: Language, text: &str) -> Module {
             ecmascript::lower(language, text)
         }
         Language::Rust => rust::lower(text),
+        Language::Shell
+        | Language::Markdown
+        | Language::Yaml
+        | Language::Makefile
+        | Language::Dockerfile => shell::lower(language, text),
     }
 }

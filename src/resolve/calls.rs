@@ -232,6 +232,14 @@ impl Evaluation<'_> {
                 self.for_each_alternative(&alternatives, |this, value| this.call_value(value, site))
             }
             Kind::Unknown(_) => self.call_unknown_function(callee, site),
+            // A command whose name is in a variable.
+            Kind::Str(_) if self.file().ir.language.is_shell() => match callee.known_text() {
+                Some(name) => {
+                    let name = name.rsplit('/').next().unwrap_or_default();
+                    self.call_external(&Name::from(name), site)
+                }
+                None => self.call_unknown_function(callee, site),
+            },
             Kind::Module(_) => {
                 let default = self.member(callee, "default");
                 if matches!(default.kind, Kind::Module(_)) {

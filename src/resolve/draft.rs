@@ -1,6 +1,7 @@
 //! Requests under construction: what arguments and options say of them.
 
 use super::calls::CallSite;
+use super::command_line::CommandLine;
 use super::expressions::cause_of;
 use super::guard::Guard;
 use super::heap::{Object, Presence};
@@ -48,6 +49,30 @@ impl Evaluation<'_> {
         }
         let mut header_name = None;
         let before = draft.url.is_some();
+        if let Some(at) = call.args.iter().position(|roles| roles == &[Role::Words]) {
+            let table = call
+                .options
+                .as_ref()
+                .and_then(|name| library.options.get(name));
+            if let Some(options) = table {
+                let line = CommandLine {
+                    options,
+                    operands: &call.args[at + 1..],
+                    words: site.args.get(at..).unwrap_or(&[]),
+                    origins: site.arg_origins.get(at..).unwrap_or(&[]),
+                    stdin: at
+                        .checked_sub(1)
+                        .and_then(|at| site.arg(at))
+                        .filter(|value| !matches!(value.kind, Kind::Undefined)),
+                };
+                self.fill_command_line(draft, &line);
+            }
+            if site.open {
+                draft.opaque = Some(Cause::Opaque("arguments that are not known".into()));
+            }
+            draft.call = site.origin;
+            return;
+        }
         for (at, value) in site.args.iter().enumerate() {
             let Some(roles) = call.args.get(at) else {
                 break;
@@ -132,7 +157,20 @@ impl Evaluation<'_> {
                 }
                 _ => draft.opaque = Some(cause_of(value)),
             },
-            Role::HeaderName
+            // What the words of a command are is for the command line to say.
+            Role::Stdin
+            | Role::Words
+            | Role::HeaderLine
+            | Role::Payload
+            | Role::Upload
+            | Role::UploadPost
+            | Role::FormField
+            | Role::Get
+            | Role::Head
+            | Role::Next
+            | Role::Config
+            | Role::Item
+            | Role::HeaderName
             | Role::HeaderValue
             | Role::Options
             | Role::Callback

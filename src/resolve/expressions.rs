@@ -39,7 +39,18 @@ impl Evaluation<'_> {
             ExprKind::Template(parts) => self.eval_template(parts, id),
             ExprKind::Binding(binding) => {
                 let frame = self.frame();
-                self.read_binding(frame, *binding)
+                let value = self.read_binding(frame, *binding);
+                // A variable of the environment is written nowhere but where it is used.
+                match &value.kind {
+                    Kind::Unknown(cause)
+                        if matches!(**cause, Cause::Environment(_))
+                            && self.file().ir.language.is_shell() =>
+                    {
+                        let origin = self.expr_origin(id);
+                        value.at(origin)
+                    }
+                    _ => value,
+                }
             }
             ExprKind::Global(name) => self.global(name),
             ExprKind::This => self.this(),

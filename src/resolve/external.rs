@@ -15,7 +15,10 @@ impl Evaluation<'_> {
                 return value;
             }
         }
-        if is_log(path) {
+        if is_log(path)
+            || self.file().ir.language.is_shell()
+                && matches!(path.as_str(), "echo" | "printf" | "print" | "logger")
+        {
             self.logs.extend(
                 site.origin
                     .filter(|origin| origin.file == 0)

@@ -18,10 +18,24 @@ const MARK_END: char = '\u{f8f1}';
 
 struct Parsed<'a> {
     pieces: &'a [Piece],
-    /// The literal, where the text is exactly one.
-    literal: Option<Origin>,
-    literal_source: &'a str,
+    /// Where each piece of the text stands in the text that is parsed, and in a file: exact where the literal's source is the
+    /// text itself, without escapes.
+    places: Vec<Place>,
     any: Option<Origin>,
+    /// Whether a value is what is written in the text (the shell's `"$NAME"`), not the expression that fills its hole.
+    is_textual: bool,
+}
+
+/// Where a piece of the text comes from.
+struct Place {
+    /// In the text that is parsed.
+    start: usize,
+    end: usize,
+    origin: Option<Origin>,
+    /// Where the text begins in the source, if that holds it as it is.
+    exact: Option<usize>,
+    /// Where the piece as a whole begins and ends in the source.
+    outer: (Option<usize>, Option<usize>),
 }
 
 impl Parsed<'_> {
@@ -54,8 +68,9 @@ impl Parsed<'_> {
                 open: None,
             },
         };
+        let hole = self.hole_of(value).filter(|_| !self.is_textual);
         Json {
-            origin: self.hole_of(value).or(origin),
+            origin: hole.or(origin),
             kind,
             trace: Vec::new(),
         }
@@ -74,25 +89,37 @@ impl Parsed<'_> {
         }
     }
 
-    /// Where a part of the text stands: exact in a literal without escapes, else the whole literal.
+    /// Where a part of the text stands: exact where it begins and ends in literals without escapes, or at their ends; else the
+    /// whole literal.
     fn origin(&self, range: jsonc_parser::common::Range) -> Option<Origin> {
-        let literal = self.literal.or(self.any)?;
-        let Some(Piece::Text { text, .. }) = self.pieces.first() else {
-            return Some(literal);
+        let whole = self.any?;
+        let at = |offset: usize, is_end: bool| {
+            let place = self.places.iter().find(|place| {
+                if is_end {
+                    place.start < offset && offset <= place.end
+                } else {
+                    place.start <= offset && offset < place.end
+                }
+            })?;
+            let origin = place.origin?;
+            let inner = offset - place.start;
+            let byte = match place.exact {
+                Some(exact) => exact + inner,
+                None if inner == 0 => place.outer.0?,
+                None if offset == place.end => place.outer.1?,
+                None => return None,
+            };
+            Some((origin.file, byte))
         };
-        // Exact where the literal's source is the text itself, without escapes.
-        let Some(prefix) = self
-            .literal_source
-            .find(text.as_str())
-            .filter(|_| self.literal.is_some())
-        else {
-            return Some(literal);
-        };
-        let start = literal.span.start as usize + prefix;
-        Some(Origin {
-            file: literal.file,
-            span: Span::new(start + range.start, start + range.end),
-        })
+        match (at(range.start, false), at(range.end, true)) {
+            (Some((file, start)), Some((other, end))) if file == other && start <= end => {
+                Some(Origin {
+                    file,
+                    span: Span::new(start, end),
+                })
+            }
+            _ => Some(whole),
+        }
     }
 
     fn string(&self, value: &str) -> JsonKind {
@@ -145,8 +172,9 @@ impl Evaluation<'_> {
         };
         match &value.kind {
             Kind::JsonText(inner) => self.freeze(inner),
-            Kind::Str(pieces) => match parse(pieces, |at| {
-                self.files[at.file as usize].file.source.slice(at.span)
+            Kind::Str(pieces) => match parse(pieces, value.origin, |at| {
+                let file = &self.files[at.file as usize].file;
+                (file.source.slice(at.span), file.ir.language.is_shell())
             }) {
                 Some(parsed) => parsed,
                 None => json(JsonKind::Unknown(Cause::Opaque(
@@ -196,13 +224,19 @@ pub(super) fn text(pieces: &[Piece]) -> Text {
 }
 
 /// Parses text with holes as JSON. A hole inside a string is part of the string, elsewhere it is a value.
-fn parse<'a>(pieces: &[Piece], source_of: impl Fn(Origin) -> &'a str) -> Option<Json> {
+fn parse<'a>(
+    pieces: &[Piece],
+    whole: Option<Origin>,
+    source_of: impl Fn(Origin) -> (&'a str, bool),
+) -> Option<Json> {
     let mut source = String::new();
     let mut in_string = false;
     let mut escaped = false;
     let mut first = None;
+    let mut places = Vec::new();
     for (at, piece) in pieces.iter().enumerate() {
-        match piece {
+        let start = source.len();
+        let (origin, text) = match piece {
             Piece::Text { text, origin, .. } => {
                 first = first.or(*origin);
                 for character in text.chars() {
@@ -214,10 +248,41 @@ fn parse<'a>(pieces: &[Piece], source_of: impl Fn(Origin) -> &'a str) -> Option<
                     }
                     source.push(character);
                 }
+                (*origin, Some(text))
             }
-            Piece::Hole { .. } if in_string => source.push_str(&format!("{MARK}{at}{MARK_END}")),
-            Piece::Hole { .. } => source.push_str(&format!("\"{MARK}={at}{MARK_END}\"")),
-        }
+            Piece::Hole { origin, .. } => {
+                if in_string {
+                    source.push_str(&format!("{MARK}{at}{MARK_END}"));
+                } else {
+                    source.push_str(&format!("\"{MARK}={at}{MARK_END}\""));
+                }
+                (*origin, None)
+            }
+        };
+        let exact = origin.zip(text).and_then(|(origin, text)| {
+            let (literal, is_textual) = source_of(origin);
+            let at = literal.find(text.as_str())?;
+            // Several pieces of a template share its place. In the shell each has its own; an escape is no text of its own
+            // there, and what was cut off behind a text changes no place before it.
+            let is_exact = if is_textual {
+                at == 0
+            } else {
+                pieces.len() == 1
+            };
+            is_exact.then_some(origin.span.start as usize + at)
+        });
+        let is_single = origin.is_some_and(|origin| pieces.len() == 1 || source_of(origin).1);
+        let span = origin.map(|origin| origin.span).filter(|_| is_single);
+        places.push(Place {
+            start,
+            end: source.len(),
+            origin,
+            exact,
+            outer: (
+                span.map(|span| span.start as usize),
+                span.map(|span| span.end as usize),
+            ),
+        });
     }
     let options = jsonc_parser::ParseOptions {
         allow_comments: false,
@@ -228,13 +293,54 @@ fn parse<'a>(pieces: &[Piece], source_of: impl Fn(Origin) -> &'a str) -> Option<
     let parsed =
         jsonc_parser::parse_to_ast(&source, &jsonc_parser::CollectOptions::default(), &options)
             .ok()?;
-    let single = if pieces.len() == 1 { first } else { None };
-    let literal_source = single.map_or("", source_of);
+    let is_textual = whole.or(first).is_some_and(|origin| source_of(origin).1);
+    if is_textual && let Some(whole) = whole {
+        fill_gaps(&mut places, pieces, whole);
+    }
     let context = Parsed {
         pieces,
-        literal: single,
-        literal_source,
+        places,
         any: first,
+        is_textual,
     };
     Some(context.json(&parsed.value?))
+}
+
+/// Gives what a word's variables stand for the places of the variables: the gaps between the word's own literals, quotes that
+/// are closed and opened there included.
+fn fill_gaps(places: &mut [Place], pieces: &[Piece], whole: Origin) {
+    let is_own: Vec<bool> = places
+        .iter()
+        .zip(pieces)
+        .map(|(place, piece)| {
+            matches!(piece, Piece::Text { .. })
+                && place.origin.is_some_and(|origin| {
+                    origin.file == whole.file && whole.span.contains(origin.span)
+                })
+        })
+        .collect();
+    let mut at = 0;
+    while at < places.len() {
+        if is_own[at] {
+            at += 1;
+            continue;
+        }
+        let end = (at..places.len())
+            .find(|next| is_own[*next])
+            .unwrap_or(places.len());
+        let before = at.checked_sub(1).and_then(|before| places[before].outer.1);
+        let behind = places.get(end).and_then(|place| place.outer.0);
+        let start = before.unwrap_or(whole.span.start as usize);
+        let stop = behind.unwrap_or(whole.span.end as usize);
+        for (number, place) in places.iter_mut().enumerate().take(end).skip(at) {
+            // Of several in a row only the outer ends have a place.
+            place.exact = None;
+            place.origin = Some(whole);
+            place.outer = (
+                (number == at).then_some(start),
+                (number + 1 == end).then_some(stop),
+            );
+        }
+        at = end;
+    }
 }

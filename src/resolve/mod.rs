@@ -15,6 +15,7 @@ mod calls;
 mod cause;
 mod classes;
 mod client;
+mod command_line;
 mod conversions;
 mod copies;
 mod defaults;

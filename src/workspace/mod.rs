@@ -34,6 +34,10 @@ pub struct Options {
     pub paths: Vec<PathBuf>,
     /// Extensions of files that are read, lower case, without the dot.
     pub extensions: Vec<String>,
+    /// Names of files that are read whatever their extension, lower case; one that ends in a dot stands for all that begin so.
+    pub names: Vec<String>,
+    /// Whether files without an extension are read where they begin with `#!`.
+    pub scripts: bool,
     /// Where a named file of an unknown extension is read too (because the user said which language it is): the extensions of
     /// the other languages, which are not.
     pub foreign: Option<Vec<String>>,

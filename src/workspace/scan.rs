@@ -138,6 +138,27 @@ impl<'n> Scanner<'n> {
         self.scan_from(&mut file)
     }
 
+    /// Opens a file and scans it if it begins with `start`; of all others no more is read.
+    ///
+    /// # Errors
+    /// Whatever the system says when opening or reading.
+    #[allow(
+        clippy::disallowed_methods,
+        reason = "`workspace` is the module that reads"
+    )]
+    pub fn scan_if(&mut self, path: &Path, start: &[u8]) -> io::Result<Option<Outcome>> {
+        let mut file = File::open(path)?;
+        let head = &mut self.buffer[..start.len()];
+        match file.read_exact(head) {
+            Ok(()) if head == start => {}
+            Ok(()) => return Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+            Err(error) => return Err(error),
+        }
+        file.rewind()?;
+        self.scan_from(&mut file).map(Some)
+    }
+
     /// Scans what `input` yields from its start.
     fn scan_from(&mut self, input: &mut (impl Read + Seek)) -> io::Result<Outcome> {
         // `buffer[..filled]` ends with the last byte read; `total` counts from the file's start.

@@ -99,7 +99,7 @@ impl Shared<'_> {
         let exclude = self.options.exclude.clone();
         let named = self.named.clone();
         let left_overs = Arc::clone(&self.left_overs);
-        let extensions = self.options.extensions.clone();
+        let options = self.options.clone();
         walk.filter_entry(move |entry| {
             if entry.depth() == 0 {
                 return true;
@@ -120,9 +120,7 @@ impl Shared<'_> {
                 return false;
             }
             // Before the walk puts it into the queue of its threads.
-            if entry.file_type().is_some_and(|kind| kind.is_file())
-                && !has_extension(name, &extensions)
-            {
+            if entry.file_type().is_some_and(|kind| kind.is_file()) && !is_wanted(name, &options) {
                 return false;
             }
             if let Some(exclude) = &exclude
@@ -169,7 +167,8 @@ impl Shared<'_> {
             reason,
         };
         let name = path.file_name().unwrap_or_default().as_encoded_bytes();
-        let accepted = has_extension(name, &self.options.extensions)
+        let may_be_script = is_script_name(name, self.options);
+        let accepted = is_wanted(name, self.options)
             || matches!(&self.options.foreign, Some(foreign) if !has_extension(name, foreign));
         if !accepted {
             summary.skipped.push(skip(SkipReason::UnknownLanguage));
@@ -180,6 +179,13 @@ impl Shared<'_> {
             None => read_whole(path),
         };
         match read {
+            Ok(bytes)
+                if may_be_script
+                    && self.options.foreign.is_none()
+                    && !bytes.starts_with(SHEBANG) =>
+            {
+                summary.skipped.push(skip(SkipReason::UnknownLanguage));
+            }
             Ok(bytes) => {
                 summary.files_scanned += 1;
                 summary.bytes += bytes.len() as u64;
@@ -211,6 +217,32 @@ fn name_of(path: &Path) -> &[u8] {
         .iter()
         .rposition(|&byte| std::path::is_separator(char::from(byte)));
     &path[separator.map_or(0, |at| at + 1)..]
+}
+
+/// What a file without an extension begins with if it is a script.
+const SHEBANG: &[u8] = b"#!";
+
+/// Whether a file is read, as far as its name says.
+fn is_wanted(name: &[u8], options: &Options) -> bool {
+    has_extension(name, &options.extensions)
+        || is_named(name, &options.names)
+        || is_script_name(name, options)
+}
+
+/// Whether a file is wanted for its name.
+fn is_named(name: &[u8], names: &[String]) -> bool {
+    names.iter().any(|one| {
+        let one = one.as_bytes();
+        match name.get(..one.len()) {
+            Some(start) if one.ends_with(b".") => start.eq_ignore_ascii_case(one),
+            _ => name.eq_ignore_ascii_case(one),
+        }
+    })
+}
+
+/// Whether a file is wanted if it begins like a script: one whose name says nothing.
+fn is_script_name(name: &[u8], options: &Options) -> bool {
+    options.scripts && !name.contains(&b'.') && !is_named(name, &options.names)
 }
 
 /// Whether a file's name ends in one of these.
@@ -255,9 +287,9 @@ impl ParallelVisitor for Visitor<'_> {
 impl Visitor<'_> {
     fn file(&mut self, entry: &DirEntry) {
         let name = name_of(entry.path());
-        if !has_extension(name, &self.shared.options.extensions)
-            || !entry.file_type().is_some_and(|kind| kind.is_file())
-        {
+        let options = self.shared.options;
+        let may_be_script = is_script_name(name, options);
+        if !is_wanted(name, options) || !entry.file_type().is_some_and(|kind| kind.is_file()) {
             return;
         }
         let path = entry.path();
@@ -268,8 +300,14 @@ impl Visitor<'_> {
             }
             return;
         }
-        let reason = match self.scanner.scan(path) {
-            Ok(outcome) => {
+        let scanned = if may_be_script {
+            self.scanner.scan_if(path, SHEBANG)
+        } else {
+            self.scanner.scan(path).map(Some)
+        };
+        let reason = match scanned {
+            Ok(None) => return,
+            Ok(Some(outcome)) => {
                 self.summary.files_scanned += 1;
                 match outcome {
                     Outcome::Clean => return,

@@ -88,7 +88,7 @@ const FAILURES: [(&str, Failure); 2] =
 const JOINS: [(&str, Join); 2] = [("slash", Join::Slash), ("url", Join::Url)];
 const KINDS: [(&str, OtherKind); 2] =
     [("server", OtherKind::Server), ("double", OtherKind::Double)];
-const ROLES: [(&str, Role); 17] = [
+const ROLES: [(&str, Role); 29] = [
     ("url", Role::Url),
     ("base", Role::Base),
     ("method", Role::Method),
@@ -105,6 +105,18 @@ const ROLES: [(&str, Role); 17] = [
     ("query", Role::Query),
     ("host", Role::Host),
     ("path", Role::Path),
+    ("stdin", Role::Stdin),
+    ("words", Role::Words),
+    ("header-line", Role::HeaderLine),
+    ("payload", Role::Payload),
+    ("upload", Role::Upload),
+    ("upload-post", Role::UploadPost),
+    ("form-field", Role::FormField),
+    ("get", Role::Get),
+    ("head", Role::Head),
+    ("next", Role::Next),
+    ("config", Role::Config),
+    ("item", Role::Item),
     ("ignored", Role::Ignored),
 ];
 
@@ -290,8 +302,10 @@ fn check_call(
     if !raw.mutates && !raw.sends && raw.returns.is_none() {
         return says("at least one of `returns`, `mutates` and `sends`");
     }
-    if takes(Role::Options) != raw.options.is_some() {
-        return says("an argument with the role `options` and the name of its table, or neither");
+    if (takes(Role::Options) || takes(Role::Words)) != raw.options.is_some() {
+        return says(
+            "an argument with the role `options` or `words` and the name of its table, or neither",
+        );
     }
     if takes(Role::HeaderName) != takes(Role::HeaderValue) {
         return says("both `header-name` and `header-value`, or neither");

@@ -153,18 +153,18 @@ fn a_broken_client_names_the_place_and_the_nearest_word() {
     )));
     found.push(error_of_clients("[[client]\n"));
     insta::assert_snapshot!(found.join("\n"), @r#"
-    clients/rust.toml:7:44: unknown role `urll` (did you mean `url`?), expected one of `url`, `base`, `method`, `body`, `data`, `json`, `form`, `headers`, `header-name`, `header-value`, `options`, `request`, `callback`, `query`, `host`, `path`, `ignored`
-    clients/rust.toml:7:44: unknown role `datum` (did you mean `data`?), expected one of `url`, `base`, `method`, `body`, `data`, `json`, `form`, `headers`, `header-name`, `header-value`, `options`, `request`, `callback`, `query`, `host`, `path`, `ignored`
+    clients/rust.toml:7:44: unknown role `urll` (did you mean `url`?), expected one of `url`, `base`, `method`, `body`, `data`, `json`, `form`, `headers`, `header-name`, `header-value`, `options`, `request`, `callback`, `query`, `host`, `path`, `stdin`, `words`, `header-line`, `payload`, `upload`, `upload-post`, `form-field`, `get`, `head`, `next`, `config`, `item`, `ignored`
+    clients/rust.toml:7:44: unknown role `datum` (did you mean `data`?), expected one of `url`, `base`, `method`, `body`, `data`, `json`, `form`, `headers`, `header-name`, `header-value`, `options`, `request`, `callback`, `query`, `host`, `path`, `stdin`, `words`, `header-line`, `payload`, `upload`, `upload-post`, `form-field`, `get`, `head`, `next`, `config`, `item`, `ignored`
     clients/rust.toml:6:20: unknown state `a`, expected one of `b`
     clients/rust.toml:7:46: unknown state `biulder` (did you mean `builder`?), expected one of `a`, `builder`
     clients/rust.toml:7:50: unknown key `mutate` (did you mean `mutates`?), expected one of `on`, `names`, `verbs`, `method`, `args`, `options`, `returns`, `mutates`, `sends`, `duck`
     clients/rust.toml:7:16: the call on is `a`, expected either `mutates` or `returns`, not both
     clients/rust.toml:7:16: the call on is `a`, expected at least one of `returns`, `mutates` and `sends`
     clients/rust.toml:7:16: the call on is `a`, expected `names` or `verbs` with at least one method
-    clients/rust.toml:7:16: the call on is `a`, expected an argument with the role `options` and the name of its table, or neither
+    clients/rust.toml:7:16: the call on is `a`, expected an argument with the role `options` or `words` and the name of its table, or neither
     clients/rust.toml:8:66: unknown option table `opts` (did you mean `opt`?), expected one of `opt`
     clients/rust.toml:7:9: the option table is `opt`, expected a call that uses it
-    clients/rust.toml:7:24: unknown role `header` (did you mean `headers`?), expected one of `url`, `base`, `method`, `body`, `data`, `json`, `form`, `headers`, `header-name`, `header-value`, `options`, `request`, `callback`, `query`, `host`, `path`, `ignored`
+    clients/rust.toml:7:24: unknown role `header` (did you mean `headers`?), expected one of `url`, `base`, `method`, `body`, `data`, `json`, `form`, `headers`, `header-name`, `header-value`, `options`, `request`, `callback`, `query`, `host`, `path`, `stdin`, `words`, `header-line`, `payload`, `upload`, `upload-post`, `form-field`, `get`, `head`, `next`, `config`, `item`, `ignored`
     clients/rust.toml:7:16: the call on is `a`, expected both `header-name` and `header-value`, or neither
     clients/rust.toml:7:45: the method is `post`, expected capital letters
     clients/rust.toml:7:30: the verb is `POST`, expected an HTTP method in small letters
@@ -199,7 +199,7 @@ fn files_that_are_missing_or_too_many_are_errors() {
     mapping.toml: the file is missing, expected the field mapping
     clients/rust.toml: the file is missing, expected client signatures
     pages/NM900.md: the file is missing, expected the rule's page
-    endpoint.toml: unknown file (did you mean `endpoints.toml`?), expected one of `endpoints.toml`, `mapping.toml`, `clients/ecmascript.toml`, `clients/rust.toml`, `pages/NM001.md`, `pages/NM002.md`, `pages/NM004.md`, `pages/NM010.md`, `pages/NM011.md`, `pages/NM012.md`, `pages/NM900.md`, `pages/NM901.md`
+    endpoint.toml: unknown file (did you mean `endpoints.toml`?), expected one of `endpoints.toml`, `mapping.toml`, `clients/ecmascript.toml`, `clients/rust.toml`, `clients/shell.toml`, `pages/NM001.md`, `pages/NM002.md`, `pages/NM004.md`, `pages/NM010.md`, `pages/NM011.md`, `pages/NM012.md`, `pages/NM900.md`, `pages/NM901.md`
     /no/such/folder: cannot be read: not a folder
     "#);
 }

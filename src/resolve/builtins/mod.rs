@@ -7,6 +7,7 @@ mod lists;
 mod maps;
 mod options;
 mod rust;
+mod shell;
 mod texts;
 mod thaw;
 
@@ -28,7 +29,12 @@ use crate::ir::{Language, Name};
 pub(super) fn environment_member(path: &str, name: &str) -> Option<Cause> {
     matches!(
         path,
-        "process.env" | "import.meta.env" | "Bun.env" | "node:process#env" | "process#env"
+        "process.env"
+            | "environ"
+            | "import.meta.env"
+            | "Bun.env"
+            | "node:process#env"
+            | "process#env"
     )
     .then(|| Cause::Environment(Name::from(name)))
 }
@@ -43,6 +49,7 @@ impl Evaluation<'_> {
     pub(super) fn builtin_call(&mut self, path: &Name, site: &CallSite) -> Option<Value> {
         match self.file().ir.language {
             Language::Rust => self.rust_call(path, site),
+            language if language.is_shell() => self.shell_call(path, site),
             _ => self.ecmascript_call(path, site),
         }
     }
