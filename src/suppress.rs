@@ -270,7 +270,8 @@ fn read_list(
     for name in names.split(',') {
         let code = name.trim();
         let Some(rule) = rules.iter().find(|rule| rule.code == code) else {
-            let known = rules.iter().map(|rule| rule.code);
+            // Of codes that are as near, the first is the commonest.
+            let known = rules.iter().rev().map(|rule| rule.code);
             let hint = match crate::config::nearest(code, known) {
                 Some(nearest) if !code.is_empty() => format!("; did you mean {nearest}?"),
                 _ => String::new(),

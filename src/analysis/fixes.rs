@@ -46,6 +46,7 @@ impl Fixes<'_> {
             catalog: self.analyser.catalog,
             file: self.file(),
             facts: &facts,
+            sites: &self.detection.sites,
             files: self.context.files,
         };
         let constructs: Vec<Result<Construct, Vec<String>>> = self

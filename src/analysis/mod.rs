@@ -9,7 +9,9 @@ use crate::detect::{Site, detect};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Agent, Analyse, Analysis, MentionKind};
 use crate::ir::Language;
-use crate::lints::{Context, legacy_call, parse_error, unknown_field, unresolved_payload};
+use crate::lints::{
+    Context, legacy_call, parse_error, unknown_field, unresolved_payload, varying_agent,
+};
 use crate::plan::{Plan, plan};
 use crate::program::Imports;
 use crate::resolve::evaluate;
@@ -123,6 +125,9 @@ impl Analyser<'_> {
         analysis
             .diagnostics
             .extend(unknown_field::check(context, site, plan));
+        analysis
+            .diagnostics
+            .extend(varying_agent::check(context, site, plan));
         analysis
             .diagnostics
             .extend(unresolved_payload::check(context, site, plan));

@@ -5,6 +5,7 @@ pub mod legacy_endpoint;
 pub mod parse_error;
 pub mod unknown_field;
 pub mod unresolved_payload;
+pub mod varying_agent;
 
 use crate::catalog::api::Api;
 use crate::catalog::mapping::Mapping;
@@ -89,6 +90,13 @@ pub const UNKNOWN_FIELD: Rule = Rule {
     severity: Severity::Warning,
     summary: "a legacy payload has a field that the mapping does not know",
 };
+/// NM011: a field of the agent that depends on the request.
+pub const VARYING_AGENT: Rule = Rule {
+    code: "NM011",
+    name: "varying-agent",
+    severity: Severity::Warning,
+    summary: "a field of the agent depends on the request",
+};
 /// NM012: a body that cannot be resolved.
 pub const UNRESOLVED_PAYLOAD: Rule = Rule {
     code: "NM012",
@@ -117,6 +125,7 @@ pub const RULES: &[Rule] = &[
     LEGACY_WS_CONNECTION,
     LEGACY_ENDPOINT,
     UNKNOWN_FIELD,
+    VARYING_AGENT,
     UNRESOLVED_PAYLOAD,
     PARSE_ERROR,
     UNUSED_SUPPRESSION,

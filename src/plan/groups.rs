@@ -108,8 +108,12 @@ pub fn fix_groups<'c>(candidates: &'c [Candidate<'c>]) -> Vec<Vec<Vec<&'c Candid
 fn shares(a: &Candidate<'_>, b: &Candidate<'_>) -> bool {
     let constant =
         |one: &Candidate<'_>| one.construct.url.constant.map(|constant| constant.binding);
-    let payload =
-        |one: &Candidate<'_>| one.construct.body.variable.map(|variable| variable.binding);
+    let parts = |one: &Candidate<'_>| -> Vec<crate::source::Span> {
+        let body = &one.construct.body;
+        let parts = body.parts.iter().map(|part| part.object);
+        parts.chain(body.removed.iter().copied()).collect()
+    };
+    let theirs = parts(b);
     (constant(a).is_some() && constant(a) == constant(b))
-        || (payload(a).is_some() && payload(a) == payload(b))
+        || parts(a).iter().any(|part| theirs.contains(part))
 }

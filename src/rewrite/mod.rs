@@ -3,18 +3,18 @@
 mod constants;
 pub mod ecmascript;
 pub mod object;
+mod payload;
 pub mod rust;
 pub mod style;
 
 use crate::catalog::Catalog;
-use crate::catalog::mapping::Destination;
 use crate::edit::Edit;
 use crate::ir::{ExprKind, Module};
-use crate::plan::construct::{Construct, FieldMove};
+use crate::plan::construct::Construct;
 use crate::plan::facts::Facts;
 use crate::source::{Source, Span};
 use object::ObjectText;
-use style::{Style, indentation_at, reindented};
+use style::Style;
 
 /// The calls that share one agent.
 #[derive(Debug)]
@@ -96,180 +96,6 @@ impl Rewriter<'_> {
             crate::ir::Language::Rust => format!("\"{text}\""),
             _ => self.style.quoted(text),
         }
-    }
-
-    /// The session's payload: the channel, then what stays.
-    fn session_object(&self, construct: &Construct, early: &[(Span, String)]) -> String {
-        let object = self.object(construct);
-        let api = self.catalog.api();
-        let channel = format!(
-            "{}: {}",
-            self.key(construct, &api.channel_field),
-            self.value_text(&construct.channel)
-        );
-        let kept: Vec<usize> = (0..object.entries.len())
-            .filter(|outer| {
-                construct
-                    .fields
-                    .iter()
-                    .any(|field| field.outer == *outer && field.to == Destination::Session)
-            })
-            .collect();
-        object.rebuilt(&[channel], &kept, |entry| {
-            let (value, name) = early.iter().find(|(value, _)| entry.contains(*value))?;
-            let key = &self.source.text()[entry.start as usize..value.start as usize];
-            let plain = key.trim_end().trim_end_matches(':').trim();
-            Some(if plain == name {
-                name.clone()
-            } else {
-                format!("{key}{name}")
-            })
-        })
-    }
-
-    /// The payload of the agent (`Destination::Agent`, then labelled) or of its channel, its lines but the first indented by `indent`.
-    fn new_object(
-        &self,
-        construct: &Construct,
-        to: Destination,
-        label: Option<&str>,
-        indent: &str,
-        early: &[(Span, String)],
-    ) -> String {
-        let api = self.catalog.api();
-        let mut fields: Vec<&FieldMove> = construct
-            .fields
-            .iter()
-            .filter(|field| field.to == to)
-            .collect();
-        fields.sort_by_key(|field| field.row);
-        let mut entries: Vec<(Vec<String>, String)> = fields
-            .iter()
-            .map(|field| {
-                (
-                    self.comments_for(construct, field),
-                    self.entry_text(construct, field, indent, early),
-                )
-            })
-            .collect();
-        if let Some(label) = label {
-            let entry = format!(
-                "{}: {}",
-                self.key(construct, &api.name_field),
-                self.value_text(label)
-            );
-            entries.insert(entries.len().min(1), (Vec::new(), entry));
-            for required in &api.required_agent_objects {
-                if !fields
-                    .iter()
-                    .any(|field| field.path.first() == Some(required))
-                {
-                    entries.push((
-                        Vec::new(),
-                        format!("{}: {{}}", self.key(construct, required)),
-                    ));
-                }
-            }
-        }
-        let object = self.object(construct);
-        let has_comments = entries.iter().any(|(comments, _)| !comments.is_empty());
-        let flat: Vec<&str> = entries.iter().map(|(_, entry)| entry.as_str()).collect();
-        let flat = format!("{{ {} }}", flat.join(", "));
-        if !has_comments
-            && !flat.contains('\n')
-            && (entries.len() == 1 || (!object.is_multi_line() && flat.len() + indent.len() < 90))
-        {
-            return flat;
-        }
-        let trailing = if object.has_trailing_comma()
-            || !object.is_multi_line() && self.ir.language != crate::ir::Language::Rust
-        {
-            ","
-        } else {
-            ""
-        };
-        let newline = self.style.newline;
-        let inner = format!("{indent}{}", self.style.indent);
-        let mut text = String::from("{");
-        let count = entries.len();
-        for (at, (comments, entry)) in entries.into_iter().enumerate() {
-            for comment in comments {
-                text.push_str(&format!("{newline}{inner}{comment}"));
-            }
-            let comma = if at + 1 < count { "," } else { trailing };
-            text.push_str(&format!("{newline}{inner}{entry}{comma}"));
-        }
-        text.push_str(&format!("{newline}{indent}}}"));
-        text
-    }
-
-    /// The comments that travel with a field: its own, and those of the entry around it where it is the first to leave that.
-    fn comments_for(&self, construct: &Construct, field: &FieldMove) -> Vec<String> {
-        let owned = |object: &ObjectText<'_>, entry: Span| -> Vec<String> {
-            let at = object.entries.iter().position(|own| own.entry == entry);
-            at.map(|at| {
-                object
-                    .comments_of(at)
-                    .into_iter()
-                    .map(str::to_owned)
-                    .collect()
-            })
-            .unwrap_or_default()
-        };
-        let outer_object = self.object(construct);
-        let mut comments = Vec::new();
-        if field.object != construct.body.object {
-            let siblings = construct
-                .fields
-                .iter()
-                .filter(|other| other.outer == field.outer);
-            let first = siblings.min_by_key(|other| (other.to, other.row));
-            if first.is_some_and(|first| std::ptr::eq(first, field)) {
-                comments.extend(owned(
-                    &outer_object,
-                    outer_object.entries[field.outer].entry,
-                ));
-                // What stands after the last inner entry has no entry of its own.
-                let inner = self.object_at(field.object);
-                comments.extend(inner.tail_comments().into_iter().map(str::to_owned));
-            }
-        }
-        comments.extend(owned(&self.object_at(field.object), field.entry));
-        comments
-    }
-
-    /// `key: value` as it stands, under its new key.
-    fn entry_text(
-        &self,
-        construct: &Construct,
-        field: &FieldMove,
-        indent: &str,
-        early: &[(Span, String)],
-    ) -> String {
-        let from = indentation_at(self.source.text(), field.entry.start as usize);
-        let to = format!("{indent}{}", self.style.indent);
-        let key = field.path.last().map_or("", String::as_str);
-        if let Some((_, name)) = early.iter().find(|(value, _)| *value == field.value) {
-            return match name == key {
-                true => name.clone(),
-                false => format!("{}: {name}", self.key(construct, key)),
-            };
-        }
-        let entry = self.slice(field.entry);
-        let old_key = entry
-            .split(':')
-            .next()
-            .unwrap_or(entry)
-            .trim()
-            .trim_matches(['"', '\'']);
-        if old_key == key {
-            return reindented(entry, from, &to);
-        }
-        format!(
-            "{}: {}",
-            self.key(construct, key),
-            reindented(self.slice(field.value), from, &to)
-        )
     }
 
     /// The source at `span` with names in place of values that are computed before, outer ones first.

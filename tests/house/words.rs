@@ -6,7 +6,7 @@ use napmig_lint::lints::RULES;
 use proc_macro2::{TokenStream, TokenTree};
 
 /// Programs that make the rules speak that the bundled fixtures may leave silent.
-const TALKATIVE: [(&str, &str); 4] = [
+const TALKATIVE: [(&str, &str); 5] = [
     (
         "unknown.js",
         "fetch('https://companion-api.napster.com/public/connections', { method: 'POST', body: JSON.stringify({ \
@@ -16,6 +16,11 @@ const TALKATIVE: [(&str, &str); 4] = [
         "lost.ts",
         "export const open = (body: Body) => fetch('https://companion-api.napster.com/public/connections', { method: 'POST', body: \
          JSON.stringify({ ...body, companionId: 'c' }) });\n// napmig-ignore[NM001]: nothing\n// napmig-ignore[NM01]: no\n// napmig-ignore\n",
+    ),
+    (
+        "varying.js",
+        "export const open = (language) => fetch('https://companion-api.napster.com/public/connections', { method: 'POST', \
+         body: JSON.stringify({ companionId: 'c', language }) });\n",
     ),
     ("broken.rs", "fn f( { \"public/connections\" }\n"),
     (

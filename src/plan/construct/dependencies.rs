@@ -21,14 +21,17 @@ impl Planner<'_> {
             .fields
             .iter()
             .filter(|field| field.to != Destination::Session)
-            .map(|field| field.value)
+            .flat_map(|field| {
+                let when = field.when.iter().map(|(_, test)| *test);
+                let value = (!field.is_known).then_some(field.value);
+                value.into_iter().chain(when)
+            })
             .collect();
         for span in &agent {
             self.check_agent_value(*span, construct);
         }
         let in_body = |span: Span| {
-            construct.body.object.contains(span)
-                || Some(span) == construct.body.variable.map(|v| v.used)
+            construct.body.object.contains(span) || construct.body.used().contains(span)
         };
         let mut locals: Vec<BindingId> = Vec::new();
         for (_, expr) in self.facts.within(construct.call) {

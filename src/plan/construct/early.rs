@@ -1,6 +1,7 @@
 //! What a call evaluates before its request is sent, and so before the agent is waited for: calls, `await`, assignments, variables
 //! that change, and what a type check narrowed. Each becomes a constant in front of the call, in the order of evaluation.
 
+use super::effects::Effects;
 use super::planner::Planner;
 use super::words::{is_harmless, one_line};
 use super::{Anchor, Construct, Early, Obstacles};
@@ -19,11 +20,19 @@ impl Planner<'_> {
         let is_inline = construct.body.variable.is_none();
         for field in &construct.fields {
             // A variable payload is computed where it was; what leaves it for the agent is not.
-            let moves = is_inline || field.to != Destination::Session;
+            let stays = field.to == Destination::Session;
+            let moves = if stays {
+                is_inline
+            } else {
+                !field.is_known && field.text.is_none()
+            };
             if moves && (self.has_effect(field.value) || self.reads_changing(field.value)) {
                 found.push(field.value);
                 construct.needs_locals |= field.to != Destination::Session;
             }
+        }
+        if let Some(used) = self.impure_payload(construct) {
+            found.push(used);
         }
         let narrowed = self.narrowed_tests();
         let used = construct.body.variable.map(|variable| variable.used);
@@ -58,6 +67,28 @@ impl Planner<'_> {
                 anchor: Anchor::Statement(0),
             })
             .collect();
+    }
+
+    /// A payload that the call has built, by a function that does more than that.
+    fn impure_payload(&self, construct: &Construct) -> Option<Span> {
+        let used = construct.body.variable?.used;
+        let function = construct.body.variable?.declaration;
+        let ExprKind::Call(_) = self.file.ir.expr(self.facts.at(used)?).kind else {
+            return None;
+        };
+        let mut effects = Vec::new();
+        let look = Effects {
+            file: self.file,
+            facts: self.facts,
+            call: Span::default(),
+            refused: &[],
+        };
+        let functions = self.file.ir.functions.iter();
+        for builder in functions.filter(|one| one.span == function) {
+            look.of(builder, 0, &mut effects);
+        }
+        let does_more = !effects.is_empty() || self.reads_changing(function);
+        (does_more || self.reads_changing(used)).then_some(used)
     }
 
     /// Rust: the rewriting takes values out by itself; what has no place in front of the statement is an assumption.
@@ -185,6 +216,9 @@ impl Planner<'_> {
     fn name_of(&self, value: Span, construct: &Construct) -> String {
         if let Some(field) = construct.fields.iter().find(|field| field.value == value) {
             return field.path.last().cloned().unwrap_or_default();
+        }
+        if construct.body.used() == value {
+            return "payload".to_owned();
         }
         if construct.url.literal.contains(value) {
             return "base".to_owned();

@@ -10,6 +10,7 @@ mod fields;
 mod held;
 mod interceptors;
 mod key;
+mod payload;
 mod places;
 mod planner;
 mod words;
@@ -81,14 +82,40 @@ pub struct ConstantUse {
 }
 
 /// Where a payload is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BodyPlace {
     /// The object literal.
     pub object: Span,
     /// The object literal.
     pub expr: ExprId,
-    /// The variable that holds it, where it is not written in the call.
+    /// The variable that holds it, or the function that builds it, where it is not written in the call.
     pub variable: Option<ConstantUse>,
+    /// Every literal that its fields are written in and of which some entries may go; the first is `object`.
+    pub parts: Vec<Part>,
+    /// Statements and declarations that go, with the comments that go with them.
+    pub removed: Vec<Span>,
+    /// Whether the session's channel is added where the payload is used, since calls of another channel send it too.
+    pub channel_beside: bool,
+    /// Whether what stands for it in the call is its JSON text.
+    pub is_text: bool,
+}
+
+impl BodyPlace {
+    /// What stands for the payload in the call.
+    pub fn used(&self) -> Span {
+        self.variable.map_or(self.object, |variable| variable.used)
+    }
+}
+
+/// A literal that holds fields of a payload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The literal.
+    pub object: Span,
+    /// The positions of the entries that stay.
+    pub kept: Vec<usize>,
+    /// Entries that come to it, in place of something that others use too.
+    pub added: Vec<String>,
 }
 
 /// A value that is computed before the agent is awaited.
@@ -118,18 +145,26 @@ pub struct FieldMove {
     pub to: Destination,
     /// The path there.
     pub path: Vec<String>,
-    /// The position of the outermost entry that it stands in.
-    pub outer: usize,
-    /// The entry itself.
+    /// The entry itself, or the assignment that writes the field.
     pub entry: Span,
-    /// The object literal that the entry stands in.
+    /// The object literal that the entry stands in; the assignment itself where there is none.
     pub object: Span,
-    /// Its value.
+    /// Its value, as far as it depends on anything.
     pub value: Span,
     /// Whether key and value are one name.
     pub is_shorthand: bool,
     /// The row of the mapping.
     pub row: usize,
+    /// Whether the value is known and depends on nothing around it, so that it is the same whenever it is evaluated.
+    pub is_known: bool,
+    /// The value's text where the agent is created, if it is another one than here.
+    pub text: Option<String>,
+    /// The conditions under which the field is there, as text where the agent is created, and where they are written.
+    pub when: Vec<(String, Span)>,
+    /// The entries around, each with its literal, the outermost first.
+    pub around: Vec<(Span, Span)>,
+    /// Comments of the statement around, which travel with the field.
+    pub comments: Vec<Span>,
 }
 
 type Obstacles = Vec<String>;

@@ -1,10 +1,9 @@
 //! Where the URL's path and the payload are written: in the call, or in a constant or variable that it uses.
 
 use super::planner::Planner;
-use super::{BodyPlace, ConstantUse, UrlPlace};
+use super::{ConstantUse, UrlPlace};
 use crate::detect::{Path, Site};
-use crate::ir::{BindingId, BindingKind, ExprId, ExprKind};
-use crate::resolve::JsonKind;
+use crate::ir::{BindingKind, ExprKind};
 use crate::source::Span;
 
 impl Planner<'_> {
@@ -102,79 +101,5 @@ impl Planner<'_> {
         self.file
             .source
             .line_span(self.file.source.line_index(name.start))
-    }
-
-    pub(super) fn body_place(&self, site: &Site) -> Result<BodyPlace, String> {
-        let way = site.best();
-        let bodies = way.bodies();
-        let [json] = bodies.as_slice() else {
-            return Err("there is no one payload".to_owned());
-        };
-        if !matches!(json.kind, JsonKind::Object { .. }) {
-            return Err("the payload is not an object that can be seen".to_owned());
-        }
-        let origin = json
-            .origin
-            .filter(|origin| origin.file == 0)
-            .ok_or("the payload is written in another file")?;
-        let expr = self
-            .object_at(origin.span)
-            .ok_or("the payload is not written as one object")?;
-        let object = self.file.ir.expr(expr).span;
-        if site.span.contains(object) {
-            return Ok(BodyPlace {
-                object,
-                expr,
-                variable: None,
-            });
-        }
-        let variable = self.payload_variable(site.span, expr)?;
-        Ok(BodyPlace {
-            object,
-            expr,
-            variable: Some(variable),
-        })
-    }
-
-    fn object_at(&self, span: Span) -> Option<ExprId> {
-        let id = self.facts.unwrapped(self.facts.at(span)?);
-        matches!(self.file.ir.expr(id).kind, ExprKind::Object { .. }).then_some(id)
-    }
-
-    fn payload_variable(&self, call: Span, object: ExprId) -> Result<ConstantUse, String> {
-        for (_, expr) in self.facts.within(call) {
-            let ExprKind::Binding(binding) = expr.kind else {
-                continue;
-            };
-            let Some((statement, init)) = self.facts.declaration(binding) else {
-                continue;
-            };
-            if self.facts.unwrapped(init) != object {
-                continue;
-            }
-            let name = &self.file.ir.binding(binding).name;
-            let uses = self.facts.uses(binding);
-            if let Some((_, other)) = uses.iter().find(|(_, span)| *span != expr.span) {
-                return Err(format!(
-                    "the payload `{name}` is also used in line {}",
-                    self.line(*other)
-                ));
-            }
-            if self.is_exported(binding) {
-                return Err(format!("the payload `{name}` is exported"));
-            }
-            return Ok(ConstantUse {
-                binding,
-                used: expr.span,
-                declaration: statement.span,
-            });
-        }
-        Err("the payload comes from a place that is not followed here".to_owned())
-    }
-
-    fn is_exported(&self, binding: BindingId) -> bool {
-        self.file.ir.exports.iter().any(
-            |export| matches!(export, crate::ir::Export::Binding { binding: own, .. } if *own == binding),
-        )
     }
 }

@@ -3,6 +3,7 @@
 use super::words::is_page;
 use super::{Construct, Obstacles};
 use crate::catalog::Catalog;
+use crate::catalog::mapping::Destination;
 use crate::detect::Site;
 use crate::ir::Language;
 use crate::plan::Plan;
@@ -17,6 +18,8 @@ pub struct Planner<'a> {
     pub catalog: &'a Catalog,
     /// The file.
     pub file: &'a ProgramFile,
+    /// All legacy calls of the file.
+    pub sites: &'a [Site],
     /// The file, then those that it imports.
     pub files: &'a [Arc<ProgramFile>],
     /// Its index.
@@ -68,10 +71,10 @@ impl Planner<'_> {
             .map_err(|obstacle| obstacles.push(obstacle))
             .ok();
         let body = self
-            .body_place(site)
-            .map_err(|obstacle| obstacles.push(obstacle))
+            .payload(site, plan)
+            .map_err(|found| obstacles.extend(found))
             .ok();
-        let (Some(url), Some(body), true) = (url, body, obstacles.is_empty()) else {
+        let (Some(url), Some((body, fields)), true) = (url, body, obstacles.is_empty()) else {
             return Err(obstacles);
         };
         let mut construct = Construct {
@@ -80,7 +83,7 @@ impl Planner<'_> {
             url,
             body,
             channel: self.catalog.api().legacy[site.endpoints[0]].channel.clone(),
-            fields: Vec::new(),
+            fields,
             is_wrapped: way.request.wrapper.is_some(),
             client: way.request.client.clone(),
             answer: chain.as_ref().map(|chain| chain.answer.clone()),
@@ -94,16 +97,15 @@ impl Planner<'_> {
                 .map(|chain| chain.assumptions.clone())
                 .unwrap_or_default(),
         };
-        self.sort_fields(&mut construct, &mut obstacles);
-        // The plan has the last word on fields that may go to either body.
-        for field in &mut construct.fields {
-            let placed = plan
-                .placed
-                .iter()
-                .find(|placed| placed.entry.is_some_and(|entry| entry.span == field.entry));
-            if let Some(placed) = placed {
-                field.to = placed.to;
-            }
+        let channel = construct
+            .fields
+            .iter()
+            .find(|field| field.to == Destination::Channel && !field.when.is_empty());
+        if let Some(field) = channel {
+            obstacles.push(format!(
+                "`{}` is there only under a condition",
+                field.path.join(".")
+            ));
         }
         self.check_values(site, &mut obstacles);
         if let Some(received) = chain.as_ref().map(|chain| chain.received) {

@@ -2,6 +2,7 @@
 
 use super::early::Named;
 use super::{GroupCode, Obstacle};
+use crate::catalog::mapping::Destination;
 use crate::edit::Edit;
 use crate::ir::{EntryKind, ExprKind, Key};
 use crate::lang::ecmascript::print::Channels;
@@ -19,17 +20,15 @@ impl GroupCode<'_, '_> {
     ) -> Result<(), Obstacle> {
         let rewriter = self.rewriter;
         let source = rewriter.source.text();
-        let session = rewriter.session_object(construct, early);
         let id = &self.names.id;
         let mut changes =
             self.template_address(construct, &format!("agents/${{{id}}}/connections"));
         changes.extend(self.early_changes(construct, early));
-        match construct.body.variable {
-            Some(_) => edits.push(Edit {
-                span: construct.body.object,
-                text: session,
-            }),
-            None => changes.push((construct.body.object, session)),
+        for (span, text) in rewriter.session_changes(construct, early) {
+            match construct.call.contains(span) {
+                true => changes.push((span, text)),
+                false => edits.push(Edit { span, text }),
+            }
         }
         let suffix = &self.names.suffix;
         let (start, end) = (construct.chain.start, construct.chain.end);
@@ -143,13 +142,26 @@ impl GroupCode<'_, '_> {
 
     /// What tells agents apart at run time, as one expression.
     fn key(&self, construct: &Construct, early: &[Named]) -> String {
-        let spans = construct.key.iter().chain(&construct.varying);
-        let parts: Vec<String> = spans
+        let parts: Vec<String> = construct
+            .key
+            .iter()
             .map(|span| self.rewriter.with_names(*span, early))
             .chain(construct.key_text.iter().cloned())
             .collect();
-        match parts.as_slice() {
-            [only] if construct.varying.is_empty() => only.clone(),
+        // What varies stands under its field's name: `undefined` and `null` are two configurations.
+        let varies = |span: &Span| construct.varying.contains(span);
+        let fields = construct.fields.iter().filter(|field| {
+            field.to != Destination::Session
+                && (varies(&field.value) || field.when.iter().any(|(_, test)| varies(test)))
+        });
+        let fields: Vec<String> = fields
+            .map(|field| self.rewriter.entry_text(construct, field, "", early))
+            .collect();
+        let config = format!("{{ {} }}", fields.join(", "));
+        match (parts.as_slice(), fields.is_empty()) {
+            ([only], true) => only.clone(),
+            ([], false) => format!("JSON.stringify({config})"),
+            (_, false) => format!("JSON.stringify([{}, {config}])", parts.join(", ")),
             _ => format!("JSON.stringify([{}])", parts.join(", ")),
         }
     }

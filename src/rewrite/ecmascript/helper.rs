@@ -136,16 +136,21 @@ impl GroupCode<'_, '_> {
         label: Option<&str>,
         early: &[Named],
     ) -> (Span, String) {
-        let place = construct
-            .body
-            .variable
-            .map_or(construct.body.object, |variable| variable.used);
+        let place = construct.body.used();
         let indent = indentation_at(self.rewriter.source.text(), place.start as usize);
-        (
-            place,
-            self.rewriter
-                .new_object(construct, to, label, indent, early),
-        )
+        let object = self
+            .rewriter
+            .new_object(construct, to, label, indent, early);
+        let object = match construct.body.is_text {
+            true => format!("JSON.stringify({object})"),
+            false => object,
+        };
+        // `{ body }` says both key and value.
+        let text = match self.rewriter.facts.is_shorthand(place) {
+            true => format!("{}: {object}", self.rewriter.slice(place)),
+            false => object,
+        };
+        (place, text)
     }
 
     /// Explicit type arguments speak of the session's response.

@@ -62,6 +62,10 @@ pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edi
         .partition(|edit| !edit.text.ends_with('}'));
     let ordered = before.into_iter().chain(edits).chain(ends).chain(after);
     for edit in ordered {
+        // Calls that share a payload change it alike.
+        if !edit.span.is_empty() && joined.contains(&edit) {
+            continue;
+        }
         let same = |known: &&mut Edit| known.span == edit.span && edit.span.is_empty();
         match joined.iter_mut().find(same) {
             Some(known) => known.text.push_str(&edit.text),

@@ -1,5 +1,7 @@
 //! Look-ups in a lowered module by place: which expressions and statements stand where, and what they refer to.
 
+mod flow;
+
 use crate::ir::{
     BindingId, BindingKind, Block, Expr, ExprId, ExprKind, Module, Pattern, Statement,
     StatementKind,
