@@ -7,7 +7,7 @@ use crate::catalog::Catalog;
 use crate::config::Settings;
 use crate::detect::{Site, detect};
 use crate::diagnostic::Diagnostic;
-use crate::engine::{Agent, Analyse, Analysis, MentionKind};
+use crate::engine::{Agent, Analyse, Analysis, MentionKind, Times};
 use crate::ir::Language;
 use crate::lints::{
     Context, legacy_call, parse_error, unknown_field, unresolved_payload, varying_agent,
@@ -19,6 +19,7 @@ use crate::source::Source;
 use fixes::{Fixes, Outcome, attach};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Instant;
 
 /// Analyses files with a rule pack and settings.
 pub struct Analyser<'a> {
@@ -51,8 +52,11 @@ impl Analyse for Analyser<'_> {
                 ..Analysis::default()
             };
         }
+        let started = Instant::now();
         let file = self.imports.lowered(language, source);
+        let lowered = Instant::now();
         let evaluated = evaluate(&file, self.catalog.clients(language), self.imports);
+        let resolved = Instant::now();
         let api = self.catalog.api();
         let mapping = self.catalog.mapping();
         let hosts: Vec<String> = api
@@ -83,6 +87,7 @@ impl Analyse for Analyser<'_> {
             .iter()
             .map(|site| plan(site, api, mapping, self.settings.tags(path)))
             .collect();
+        let planned = Instant::now();
         let mut outcomes = Vec::new();
         if self.with_fixes {
             let fixes = Fixes {
@@ -95,11 +100,18 @@ impl Analyse for Analyser<'_> {
             };
             outcomes = fixes.all();
         }
+        let fixed = Instant::now();
         for (at, (site, plan)) in detection.sites.iter().zip(&plans).enumerate() {
             self.report_site(&context, site, plan, outcomes.get(at), &mut analysis);
         }
         self.account(&context, &evaluated, &detection, &hosts, &mut analysis);
         number(&mut analysis.diagnostics);
+        analysis.times = Times {
+            parse: lowered - started,
+            resolve: resolved - lowered,
+            plan: (planned - resolved) + fixed.elapsed(),
+            fix: fixed - planned,
+        };
         analysis
     }
 }

@@ -113,6 +113,9 @@ pub struct LintArgs {
     /// Say what was read, from where, and how long it took
     #[arg(long, short)]
     pub verbose: bool,
+    /// Print how many files went through each stage, and how long it took
+    #[arg(long, conflicts_with = "quiet")]
+    pub statistics: bool,
     /// Exit with 0 even if something was reported
     #[arg(long)]
     pub exit_zero: bool,

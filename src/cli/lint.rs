@@ -2,6 +2,8 @@
 
 use super::args::{Color, Lang, LintArgs};
 use super::fix::{self, Fixing};
+use super::progress::Progress;
+use super::statistics::{self, Clock};
 use super::summary::{self, Verbosity};
 use super::{CliError, Exit, catalog, to_stdout, usage};
 use crate::analysis::Analyser;
@@ -25,7 +27,14 @@ pub(super) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<Exit, CliErro
     let input = input(args)?;
     let catalog = catalog(args.rules.as_deref())?;
     let (settings, config) = settings(args, choices)?;
-    let workspace = Workspace::new(options(args, &settings));
+    let progress = if args.quiet {
+        None
+    } else {
+        Progress::watched()
+    };
+    let mut options = options(args, &settings);
+    options.progress = progress.as_ref().map(Progress::counter);
+    let workspace = Workspace::new(options);
     let needles: Vec<String> = catalog
         .api()
         .needles
@@ -52,6 +61,7 @@ pub(super) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<Exit, CliErro
     let prepared = started.elapsed();
     let (outcome, fixing) = fix::run(&run, args, input)?;
     let linted = started.elapsed();
+    drop(progress);
     match &fixing.text {
         Some(text) if args.diff => write_text(args.output.as_deref(), text)?,
         Some(text) => write_text(None, text)?,
@@ -67,21 +77,25 @@ pub(super) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<Exit, CliErro
         (_, true) => Verbosity::Verbose,
         _ => Verbosity::Normal,
     };
+    let clock = Clock {
+        prepared,
+        linted: linted - prepared,
+        reported: started.elapsed() - linted,
+    };
+    let with_statistics = args.statistics || verbosity == Verbosity::Verbose;
     summary::print(&outcome, &fixing, verbosity, |out| {
-        let none = || "none".to_owned();
-        let config = config.as_deref().map_or_else(none, display);
-        writeln!(out, "configuration: {config}")?;
-        for root in workspace.roots() {
-            writeln!(out, "root: {}", root.display())?;
+        if verbosity == Verbosity::Verbose {
+            let none = || "none".to_owned();
+            let config = config.as_deref().map_or_else(none, display);
+            writeln!(out, "configuration: {config}")?;
+            for root in workspace.roots() {
+                writeln!(out, "root: {}", root.display())?;
+            }
         }
-        writeln!(
-            out,
-            "read {:.1} MB; preparing took {:.1} ms, linting {:.1} ms, reporting {:.1} ms",
-            outcome.scan.bytes as f64 / 1e6,
-            prepared.as_secs_f64() * 1e3,
-            (linted - prepared).as_secs_f64() * 1e3,
-            (started.elapsed() - linted).as_secs_f64() * 1e3,
-        )
+        if with_statistics {
+            statistics::write(&outcome, &clock, out)?;
+        }
+        Ok(())
     });
     Ok(exit(&outcome, &fixing, args))
 }
@@ -235,6 +249,7 @@ fn options(args: &LintArgs, settings: &Settings) -> Options {
         no_ignore: args.no_ignore,
         hidden: args.hidden,
         threads: args.threads,
+        progress: None,
     }
 }
 

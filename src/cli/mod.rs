@@ -9,6 +9,8 @@ mod args;
 mod fix;
 mod info;
 mod lint;
+mod progress;
+mod statistics;
 mod summary;
 
 use crate::workspace::Signal;

@@ -66,9 +66,7 @@ fn fill(
     for one in &outcome.scan.skipped {
         writeln!(out, "skipped: {}: {}", one.path, one.reason)?;
     }
-    if verbosity == Verbosity::Verbose {
-        details(out)?;
-    }
+    details(out)?;
     writeln!(out, "{}", counts(outcome, fixing))
 }
 

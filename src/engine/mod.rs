@@ -7,7 +7,7 @@ mod guard;
 mod outcome;
 
 pub use fixes::{Applied, Edited, Failure, FixPlan, Group, Left, Reason};
-pub use outcome::{Agent, Analysis, Fault, Mention, MentionKind, Mentions, Outcome};
+pub use outcome::{Agent, Analysis, Fault, Mention, MentionKind, Mentions, Outcome, Times};
 
 use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
@@ -157,6 +157,7 @@ impl Run<'_> {
         let mut vetoed: BTreeSet<String> = applied.suppressed.iter().filter_map(group_of).collect();
         let diagnostics = self.leveled(applied.kept, &candidate.path, &mut vetoed);
         let (mut parsed, agents) = (analysis.imported, analysis.agents);
+        let times = analysis.times;
         parsed.extend(analysis.parsed.then(|| candidate.display.clone()));
         move |gathered| {
             gathered.vetoed.extend(vetoed);
@@ -164,6 +165,7 @@ impl Run<'_> {
             let outcome = &mut gathered.outcome;
             outcome.diagnostics.extend(diagnostics);
             outcome.agents.extend(agents);
+            outcome.times.add(times);
             outcome.faults.extend(fault);
             let sum = &mut outcome.mentions;
             sum.total += mentions.total;

@@ -4,6 +4,7 @@ use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::ir::Comment;
 use crate::source::Span;
 use crate::workspace::ScanSummary;
+use std::time::Duration;
 
 /// What was found in one file.
 #[derive(Debug, Default)]
@@ -20,6 +21,30 @@ pub struct Analysis {
     pub parsed: bool,
     /// Display paths of the other files that were parsed for it.
     pub imported: Vec<String>,
+    /// How long each stage took.
+    pub times: Times,
+}
+
+/// Time spent in the stages of analyses; over several files, the sum over all threads.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Times {
+    /// Parsing and lowering; of imported files, for the first that asks.
+    pub parse: Duration,
+    /// Evaluating calls to requests.
+    pub resolve: Duration,
+    /// Detecting, planning and wording.
+    pub plan: Duration,
+    /// Rewriting and proving.
+    pub fix: Duration,
+}
+
+impl Times {
+    pub(super) fn add(&mut self, other: Times) {
+        self.parse += other.parse;
+        self.resolve += other.resolve;
+        self.plan += other.plan;
+        self.fix += other.fix;
+    }
 }
 
 /// One textual mention of an endpoint.
@@ -114,6 +139,8 @@ pub struct Outcome {
     pub faults: Vec<Fault>,
     /// How many diagnostics have been fixed; they are not among the others.
     pub fixed: usize,
+    /// Where the time went.
+    pub times: Times,
 }
 
 impl Outcome {

@@ -25,6 +25,7 @@ pub use tree::{Listing, Node};
 use crate::config::PathGlobs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, OnceLock};
 
 /// What to walk and how.
@@ -49,6 +50,8 @@ pub struct Options {
     pub hidden: bool,
     /// Number of threads; 0 lets the machine decide.
     pub threads: usize,
+    /// Counts the files of a walk as they are scanned, for whoever watches.
+    pub progress: Option<Arc<AtomicUsize>>,
 }
 
 /// A file that holds a needle.

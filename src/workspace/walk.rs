@@ -292,6 +292,9 @@ impl Visitor<'_> {
         if !is_wanted(name, options) || !entry.file_type().is_some_and(|kind| kind.is_file()) {
             return;
         }
+        if let Some(progress) = &self.shared.options.progress {
+            progress.fetch_add(1, Ordering::Relaxed);
+        }
         let path = entry.path();
         if let Some(text) = self.shared.overlay.get(path) {
             self.summary.files_scanned += 1;

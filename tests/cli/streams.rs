@@ -29,10 +29,29 @@ fn quiet_says_nothing_beside_the_diagnostics_and_verbose_says_more() {
     assert_eq!(run(&tree, &["--quiet"]).err, "");
     let ran = run(&tree, &["--verbose"]);
     assert!(
-        ran.err.contains("configuration: none") && ran.err.contains("linting"),
+        ran.err.contains("configuration: none") && ran.err.contains("  resolve "),
         "{}",
         ran.err
     );
+}
+
+#[test]
+fn statistics_have_a_row_for_every_stage() {
+    let tree = tree();
+    let ran = run(&tree, &["--statistics"]);
+    for stage in [
+        "prepare",
+        "lint",
+        "  parse",
+        "  resolve",
+        "  plan",
+        "  fix",
+        "report",
+    ] {
+        let row = |line: &str| line.starts_with(stage) && line.contains(" ms");
+        assert!(ran.err.lines().any(row), "no {stage:?} in {}", ran.err);
+    }
+    assert_eq!(run(&tree, &["--statistics", "--quiet"]).code, 2);
 }
 
 #[test]
