@@ -148,6 +148,19 @@ impl Fixes<'_> {
             .flatten()
             .flat_map(|candidate| candidate.construct.assumptions.iter().cloned())
             .collect();
+        let pins = match file.ir.language {
+            Language::Rust => Vec::new(),
+            _ => ecmascript::pins(&rewriter, &agents),
+        };
+        for (agent, pin) in agents.iter().zip(pins) {
+            let found = agent.constructs.iter().find_map(|one| one.runtime.as_ref());
+            assumptions.extend(found.map(|runtime| match pin {
+                Some(pin) => format!(
+                    "{runtime}, and an account holds 100, unless {pin} names one that exists"
+                ),
+                None => format!("{runtime}, and an account holds 100"),
+            }));
+        }
         assumptions.sort();
         assumptions.dedup();
         let applicability = if assumptions.is_empty() {

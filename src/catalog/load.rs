@@ -9,6 +9,7 @@ use super::error::{RuleError, RuleErrorKind};
 use super::mapping::Mapping;
 use super::pages::{self, CODES, Page};
 use super::read::{self, Source};
+use super::runtimes::Runtime;
 use crate::ir::Language;
 use crate::workspace;
 use include_dir::{Dir, include_dir};
@@ -23,6 +24,7 @@ const MAPPING: &str = "mapping.toml";
 const ECMASCRIPT: &str = "clients/ecmascript.toml";
 const RUST: &str = "clients/rust.toml";
 const SHELL: &str = "clients/shell.toml";
+const RUNTIMES: &str = "runtimes.toml";
 const PAGES: &str = "pages";
 /// May stand in a pack, and is not read.
 const README: &str = "README.md";
@@ -36,6 +38,7 @@ pub struct Catalog {
     ecmascript: OnceLock<Clients>,
     rust: OnceLock<Clients>,
     shell: OnceLock<Clients>,
+    runtimes: OnceLock<Vec<Runtime>>,
     pages: OnceLock<Vec<Page>>,
 }
 
@@ -70,6 +73,7 @@ impl Catalog {
             ecmascript: read::clients::read(source(ECMASCRIPT, "client signatures")?)?.into(),
             rust: read::clients::read(source(RUST, "client signatures")?)?.into(),
             shell: read::clients::read(source(SHELL, "client signatures")?)?.into(),
+            runtimes: read::runtimes::read(source(RUNTIMES, "runtimes")?)?.into(),
             pages: read_pages(&|name| files.get(name).map(String::as_str))?.into(),
         })
     }
@@ -103,6 +107,12 @@ impl Catalog {
                 .shell
                 .get_or_init(|| embedded(SHELL, read::clients::read)),
         }
+    }
+
+    /// Where programs start over and over.
+    pub fn runtimes(&self) -> &[Runtime] {
+        self.runtimes
+            .get_or_init(|| embedded(RUNTIMES, read::runtimes::read))
     }
 
     /// All pages, by code.
@@ -159,7 +169,7 @@ fn read_pages<'a>(text: &dyn Fn(&str) -> Option<&'a str>) -> Result<Vec<Page>, R
 
 /// Every file must belong to the pack.
 fn check_names(files: &BTreeMap<String, String>) -> Result<(), RuleError> {
-    let known: Vec<String> = [ENDPOINTS, MAPPING, ECMASCRIPT, RUST, SHELL]
+    let known: Vec<String> = [ENDPOINTS, MAPPING, ECMASCRIPT, RUST, SHELL, RUNTIMES]
         .into_iter()
         .map(str::to_owned)
         .chain(CODES.iter().map(|code| page_file(code)))

@@ -2,53 +2,90 @@
 
 /// Words that say what every such call does, not what it is for.
 const GENERIC: &[&str] = &[
+    "again",
     "agent",
+    "ai",
     "api",
     "app",
     "async",
     "avatar",
+    "axios",
+    "back",
     "begin",
+    "button",
     "call",
+    "callback",
+    "click",
     "client",
     "companion",
+    "component",
     "config",
     "connect",
     "connection",
     "connections",
+    "connector",
+    "constructor",
     "create",
+    "default",
     "demo",
     "do",
+    "ensure",
+    "establish",
+    "event",
     "example",
     "execute",
+    "exports",
     "fetch",
     "for",
     "get",
+    "got",
     "handle",
     "handler",
     "helper",
     "helpers",
+    "hook",
     "http",
     "index",
     "init",
+    "initiate",
+    "join",
     "js",
+    "ky",
+    "launch",
     "legacy",
     "lib",
+    "live",
+    "load",
     "main",
     "make",
     "mod",
     "module",
     "napster",
+    "napsterai",
     "new",
+    "obtain",
     "of",
+    "omniagent",
     "on",
+    "onclick",
+    "onload",
+    "onsubmit",
     "open",
     "page",
+    "perform",
     "post",
+    "prepare",
+    "process",
+    "provider",
+    "provision",
     "public",
+    "ready",
+    "reconnect",
     "request",
     "route",
     "run",
     "script",
+    "sdk",
     "send",
     "server",
     "service",
@@ -58,10 +95,14 @@ const GENERIC: &[&str] = &[
     "socket",
     "src",
     "start",
+    "submit",
     "test",
     "the",
+    "then",
     "to",
     "token",
+    "trigger",
+    "try",
     "use",
     "util",
     "utils",
@@ -69,6 +110,7 @@ const GENERIC: &[&str] = &[
     "webrtc",
     "websocket",
     "with",
+    "wrapper",
     "ws",
 ];
 
@@ -109,8 +151,12 @@ fn telling_words(identifier: &str) -> Vec<String> {
 fn words(identifier: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut previous = ' ';
-    for character in identifier.chars() {
-        let starts_word = character.is_uppercase() && !previous.is_uppercase();
+    for (at, character) in identifier.char_indices() {
+        // `HTMLTutor` is two words: the last capital of several begins the next one.
+        let ends_run = previous.is_uppercase()
+            && character.is_uppercase()
+            && identifier[at + character.len_utf8()..].starts_with(char::is_lowercase);
+        let starts_word = (character.is_uppercase() && !previous.is_uppercase()) || ends_run;
         if !character.is_alphanumeric() {
             words.push(String::new());
         } else {
@@ -153,7 +199,7 @@ mod tests {
                 "Companion Agent",
             ),
             ("main", "billing/index.js", "Billing Agent"),
-            ("", "src/HTMLTutor.js", "Htmltutor Agent"),
+            ("", "src/HTMLTutor.js", "Html Tutor Agent"),
         ] {
             assert_eq!(agent_name(function, path), expected, "{function} in {path}");
         }

@@ -179,8 +179,9 @@ impl Before<'_> {
             .edits()
             .iter()
             .find(|edit| edit.span.contains(claim.span) && !claim.span.is_empty());
-        let region = whole.map_or(near, |edit| {
-            Span::new(start as usize, start as usize + edit.text.len())
+        let region = whole.map_or(near, |edit| Span {
+            start,
+            end: edits.map_offset(edit.span.end).max(start),
         });
         let sessions: Vec<&Session<'_>> = current
             .sessions

@@ -199,7 +199,7 @@ fn files_that_are_missing_or_too_many_are_errors() {
     mapping.toml: the file is missing, expected the field mapping
     clients/rust.toml: the file is missing, expected client signatures
     pages/NM900.md: the file is missing, expected the rule's page
-    endpoint.toml: unknown file (did you mean `endpoints.toml`?), expected one of `endpoints.toml`, `mapping.toml`, `clients/ecmascript.toml`, `clients/rust.toml`, `clients/shell.toml`, `pages/NM001.md`, `pages/NM002.md`, `pages/NM004.md`, `pages/NM010.md`, `pages/NM011.md`, `pages/NM012.md`, `pages/NM900.md`, `pages/NM901.md`
+    endpoint.toml: unknown file (did you mean `endpoints.toml`?), expected one of `endpoints.toml`, `mapping.toml`, `clients/ecmascript.toml`, `clients/rust.toml`, `clients/shell.toml`, `runtimes.toml`, `pages/NM001.md`, `pages/NM002.md`, `pages/NM004.md`, `pages/NM010.md`, `pages/NM011.md`, `pages/NM012.md`, `pages/NM900.md`, `pages/NM901.md`
     /no/such/folder: cannot be read: not a folder
     "#);
 }

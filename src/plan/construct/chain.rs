@@ -179,13 +179,17 @@ impl Planner<'_> {
         }
     }
 
-    fn check_method(&self, method: &str, answers: &Answers, obstacles: &mut Obstacles) {
+    /// Whether a method says nothing against reading the answer.
+    fn check_method(&self, method: &str, answers: &Answers, obstacles: &mut Obstacles) -> bool {
         let is_in = |list: &[String]| list.iter().any(|one| one == method);
         if is_in(&answers.callbacks) {
             obstacles.push(format!("the answer comes to a callback, `.{method}(...)`"));
         } else if is_in(&answers.unless) {
             obstacles.push(format!("`.{method}(...)` does not give a plain answer"));
+        } else {
+            return true;
         }
+        false
     }
 
     fn check_callbacks(&self, call: &Call, obstacles: &mut Obstacles) {
@@ -230,7 +234,10 @@ impl Planner<'_> {
                 ));
                 return at;
             };
-            self.check_method(method, answers, obstacles);
+            if !self.check_method(method, answers, obstacles) {
+                chain.answer.is_promise = true;
+                return at;
+            }
             if let ExprKind::Call(one) = &self.file.ir.expr(called).kind
                 && !one.args.is_empty()
             {

@@ -164,7 +164,7 @@ impl Planner<'_> {
     }
 
     /// The conditions of a TypeScript file, by which it may know more of a value than its type says.
-    fn narrowed_tests(&self) -> Vec<&str> {
+    fn narrowed_tests(&self) -> Vec<Span> {
         if !matches!(self.file.ir.language, Language::TypeScript | Language::Tsx) {
             return Vec::new();
         }
@@ -182,30 +182,32 @@ impl Planner<'_> {
                 } => Some(*left),
                 _ => None,
             });
-        tests
-            .map(|test| self.source(self.file.ir.expr(test).span))
-            .collect()
+        tests.map(|test| self.file.ir.expr(test).span).collect()
     }
 
     /// A property path that a check narrowed: a function of its own forgets that.
-    fn is_narrowed(&self, id: ExprId, expr: &Expr, tests: &[&str]) -> bool {
+    fn is_narrowed(&self, id: ExprId, expr: &Expr, tests: &[Span]) -> bool {
         let is_path = matches!(expr.kind, ExprKind::Member { .. }) && {
             let outer = self.around(id).map(|outer| &self.file.ir.expr(outer).kind);
             !matches!(outer, Some(ExprKind::Member { .. } | ExprKind::Call(_)))
                 || matches!(outer, Some(ExprKind::Call(call)) if call.callee != id)
         };
-        let text = self.source(expr.span);
-        is_path && tests.iter().any(|test| Facts::is_word(test, text))
+        is_path && self.is_checked(expr.span, tests)
+    }
+
+    /// Whether a condition other than the one that an expression is itself a part of names it.
+    fn is_checked(&self, span: Span, tests: &[Span]) -> bool {
+        let text = self.source(span);
+        let mut others = tests.iter().filter(|test| !test.contains(span));
+        others.any(|test| Facts::is_word(self.source(*test), text))
     }
 
     /// A module's constant that a check narrowed stays narrow beside the call, not in a function of its own.
-    fn note_narrowed_constants(&self, tests: &[&str], construct: &mut Construct) {
+    fn note_narrowed_constants(&self, tests: &[Span], construct: &mut Construct) {
         let names = |span: Span| self.facts.within(span);
         let is_checked = names(construct.chain).any(|(_, expr)| match expr.kind {
             ExprKind::Binding(binding) => {
-                let name = self.file.ir.binding(binding).name.as_str();
-                let is_constant = self.facts.is_module_constant(binding);
-                is_constant && tests.iter().any(|test| Facts::is_word(test, name))
+                self.facts.is_module_constant(binding) && self.is_checked(expr.span, tests)
             }
             _ => false,
         });
@@ -333,7 +335,8 @@ impl Planner<'_> {
                         _ => true,
                     };
             }
-            expr.span.start > place.start
+            place.contains(expr.span)
+                || expr.span.start > place.start
                 || self.is_in_function(expr.span, whole)
                 || !matches!(
                     expr.kind,

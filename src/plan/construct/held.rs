@@ -5,7 +5,7 @@ use super::planner::Planner;
 use super::words::one_line;
 use super::{Construct, Obstacles};
 use crate::detect::Site;
-use crate::ir::{EntryKind, ExprKind, Key, Language};
+use crate::ir::{EntryKind, ExprKind, Key, Language, StatementKind};
 use crate::resolve::{Cause, Origin, TextPiece};
 use crate::source::Span;
 
@@ -118,5 +118,51 @@ impl Planner<'_> {
                 _ => None,
             })
         })
+    }
+
+    /// A header of an object that a function builds for the call, read from what the function returned.
+    pub(super) fn built_header(
+        &self,
+        value: Span,
+        construct: &Construct,
+    ) -> Option<(Span, String)> {
+        let ir = &self.file.ir;
+        let functions = ir.functions.iter().skip(1);
+        let builder = functions
+            .filter(|one| one.span.contains(value))
+            .min_by_key(|one| one.span.len())?;
+        let returned = match (builder.body.tail, builder.body.statements.as_slice()) {
+            (Some(tail), []) => tail,
+            (None, [only]) => match only.kind {
+                StatementKind::Return(Some(returned)) => returned,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let ExprKind::Object { entries, .. } = &ir.expr(self.facts.unwrapped(returned)).kind else {
+            return None;
+        };
+        let key = entries.iter().find_map(|entry| match &entry.kind {
+            EntryKind::Property {
+                key: Key::Name { span, .. },
+                value: own,
+            } if ir.expr(*own).span == value => Some(self.source(*span)),
+            _ => None,
+        })?;
+        let call = construct.early.iter().find(|early| {
+            let expr = self
+                .facts
+                .at(early.value)
+                .map(|id| self.facts.unwrapped(id));
+            let Some(ExprKind::Call(call)) = expr.map(|id| &ir.expr(id).kind) else {
+                return false;
+            };
+            self.source(ir.expr(call.callee).span) == builder.name.as_str()
+        })?;
+        let suffix = match key.starts_with(['"', '\'']) {
+            true => format!("[{key}]"),
+            false => format!(".{key}"),
+        };
+        Some((call.value, suffix))
     }
 }

@@ -279,6 +279,8 @@ impl Planner<'_> {
             !this || construct.is_wrapped || around(origin.span) == around(construct.call);
         if names && receiver {
             self.push_key(origin.span, construct);
+        } else if let Some(member) = self.built_header(origin.span, construct) {
+            construct.key_of_early.push(member);
         } else {
             obstacles.push(format!(
                 "the key's header is set elsewhere, in line {}",

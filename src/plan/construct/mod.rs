@@ -49,12 +49,16 @@ pub struct Construct {
     pub key: Vec<Span>,
     /// The same, where the source has no expression that could stand beside the call.
     pub key_text: Vec<String>,
+    /// The same as members of values that are computed early: the value, and what stands behind its name.
+    pub key_of_early: Vec<(Span, String)>,
     /// Agent values that are not constant in the process; the memo is keyed by them too.
     pub varying: Vec<Span>,
     /// Whether the creation of the agent needs variables of the function around the call.
     pub needs_locals: bool,
     /// Values that must be computed before the agent is awaited, in order.
     pub early: Vec<Early>,
+    /// What starts over and over here, and so creates agents over and over, in words.
+    pub runtime: Option<String>,
     /// What has to be assumed, in words.
     pub assumptions: Vec<String>,
 }

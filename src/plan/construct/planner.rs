@@ -1,6 +1,5 @@
 //! The planner's entry: what every fix needs of a site, and the obstacles that show before its parts are looked at.
 
-use super::words::is_page;
 use super::{Construct, Obstacles};
 use crate::catalog::Catalog;
 use crate::catalog::mapping::Destination;
@@ -8,6 +7,7 @@ use crate::detect::Site;
 use crate::ir::Language;
 use crate::plan::Plan;
 use crate::plan::facts::Facts;
+use crate::plan::runtime::runtime;
 use crate::program::ProgramFile;
 use crate::source::Span;
 use std::sync::Arc;
@@ -89,9 +89,11 @@ impl Planner<'_> {
             answer: chain.as_ref().map(|chain| chain.answer.clone()),
             key: Vec::new(),
             key_text: Vec::new(),
+            key_of_early: Vec::new(),
             varying: Vec::new(),
             needs_locals: false,
             early: Vec::new(),
+            runtime: None,
             assumptions: chain
                 .as_ref()
                 .map(|chain| chain.assumptions.clone())
@@ -112,10 +114,9 @@ impl Planner<'_> {
             self.check_wrappers(&way.request, received, &mut construct, &mut obstacles);
         }
         self.find_dependencies(site, &mut construct, &mut obstacles);
-        if self.file.ir.language != Language::Rust && is_page(self.file.source.text()) {
-            construct.assumptions.push(
-                "the page is not loaded often: every load creates an agent, and an account holds 100".to_owned(),
-            );
+        if !is_rust {
+            construct.runtime = runtime(self.file, self.catalog.runtimes())
+                .map(|one| format!("this is {}: {} creates an agent", one.name, one.starts));
         }
         if obstacles.is_empty() {
             Ok(construct)

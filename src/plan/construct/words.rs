@@ -1,15 +1,4 @@
-//! What is known by its spelling: pages, views of a text, functions without effect; and source as messages quote it.
-
-use crate::plan::facts::Facts;
-
-/// Whether a file runs in a browser's page, where every load starts the program anew.
-pub(super) fn is_page(text: &str) -> bool {
-    ["window", "document"]
-        .iter()
-        .any(|global| Facts::is_word(text, global) && text.contains(&format!("{global}.")))
-        || text.contains("\"use client\"")
-        || text.contains("'use client'")
-}
+//! What is known by its spelling: views of a text, functions without effect; and source as messages quote it.
 
 /// Rust methods that give another view of the same text.
 pub(super) fn is_view(callee: &str) -> bool {

@@ -1,6 +1,6 @@
 //! One call's rewriting: wrapped where it stands, or beside the creation of its agent.
 
-use super::early::Named;
+use super::early::{self, Named};
 use super::{GroupCode, Obstacle};
 use crate::catalog::mapping::Destination;
 use crate::edit::Edit;
@@ -32,7 +32,8 @@ impl GroupCode<'_, '_> {
         }
         let suffix = &self.names.suffix;
         let (start, end) = (construct.chain.start, construct.chain.end);
-        if self.holds_calls() {
+        let moves_in = early::moves_in(rewriter, construct);
+        if self.holds_calls() && !moves_in {
             let channel = match self.channels() {
                 Channels::Several => {
                     format!("{}, ", rewriter.style.quoted(&construct.channel))
@@ -50,9 +51,13 @@ impl GroupCode<'_, '_> {
             });
             return Ok(());
         }
-        // Creation and session stand side by side, one level deeper.
+        // Creation and session stand side by side, one level deeper; and two in a function's value that gets braces.
         let from = indentation_at(source, start as usize);
-        let deep = format!("{from}{}", rewriter.style.indent);
+        let outer = match moves_in {
+            true => format!("{from}{}", rewriter.style.indent),
+            false => from.to_owned(),
+        };
+        let deep = format!("{outer}{}", rewriter.style.indent);
         let newline = rewriter.style.newline;
         let mut arguments = Vec::new();
         if self.is_keyed() {
@@ -64,11 +69,13 @@ impl GroupCode<'_, '_> {
         if let Some(pin) = self.passed_pin() {
             arguments.push(pin);
         }
-        arguments.push(format!(
-            "() => {}",
-            reindented(&self.creation(construct, early)?, from, &deep)
-        ));
-        if self.channels() != Channels::None {
+        if !self.holds_calls() {
+            arguments.push(format!(
+                "() => {}",
+                reindented(&self.creation(construct, early)?, from, &deep)
+            ));
+        }
+        if !self.holds_calls() && self.channels() != Channels::None {
             let configuration = self.configuration(construct, id, early)?;
             arguments.push(format!(
                 "({id}) => {}",
@@ -91,10 +98,18 @@ impl GroupCode<'_, '_> {
             at = span.end;
         }
         call.push_str(rewriter.slice(Span { start: at, end }));
+        if self.holds_calls() {
+            arguments.push(format!("({id}) => {}", reindented(&call, from, &outer)));
+            edits.push(Edit {
+                span: construct.chain,
+                text: format!("with{suffix}({})", arguments.join(", ")),
+            });
+            return Ok(());
+        }
         arguments.push(format!("({id}) => {}", reindented(&call, from, &deep)));
         let separator = format!(",{newline}{deep}");
         let text = format!(
-            "with{suffix}({newline}{deep}{},{newline}{from})",
+            "with{suffix}({newline}{deep}{},{newline}{outer})",
             arguments.join(&separator)
         );
         edits.push(Edit {
@@ -147,6 +162,9 @@ impl GroupCode<'_, '_> {
             .iter()
             .map(|span| self.rewriter.with_names(*span, early))
             .chain(construct.key_text.iter().cloned())
+            .chain(construct.key_of_early.iter().map(|(value, member)| {
+                format!("{}{member}", self.rewriter.with_names(*value, early))
+            }))
             .collect();
         // What varies stands under its field's name: `undefined` and `null` are two configurations.
         let varies = |span: &Span| construct.varying.contains(span);

@@ -95,20 +95,49 @@ impl EarlyValues {
                     ));
                 }
                 Anchor::Tail(tail) => {
-                    let outer = indentation_at(source, tail.start as usize);
-                    let separator = format!("{newline}{outer}{}", rewriter.style.indent);
                     let semicolon = if rewriter.style.semicolons { ";" } else { "" };
-                    edits.push(at(
-                        tail.start,
-                        format!(
-                            "{{{separator}{}{separator}return ",
+                    // A value on a line of its own is as deep as the body's statements are.
+                    let gap = gap_before(source, tail);
+                    let own = indentation_at(source, tail.start as usize);
+                    let head = indentation_at(source, gap.start as usize);
+                    let inner = match gap.is_empty() {
+                        true => format!("{head}{}", rewriter.style.indent),
+                        false => own.to_owned(),
+                    };
+                    let separator = format!("{newline}{inner}");
+                    let space = if gap.is_empty() { "" } else { " " };
+                    edits.push(Edit {
+                        span: gap,
+                        text: format!(
+                            "{space}{{{separator}{}{separator}return ",
                             declarations.join(&separator)
                         ),
-                    ));
-                    edits.push(at(tail.end, format!("{semicolon}{newline}{outer}}}")));
+                    });
+                    edits.push(at(tail.end, format!("{semicolon}{newline}{head}}}")));
                 }
             }
         }
         edits
     }
+}
+
+/// The blanks before a function's value, where it stands on a line of its own; otherwise the empty place before it.
+fn gap_before(source: &str, tail: Span) -> Span {
+    let before = &source[..tail.start as usize];
+    let trimmed = before.trim_end();
+    match before[trimmed.len()..].contains('\n') && trimmed.ends_with("=>") {
+        true => Span::new(trimmed.len(), tail.start as usize),
+        false => Span {
+            start: tail.start,
+            end: tail.start,
+        },
+    }
+}
+
+/// Whether a call moves one level in, because its function's value gets braces.
+pub(super) fn moves_in(rewriter: &Rewriter<'_>, construct: &Construct) -> bool {
+    construct.early.iter().any(|early| match early.anchor {
+        Anchor::Tail(tail) => gap_before(rewriter.source.text(), tail).is_empty(),
+        Anchor::Statement(_) => false,
+    })
 }

@@ -7,6 +7,8 @@ use crate::rewrite::Rewriter;
 /// How a variable of the environment is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Environment {
+    /// The variable, with what a build tool wants it to begin with.
+    pub(super) name: String,
     /// The expression.
     pub(super) read: String,
     /// Whether only the function around the call can read it.
@@ -29,6 +31,7 @@ impl Rewriter<'_> {
     /// How the variable `name` is read beside a call.
     pub(super) fn environment(&self, construct: &Construct, name: &str) -> Environment {
         let here = |read: String| Environment {
+            name: name.to_owned(),
             read,
             is_local: false,
         };
@@ -38,6 +41,7 @@ impl Rewriter<'_> {
                 _ => format!("({holder} as {{ {name}?: string }}).{name}"),
             };
             return Environment {
+                name: name.to_owned(),
                 read,
                 is_local: true,
             };
@@ -48,7 +52,11 @@ impl Rewriter<'_> {
         }
         for holder in ["import.meta.env.", "Bun.env.", "process.env."] {
             if let Some(prefix) = prefix_behind(text, holder) {
-                return here(format!("{holder}{prefix}{name}"));
+                return Environment {
+                    name: format!("{prefix}{name}"),
+                    read: format!("{holder}{prefix}{name}"),
+                    is_local: false,
+                };
             }
         }
         let dynamic = self.ir.bindings.iter().find(|one| {

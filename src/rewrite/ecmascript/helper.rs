@@ -25,7 +25,7 @@ impl GroupCode<'_, '_> {
             );
         }
         let pin = self.names.environment.as_ref().map(|pin| Pin {
-            name: &self.names.pin,
+            name: &pin.name,
             read: &pin.read,
             is_passed: pin.is_local,
         });

@@ -75,6 +75,15 @@ pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edi
     Ok(joined)
 }
 
+/// The variables that name existing agents in the edits for `groups`; `None` for agents that vary.
+pub fn pins(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Vec<Option<String>> {
+    let mut taken = Vec::new();
+    let names = groups.iter().map(|group| rewriter.names(group, &mut taken));
+    names
+        .map(|names| names.environment.map(|own| own.name))
+        .collect()
+}
+
 /// The code of one agent.
 struct GroupCode<'a, 'r> {
     rewriter: &'a Rewriter<'r>,
@@ -89,10 +98,11 @@ impl GroupCode<'_, '_> {
     }
 
     fn is_keyed(&self) -> bool {
-        self.group
-            .constructs
-            .iter()
-            .any(|one| !one.key.is_empty() || !one.varying.is_empty())
+        self.group.constructs.iter().any(|one| {
+            let is_told_apart =
+                !one.key.is_empty() || !one.key_text.is_empty() || !one.key_of_early.is_empty();
+            is_told_apart || !one.varying.is_empty()
+        })
     }
 
     fn holds_calls(&self) -> bool {

@@ -12,8 +12,6 @@ pub(super) struct Names {
     pub(super) agent: String,
     /// The same to stand behind a verb: `SupportAgent`.
     pub(super) suffix: String,
-    /// The environment variable that names an existing agent.
-    pub(super) pin: String,
     /// How it is read; `None` where one agent cannot stand for all.
     pub(super) environment: Option<Environment>,
     /// The parameter that holds the agent's ID.
@@ -89,7 +87,6 @@ impl Rewriter<'_> {
         Names {
             agent: camel(number),
             suffix: pascal(number),
-            pin: pin(number),
             environment,
             id: self.id_name(group),
         }

@@ -1,0 +1,24 @@
+import axios from "axios";
+
+async function openSession(user) {
+  const response = await axios({
+    method: "post",
+    baseURL: "https://companion-api.napster.com",
+    url: "/public/connections",
+    headers: { "X-Api-Key": process.env.NAPSTER_API_KEY },
+    data: {
+      companionId: "comp_abc123",
+      providerConfig: { voiceId: "alloy" },
+      externalClientId: user,
+    },
+  });
+  return response.data.token;
+}
+
+for (const user of ["ada", "bob"]) {
+  try {
+    console.log(await openSession(user));
+  } catch (error) {
+    console.log(error.name, error.response.status);
+  }
+}

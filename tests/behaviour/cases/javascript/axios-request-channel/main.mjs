@@ -1,0 +1,25 @@
+import axios from "axios";
+
+const API = "https://companion-api.napster.com";
+
+async function openSession(user) {
+  const { data } = await axios.request({
+    method: "POST",
+    url: `${API}/public/connections`,
+    headers: { "X-Api-Key": process.env.NAPSTER_API_KEY },
+    data: {
+      companionId: "comp_abc123",
+      providerConfig: { voiceId: "alloy", useGreenVideo: true },
+      externalClientId: user,
+    },
+  });
+  return data.token;
+}
+
+for (const user of ["ada", "bob"]) {
+  try {
+    console.log(await openSession(user));
+  } catch (error) {
+    console.log(error.name, error.response.status);
+  }
+}
