@@ -46,8 +46,8 @@
 //! # Promises
 //!
 //! The program makes no network call, starts no process and runs nothing from the tree it reads. It reads the paths it is given
-//! and what they import inside their roots, links followed; outside of these their configuration and the nearest `Cargo.toml`
-//! alone, and nothing in `node_modules`. It writes only with `--fix`, `--undo-file` and
+//! and what they import inside their roots, links followed; outside of these it reads their configuration, the
+//! nearest `Cargo.toml` and the manifests that say where the roots are, and nothing in `node_modules`. It writes only with `--fix`, `--undo-file` and
 //! `--output`. Nothing is missed in silence: what cannot be read, parsed or resolved is said.
 
 pub mod analysis;

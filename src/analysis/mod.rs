@@ -5,7 +5,7 @@ mod mentions;
 
 use crate::catalog::Catalog;
 use crate::config::Settings;
-use crate::detect::{Site, detect};
+use crate::detect::{Detection, Site, detect};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Agent, Analyse, Analysis, MentionKind, Times};
 use crate::ir::Language;
@@ -13,9 +13,9 @@ use crate::lints::{
     Context, legacy_call, parse_error, unknown_field, unresolved_payload, varying_agent,
 };
 use crate::plan::{Plan, plan};
-use crate::program::Imports;
-use crate::resolve::evaluate;
-use crate::source::Source;
+use crate::program::{Imports, ProgramFile};
+use crate::resolve::{Evaluated, evaluate};
+use crate::source::{Source, Span};
 use fixes::{Fixes, Outcome, attach};
 use std::path::Path;
 use std::sync::Arc;
@@ -28,7 +28,7 @@ pub struct Analyser<'a> {
     /// Hosts, names and choices.
     pub settings: &'a Settings,
     /// Where imports lead.
-    pub imports: &'a (dyn Imports + Sync),
+    pub imports: &'a dyn Imports,
     /// The language of files whose extension says nothing.
     pub language: Option<Language>,
     /// Whether fixes are wanted. Proving one costs as much as the whole analysis before it.
@@ -36,6 +36,16 @@ pub struct Analyser<'a> {
 }
 
 impl Analyse for Analyser<'_> {
+    fn note(&self, source: &Arc<Source>) {
+        if let Some(language) = crate::lang::language_of(source.path()) {
+            self.note_file(&self.imports.lowered(language, source));
+        }
+    }
+
+    fn imports(&self) -> Option<&dyn Imports> {
+        Some(self.imports)
+    }
+
     fn analyse(&self, path: &Path, source: &Arc<Source>) -> Analysis {
         let Some(language) = crate::lang::language_of(&path.to_string_lossy())
             .or_else(|| crate::lang::language_of_shebang(source.text()))
@@ -55,6 +65,7 @@ impl Analyse for Analyser<'_> {
         let started = Instant::now();
         let file = self.imports.lowered(language, source);
         let lowered = Instant::now();
+        self.note_file(&file);
         let evaluated = evaluate(&file, self.catalog.clients(language), self.imports);
         let resolved = Instant::now();
         let api = self.catalog.api();
@@ -78,10 +89,14 @@ impl Analyse for Analyser<'_> {
                 .iter()
                 .map(|file| file.source.path().to_owned())
                 .collect(),
+            used: self.used_elsewhere(&detection, &evaluated),
             comments: file.ir.comments.clone(),
             ..Analysis::default()
         };
-        analysis.diagnostics.extend(parse_error::check(&context));
+        // Of a file that only an import led to, errors say nothing.
+        if self.holds_needle(source.text(), false) || !detection.sites.is_empty() {
+            analysis.diagnostics.extend(parse_error::check(&context));
+        }
         let plans: Vec<Plan<'_>> = detection
             .sites
             .iter()
@@ -191,9 +206,29 @@ impl Analyser<'_> {
         }
     }
 
-    /// Whether a text that holds a needle is worth parsing. The end of a path alone is not: the rest of the path has to stand
-    /// somewhere, or the key's header, which a call has to show where only the end of its path is known.
-    fn can_hold_a_call(&self, text: &str) -> bool {
+    fn note_file(&self, file: &ProgramFile) {
+        let is_end = |before: &str, text: &str| self.is_end(before, text);
+        let speaks = self.holds_needle(file.source.text(), true);
+        self.imports.note(file, &is_end, speaks);
+    }
+
+    /// Whether a text is the end of a legacy address, behind the text that stands before it in the same template.
+    fn is_end(&self, before: &str, text: &str) -> bool {
+        let api = self.catalog.api();
+        let agents = api.open_session.split('{').next().unwrap_or_default();
+        let agents = agents.strip_prefix(api.prefix.as_str()).unwrap_or(agents);
+        let path = text.split(['?', '#']).next().unwrap_or(text);
+        let path = path.strip_suffix('/').unwrap_or(path);
+        let mut ends = api.legacy.iter().filter_map(|endpoint| {
+            let end = endpoint.path.strip_prefix(api.prefix.as_str())?;
+            Some(end)
+        });
+        api.mentions.iter().any(|mention| text.contains(mention))
+            || !before.ends_with(agents) && ends.any(|end| path == end)
+    }
+
+    /// Whether a text holds a needle, with `is_own` one that is more than the end of a path.
+    fn holds_needle(&self, text: &str, is_own: bool) -> bool {
         let api = self.catalog.api();
         let is_end = |needle: &str| {
             let needle = needle.trim_matches(['"', '\'', '`']);
@@ -201,19 +236,36 @@ impl Analyser<'_> {
                 .iter()
                 .any(|endpoint| endpoint.path.strip_prefix(api.prefix.as_str()) == Some(needle))
         };
+        let needles = api.needles.iter().chain(self.settings.hosts());
+        let mut wanted = needles.filter(|needle| !is_own || !is_end(needle));
+        wanted.any(|needle| memchr::memmem::find(text.as_bytes(), needle.as_bytes()).is_some())
+    }
+
+    /// The literals of other files that the addresses of reported calls are made of.
+    fn used_elsewhere(&self, detection: &Detection, evaluated: &Evaluated) -> Vec<(String, Span)> {
+        let sites = detection.sites.iter();
+        let reported = sites.filter(|site| site.confidence >= self.settings.confidence());
+        let urls = reported.flat_map(|site| site.ways.iter().flat_map(|way| &way.urls));
+        let origins = urls.flat_map(|url| url.text.origins());
+        let others = origins.filter(|origin| origin.file != 0);
+        others
+            .filter_map(|origin| {
+                let file = evaluated.files.get(origin.file as usize)?;
+                Some((file.source.path().to_owned(), origin.span))
+            })
+            .collect()
+    }
+
+    /// Whether a text that holds a needle is worth parsing. The end of a path alone is not: the rest of the path has to stand
+    /// somewhere, or the key's header, which a call has to show where only the end of its path is known.
+    fn can_hold_a_call(&self, text: &str) -> bool {
+        let api = self.catalog.api();
         let holds =
             |needle: &str| memchr::memmem::find(text.as_bytes(), needle.as_bytes()).is_some();
-        let hosts = self.settings.hosts().iter();
-        let own = api
-            .needles
-            .iter()
-            .filter(|needle| !is_end(needle))
-            .chain(hosts);
-        own.into_iter().any(|needle| holds(needle))
+        self.holds_needle(text, true)
             || holds(&api.prefix)
             // What is imported may bring the rest along.
-            || holds("import")
-            || holds("require")
+            || ["import", "from", "require"].into_iter().any(holds)
             || aho_corasick::AhoCorasick::builder()
                 .ascii_case_insensitive(true)
                 .build([&api.credential_header])

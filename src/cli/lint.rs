@@ -91,6 +91,10 @@ pub(super) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<Exit, CliErro
             for root in workspace.roots() {
                 writeln!(out, "root: {}", root.display())?;
             }
+            for line in program.broken_configs() {
+                writeln!(out, "ignored: {line}")?;
+            }
+            writeln!(out, "parsers ran {} times", program.parser_runs())?;
         }
         if with_statistics {
             statistics::write(&outcome, &clock, out)?;

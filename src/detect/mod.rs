@@ -8,7 +8,7 @@ pub use address::{Address, Host, Path};
 use crate::catalog::api::Api;
 use crate::catalog::mapping::Mapping;
 use crate::diagnostic::Confidence;
-use crate::resolve::{Evaluated, Guard, Json, JsonKind, Origin, Request, Text};
+use crate::resolve::{Cause, Evaluated, Guard, Json, JsonKind, Origin, Request, Text};
 use crate::source::Span;
 
 /// A call that opens a session the legacy way.
@@ -107,8 +107,9 @@ pub fn detect(evaluated: &Evaluated, api: &Api, mapping: &Mapping, hosts: &[Stri
             .then(|| judge(request, api, mapping, hosts))
             .flatten()
         {
+            Some(way) if request.site.file == 0 => detection.add(way),
             Some(way) => {
-                if request.site.file == 0 {
+                if let Some(way) = elsewhere(way, api, mapping, hosts) {
                     detection.add(way);
                 }
             }
@@ -164,6 +165,32 @@ impl Detection {
             }),
         }
     }
+}
+
+/// A call whose path is written in another file. That file reports it by itself, unless only the payload that this file hands over
+/// tells that it is legacy: then the call that hands it over is the site.
+fn elsewhere(way: Way, api: &Api, mapping: &Mapping, hosts: &[String]) -> Option<Way> {
+    let (call, function) = way.request.entered.clone()?;
+    let hands_evidence = way.bodies().iter().any(|json| match &json.kind {
+        JsonKind::Object { fields, .. } => fields.iter().any(|field| {
+            let written = field.entry.or(field.value.origin);
+            mapping.is_evidence(&field.key) && written.is_some_and(|origin| origin.file == 0)
+        }),
+        _ => false,
+    });
+    if !hands_evidence || way.confidence < Confidence::Likely {
+        return None;
+    }
+    let mut alone = way.request.clone();
+    alone.body = Some(Json::unknown(Cause::Opaque("a parameter".into())));
+    let alone = judge(&alone, api, mapping, hosts).map(|way| way.confidence);
+    if alone >= Some(Confidence::Likely) {
+        return None;
+    }
+    let mut way = way;
+    way.request.wrapper = Some(std::mem::replace(&mut way.request.function, function));
+    way.request.site = call;
+    Some(way)
 }
 
 /// How much of a way's body is known: everything, something, nothing.

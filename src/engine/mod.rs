@@ -4,6 +4,7 @@
 
 mod fixes;
 mod guard;
+mod importers;
 mod outcome;
 
 pub use fixes::{Applied, Edited, Failure, FixPlan, Group, Left, Reason};
@@ -12,10 +13,11 @@ pub use outcome::{Agent, Analysis, Fault, Mention, MentionKind, Mentions, Outcom
 use crate::config::Settings;
 use crate::diagnostic::Diagnostic;
 use crate::lints::PARSE_ERROR;
+use crate::program::Imports;
 use crate::source::{Location, Source, Span};
 use crate::suppress::Suppressions;
 use crate::workspace::{Candidate, Content, Needles, Workspace};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -58,6 +60,16 @@ pub const NAMES: [(&str, &str); 5] = [
 pub trait Analyse: Sync {
     /// Everything there is to say about a file, before suppressions and levels.
     fn analyse(&self, path: &Path, source: &Arc<Source>) -> Analysis;
+
+    /// Notes what a file that is not linted passes on to those that are.
+    fn note(&self, source: &Arc<Source>) {
+        let _ = source;
+    }
+
+    /// The imports by which files lead to others that hold no needle, if they are followed.
+    fn imports(&self) -> Option<&dyn Imports> {
+        None
+    }
 }
 
 /// What is linted.
@@ -91,6 +103,12 @@ struct Gathered {
     vetoed: BTreeSet<String>,
     /// Files that were parsed.
     parsed: BTreeSet<String>,
+    /// Candidates, as the walk calls them.
+    analysed: BTreeSet<PathBuf>,
+    /// Mentions with whether a comment keeps them quiet, by file.
+    mentions: Vec<(String, Vec<(Mention, bool)>)>,
+    /// Places that calls in other files are made of, by file.
+    used: BTreeMap<String, Vec<Span>>,
 }
 
 impl Run<'_> {
@@ -98,10 +116,10 @@ impl Run<'_> {
     pub fn lint(&self, input: Input) -> Outcome {
         record_panics();
         let gathered = Mutex::new(Gathered::default());
-        let on_candidate = |candidate: Candidate| {
-            let finish = self.candidate(&candidate);
-            finish(&mut gathered.lock().unwrap_or_else(PoisonError::into_inner));
-        };
+        if let Some(imports) = self.analyser.imports() {
+            imports.begin();
+        }
+        let on_candidate = |candidate: Candidate| self.gather(&candidate, &gathered);
         let scan = match &input {
             Input::Disk => self.workspace.visit(self.needles, &on_candidate),
             Input::Text(path, bytes) => {
@@ -109,13 +127,18 @@ impl Run<'_> {
                     .visit_text(path, bytes.clone(), self.needles, &on_candidate)
             }
         };
+        self.importers(&input, &gathered);
         let Gathered {
             mut outcome,
             vetoed,
             parsed,
+            mentions,
+            used,
+            ..
         } = gathered
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner);
+        outcome.count_mentions(&mentions, &used);
         outcome.scan = scan;
         outcome.files_parsed = parsed.len();
         fixes::withdraw(&mut outcome, &vetoed, &|path| {
@@ -131,6 +154,12 @@ impl Run<'_> {
         outcome.agents.sort_by(|a, b| a.sites.cmp(&b.sites));
         outcome.faults.sort();
         outcome
+    }
+
+    /// Analyses one candidate and gathers what was found, once a run.
+    fn gather(&self, candidate: &Candidate, gathered: &Mutex<Gathered>) {
+        let finish = self.candidate(candidate);
+        finish(&mut gathered.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     /// Analyses one candidate; the result adds what was found to the rest.
@@ -150,16 +179,27 @@ impl Run<'_> {
                     .any(|place| place.source.path() == source.path() && place.span.contains(span))
             })
         };
-        let mut mentions = Mentions::default();
-        for mention in &analysis.mentions {
-            mentions.count(mention.kind, quiet(mention.span));
-        }
+        let mentions = analysis.mentions.iter();
+        let mentions = mentions.map(|mention| (*mention, quiet(mention.span)));
+        let mentions: Vec<(Mention, bool)> = mentions.collect();
         let mut vetoed: BTreeSet<String> = applied.suppressed.iter().filter_map(group_of).collect();
         let diagnostics = self.leveled(applied.kept, &candidate.path, &mut vetoed);
         let (mut parsed, agents) = (analysis.imported, analysis.agents);
         let times = analysis.times;
         parsed.extend(analysis.parsed.then(|| candidate.display.clone()));
+        let (used, display, path) = (
+            analysis.used,
+            candidate.display.clone(),
+            candidate.path.clone(),
+        );
         move |gathered| {
+            gathered.analysed.insert(path);
+            if !mentions.is_empty() {
+                gathered.mentions.push((display, mentions));
+            }
+            for (path, span) in used {
+                gathered.used.entry(path).or_default().push(span);
+            }
             gathered.vetoed.extend(vetoed);
             gathered.parsed.extend(parsed);
             let outcome = &mut gathered.outcome;
@@ -167,13 +207,6 @@ impl Run<'_> {
             outcome.agents.extend(agents);
             outcome.times.add(times);
             outcome.faults.extend(fault);
-            let sum = &mut outcome.mentions;
-            sum.total += mentions.total;
-            sum.site += mentions.site;
-            sum.reference += mentions.reference;
-            sum.suppressed += mentions.suppressed;
-            sum.innocent += mentions.innocent;
-            sum.unparsed += mentions.unparsed;
         }
     }
 

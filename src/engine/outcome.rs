@@ -2,8 +2,10 @@
 
 use crate::diagnostic::{Applicability, Diagnostic, Severity};
 use crate::ir::Comment;
+use crate::lints::LEGACY_ENDPOINT;
 use crate::source::Span;
 use crate::workspace::ScanSummary;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// What was found in one file.
@@ -21,6 +23,8 @@ pub struct Analysis {
     pub parsed: bool,
     /// Display paths of the other files that were parsed for it.
     pub imported: Vec<String>,
+    /// Places in other files that the addresses of this file's calls are made of.
+    pub used: Vec<(String, Span)>,
     /// How long each stage took.
     pub times: Times,
 }
@@ -144,6 +148,32 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// Counts every mention. What a call in another file uses belongs to that call, and is no address tied to no call.
+    pub(super) fn count_mentions(
+        &mut self,
+        mentions: &[(String, Vec<(Mention, bool)>)],
+        used: &BTreeMap<String, Vec<Span>>,
+    ) {
+        let is_used = |path: &str, span: Span| {
+            let mut places = used.get(path).into_iter().flatten();
+            places.any(|place| place.contains(span))
+        };
+        for (path, mentions) in mentions {
+            for (mention, quiet) in mentions {
+                let kind = match mention.kind {
+                    MentionKind::Unparsed => MentionKind::Unparsed,
+                    _ if is_used(path, mention.span) => MentionKind::Site,
+                    kind => kind,
+                };
+                self.mentions.count(kind, *quiet);
+            }
+        }
+        self.diagnostics.retain(|one| {
+            one.code != LEGACY_ENDPOINT.code
+                || !is_used(one.location.source.path(), one.location.span)
+        });
+    }
+
     /// Whether everything that was to be looked at was looked at.
     pub fn success(&self) -> bool {
         self.faults.is_empty() && self.scan.failed.is_empty()

@@ -110,5 +110,43 @@ pub fn locate(language: Language, specifier: &str, from: &Path, project: &dyn Pr
     }
 }
 
+/// Whether importers of files in this language are found, by [`spellings`] and [`specifiers`].
+pub fn finds_importers(language: Language) -> bool {
+    matches!(
+        language,
+        Language::JavaScript | Language::TypeScript | Language::Tsx
+    )
+}
+
+/// Texts of which one stands in every file of the same language that imports `path`; empty where they are not found.
+pub fn spellings(language: Language, path: &Path, project: &dyn Project) -> Vec<String> {
+    match language {
+        Language::JavaScript | Language::TypeScript | Language::Tsx => {
+            super::ecmascript::spellings(path, project)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The specifiers in a text, found without parsing it.
+pub fn specifiers(language: Language, text: &str) -> Vec<&str> {
+    match language {
+        Language::JavaScript | Language::TypeScript | Language::Tsx => {
+            super::ecmascript::specifiers(text)
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The name of the package that gives this file to whoever installs it, if it does.
+pub fn published(language: Language, path: &Path, project: &dyn Project) -> Option<String> {
+    match language {
+        Language::JavaScript | Language::TypeScript | Language::Tsx => {
+            super::ecmascript::published(path, project)
+        }
+        _ => None,
+    }
+}
+
 /// Why most specifiers lead nowhere.
 pub const NOT_AMONG_THE_SOURCES: &str = "is not among the sources";

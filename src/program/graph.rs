@@ -1,5 +1,7 @@
 //! The imports of a run: specifiers to paths, paths to lowered files, each found once whatever the number of importers.
 
+use super::exposure::IsEnd;
+use super::importers::{Exposed, Trail};
 use super::project::Tree;
 use super::store::Store;
 use super::{Imported, Imports, ProgramFile};
@@ -14,8 +16,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 /// The files of a run and where their imports lead. Nothing is read before somebody asks for it.
 #[derive(Debug)]
 pub struct Program<'w> {
-    workspace: &'w Workspace,
-    tree: Tree<'w>,
+    pub(super) workspace: &'w Workspace,
+    pub(super) tree: Tree<'w>,
+    pub(super) exposed: Mutex<Exposed>,
     store: Store,
     /// What specifiers mean, by the folder of the importing file; the language decides which extension comes first.
     targets: Mutex<FxHashMap<String, Targets>>,
@@ -51,6 +54,7 @@ impl<'w> Program<'w> {
         Self {
             workspace,
             tree: Tree::new(workspace),
+            exposed: Mutex::default(),
             store: Store::default(),
             targets: Mutex::default(),
             loaded: Mutex::default(),
@@ -153,6 +157,43 @@ impl Imports for Program<'_> {
             .store
             .get(source.path(), source.text(), || Some(lower()));
         file.unwrap_or_else(lower)
+    }
+
+    fn importers(&self, file: &ProgramFile) -> Result<Vec<Arc<ProgramFile>>, String> {
+        self.find_importers(file)
+    }
+
+    fn published(&self, file: &ProgramFile) -> Option<String> {
+        let path = lexical(Path::new(file.source.path()));
+        crate::lang::published(file.ir.language, &path, &self.tree)
+    }
+
+    fn begin(&self) {
+        self.forget_exposed();
+    }
+
+    fn note(&self, file: &ProgramFile, is_end: IsEnd<'_>, speaks: bool) {
+        self.note_exposed(file, is_end, speaks);
+    }
+
+    fn explore(&self, path: &str, text: &str, is_wanted: &dyn Fn(&str) -> bool) -> Vec<Source> {
+        self.imported_texts(path, text, is_wanted)
+    }
+
+    fn trails(&self) -> Vec<String> {
+        self.new_trails()
+    }
+
+    fn trail(&self, path: &str, text: &str) -> Trail {
+        self.trail_of(path, text)
+    }
+
+    fn carry(&self) {
+        self.carry_on();
+    }
+
+    fn is_any_exposed(&self, files: &[PathBuf]) -> bool {
+        self.any_exposed(files)
     }
 
     fn manifest(&self, file: &ProgramFile) -> Option<String> {

@@ -4,23 +4,29 @@
 //! | --- | --- |
 //! | `graph` | [`Program`]: imports of a run, across threads |
 //! | `store` | lowered files by path, as many as memory should hold |
+//! | `exposure`, `importers` | whether a module passes on the end of an address; who imports a file |
 //! | `writers` | which functions of a module change what its importers see |
 //! | `project` | what stands where in the tree and what its configuration says, asked of the disk once |
 //!
 //! Which path a specifier means is the language's to say ([`crate::lang::locate`]); what lies there is asked of `workspace`, so
 //! nothing outside the roots is read, and a text that stands in for a file is what its importers see.
 
+mod exposure;
 mod graph;
+mod importers;
 mod project;
 mod store;
 mod writers;
 
+pub use exposure::IsEnd;
 pub use graph::Program;
+pub use importers::Trail;
 pub use writers::Writers;
 
 use crate::ir::{Language, Module};
 use crate::lang::locate::NOT_AMONG_THE_SOURCES;
 use crate::source::Source;
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 /// One lowered file with its text.
@@ -38,6 +44,11 @@ impl ProgramFile {
     pub fn new(language: Language, source: Arc<Source>) -> Self {
         let ir = crate::lang::lower(language, source.text());
         Self::of(source, ir)
+    }
+
+    /// Whether others can get anything from it.
+    pub fn may_be_imported(&self) -> bool {
+        !self.ir.exports.is_empty() || self.source.text().contains("exports")
     }
 
     fn of(source: Arc<Source>, ir: Module) -> Self {
@@ -61,7 +72,7 @@ pub enum Imported {
 }
 
 /// Where the resolver gets imported modules from.
-pub trait Imports {
+pub trait Imports: Sync {
     /// What `specifier` means in `from`.
     fn import(&self, from: &ProgramFile, specifier: &str) -> Imported;
 
@@ -71,13 +82,58 @@ pub trait Imports {
     }
 
     /// Every other file inside the roots that imports `file`, in any form, or from a file that passes on what it imports from
-    /// there; what the whole program does with the exports of `file` is done in these and in `file`. They are sorted by path.
+    /// there; what the program does with the exports of `file` is done in these and in `file`, unless it is [published]. They
+    /// are sorted by path. The tree is scanned for the answer.
+    ///
+    /// [published]: Self::published
     ///
     /// # Errors
-    /// Why there may be others, as a phrase: a package that anybody may install, an import that nothing resolves.
+    /// Why there may be others, as a phrase: a file that does not parse, too many of them.
     fn importers(&self, file: &ProgramFile) -> Result<Vec<Arc<ProgramFile>>, String> {
         let _ = file;
         Err("other files are not looked at".to_owned())
+    }
+
+    /// The name of the package by which whoever installs it gets the exports of `file`, if there is one: callers may be anywhere
+    /// then. Ask for `file` and for each of its importers, which may pass its exports on.
+    fn published(&self, file: &ProgramFile) -> Option<String> {
+        let _ = file;
+        None
+    }
+
+    /// A run begins: nothing has been noted.
+    fn begin(&self) {}
+
+    /// Notes a file, so that its importers can be found if it passes on the end of an address. `speaks` tells whether it holds
+    /// more of ours than that: a program in which no file does has nothing to be found.
+    fn note(&self, file: &ProgramFile, is_end: IsEnd<'_>, speaks: bool) {
+        let _ = (file, is_end, speaks);
+    }
+
+    /// The files that a text imports, from near to far, for which `is_wanted` holds.
+    fn explore(&self, path: &str, text: &str, is_wanted: &dyn Fn(&str) -> bool) -> Vec<Source> {
+        let _ = (path, text, is_wanted);
+        Vec::new()
+    }
+
+    /// The texts of which importers of noted modules hold one, those left out that were given before.
+    fn trails(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// What a file that was not linted has to do with noted modules.
+    fn trail(&self, path: &str, text: &str) -> Trail {
+        let _ = (path, text);
+        Trail::None
+    }
+
+    /// Finds out which noted modules pass on what they import.
+    fn carry(&self) {}
+
+    /// Whether one of these files is known by now to pass on the end of an address.
+    fn is_any_exposed(&self, files: &[PathBuf]) -> bool {
+        let _ = files;
+        false
     }
 
     /// The text of the nearest `Cargo.toml` above a Rust file, if there is one.
@@ -92,6 +148,10 @@ pub trait Imports {
 pub struct Standalone;
 
 impl Imports for Standalone {
+    fn importers(&self, _: &ProgramFile) -> Result<Vec<Arc<ProgramFile>>, String> {
+        Ok(Vec::new())
+    }
+
     fn import(&self, from: &ProgramFile, specifier: &str) -> Imported {
         let path = std::path::Path::new(from.source.path());
         match crate::lang::locate(from.ir.language, specifier, path, &project::Nothing) {

@@ -100,7 +100,7 @@ fn pattern_roots(module: &Module, pattern: &Pattern, roots: &mut Vec<Option<Bind
 }
 
 /// The variable of the module that a chain of members begins with.
-fn root(module: &Module, mut at: ExprId) -> Option<Option<BindingId>> {
+pub(super) fn root(module: &Module, mut at: ExprId) -> Option<Option<BindingId>> {
     loop {
         match &module.expr(at).kind {
             ExprKind::Member { object, .. } | ExprKind::Index { object, .. } => at = *object,

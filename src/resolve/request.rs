@@ -39,6 +39,8 @@ pub struct Request {
     pub guard: Guard,
     /// Whether the code only exists in test builds.
     pub is_test: bool,
+    /// Where the evaluated file calls into the other file in which the site stands, and the function around that call.
+    pub entered: Option<(Origin, Name)>,
     /// Whether the function around the site was called by code that the evaluation saw, with these values.
     pub is_from_caller: bool,
 }

@@ -63,6 +63,7 @@ impl Evaluation<'_> {
                 .function(activation.function)
                 .is_test
         });
+        let entered = self.entered().filter(|_| origin.file != 0);
         let request = Request {
             site: origin,
             call,
@@ -79,6 +80,7 @@ impl Evaluation<'_> {
             has_more_options: draft.opaque.is_some(),
             guard: self.path.clone(),
             is_test,
+            entered,
             is_from_caller,
         };
         match recorded {
@@ -187,6 +189,18 @@ impl Evaluation<'_> {
             });
         }
         way
+    }
+
+    /// The call by which control last left the evaluated file, and the function around it.
+    fn entered(&self) -> Option<(Origin, Name)> {
+        let own = |one: &super::Activation| one.call.filter(|call| call.file == 0);
+        let at = self
+            .stack
+            .iter()
+            .rposition(|one| one.module != 0 && own(one).is_some())?;
+        let caller = self.stack[..at].last();
+        let caller = caller.map(|caller| self.function_name(caller.module, caller.function));
+        Some((own(&self.stack[at])?, caller.unwrap_or_default()))
     }
 
     /// The frame that a call made, if that activation runs now or a closure that runs now was made in it.

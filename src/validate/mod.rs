@@ -6,6 +6,7 @@
 
 mod canonical;
 mod current;
+mod importers;
 
 use crate::catalog::Catalog;
 use crate::catalog::mapping::Destination;
@@ -25,7 +26,7 @@ pub struct Before<'a> {
     /// The rule pack.
     pub catalog: &'a Catalog,
     /// Where imports lead.
-    pub imports: &'a (dyn Imports + Sync),
+    pub imports: &'a dyn Imports,
     /// Companion hosts, lower case.
     pub hosts: &'a [String],
     /// What the evaluation found.
@@ -66,6 +67,12 @@ pub enum Contradiction {
     /// A body differs.
     #[error("the {0} of the call in line {1} would not be the same: {2}")]
     Body(&'static str, u32, String),
+    /// A request in another file differs.
+    #[error("a request in {0}, which imports this file, would change: {1}")]
+    Elsewhere(String, String),
+    /// Who imports the file is not known.
+    #[error("other files may use what would be changed: {0}")]
+    Importers(String),
     /// Another request differs.
     #[error("another request of the file would change: {0}")]
     Other(String),
@@ -105,7 +112,8 @@ impl Before<'_> {
         for claim in claims {
             self.check_claim(claim, edits, &current)?;
         }
-        self.check_others(&evaluated, claims, &current)
+        self.check_others(&evaluated, claims, &current)?;
+        self.check_importers(&after, edits, claims)
     }
 
     fn check_comments(&self, after: &ProgramFile) -> Result<(), Contradiction> {

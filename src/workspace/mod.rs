@@ -217,6 +217,24 @@ impl Workspace {
         summary
     }
 
+    /// Walks the roots, whatever paths are named and left out, and calls back with every file that holds a needle.
+    pub fn visit_roots(&self, needles: &Needles, on_candidate: OnCandidate<'_>) -> ScanSummary {
+        let options = Options {
+            paths: self.roots.clone(),
+            foreign: None,
+            exclude: None,
+            ..self.options.clone()
+        };
+        walk::visit(&options, &self.overlay, needles, on_candidate)
+    }
+
+    /// The files among the named paths; none where a folder is among them.
+    pub fn only_files(&self) -> &[PathBuf] {
+        let paths = &self.options.paths;
+        let is_all_files = paths.iter().all(|path| path.is_file());
+        if is_all_files { paths } else { &[] }
+    }
+
     /// Scans text that was handed in instead of a file, under the path it stands for.
     pub fn visit_text(
         &self,

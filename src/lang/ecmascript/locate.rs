@@ -71,7 +71,15 @@ pub(super) struct Lookup<'p> {
     pub(super) project: &'p dyn Project,
 }
 
-impl Lookup<'_> {
+impl<'p> Lookup<'p> {
+    /// As a TypeScript file looks.
+    pub(super) fn of(project: &'p dyn Project) -> Self {
+        Lookup {
+            is_typed: true,
+            project,
+        }
+    }
+
     fn is_file(&self, path: &Path) -> bool {
         self.project.entry(path) == Some(Entry::File)
     }

@@ -11,7 +11,8 @@
 //! | `functions`, `classes` | what has a body of its own |
 //! | `modules`, `typescript`, `types` | imports and exports; enums and namespaces; annotations as names |
 //! | `json` | JSON as a module |
-//! | `locate`, `tsconfig`, `workspace`, `config` | which file a specifier means; what `tsconfig.json` and `package.json` say to that |
+//! | `locate`, `tsconfig`, `workspace`, `exports`, `config` | which file a specifier means; what `tsconfig.json` and `package.json` say to that |
+//! | `spellings` | how others may spell a file that they import |
 //!
 //! Lowering recurses with the source's nesting, so [`MAX_DEPTH`] bounds it; chains that programs do write long (calls,
 //! operators, `else if`, conditionals) are lowered by loops and cost no depth. Walks of the whole tree never recurse.
@@ -21,6 +22,7 @@ mod classes;
 mod config;
 mod control;
 mod declare;
+mod exports;
 mod expressions;
 mod functions;
 mod grammar;
@@ -34,6 +36,7 @@ mod parse;
 mod patterns;
 pub mod print;
 mod scope;
+mod spellings;
 mod statements;
 mod strings;
 #[cfg(test)]
@@ -45,6 +48,8 @@ mod workspace;
 
 pub use config::{Package, TsConfig};
 pub use locate::locate;
+pub use spellings::{specifiers, spellings};
+pub use workspace::published;
 
 use crate::ir::{
     BindingId, Block, ClassId, Expr, ExprId, ExprKind, FunctionId, Language, Module, Name,

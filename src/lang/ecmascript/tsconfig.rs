@@ -32,6 +32,20 @@ pub(super) fn mapped(lookup: &Lookup<'_>, specifier: &str, folder: &Path) -> Opt
     all.iter().find_map(|one| one.target(lookup, specifier))
 }
 
+/// The aliases without a `*` that hold in a folder.
+pub(super) fn exact_aliases(lookup: &Lookup<'_>, folder: &Path) -> Vec<String> {
+    let Some(nearest) = nearest(lookup, folder) else {
+        return Vec::new();
+    };
+    let mut seen = Vec::new();
+    let mut all = vec![effective(lookup, &nearest, &mut seen)];
+    all.extend(parts(lookup, &nearest, &mut seen));
+    let patterns = all.iter().filter_map(|one| one.paths.as_ref());
+    let patterns = patterns.flat_map(|(_, patterns)| patterns);
+    let exact = patterns.filter(|(pattern, _)| !pattern.contains('*'));
+    exact.map(|(pattern, _)| pattern.clone()).collect()
+}
+
 /// The source of a compiled file that is not there: the folders' own names, where `tsconfig.json` says them, else the usual ones.
 pub(super) fn source_of(lookup: &Lookup<'_>, compiled: &Path, package: &Path) -> Option<PathBuf> {
     let config = package.join("tsconfig.json");

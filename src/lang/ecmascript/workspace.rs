@@ -1,28 +1,17 @@
-//! Packages of the tree: the workspace's own by their names, a package by its own name, `exports` and `imports` with conditions.
+//! Packages of the tree: the workspace's own by their names, a package by its own name.
 //!
 //! Nothing in `node_modules` is read: what a package manager links there lies in the workspace itself.
 
 use super::config::Package;
+use super::exports::{Walk, entry, exported};
 use super::locate::{Lookup, joined};
 use super::tsconfig;
-use crate::lang::locate::{Config, Entry, Packages, Target};
-use serde_json::{Map, Value};
+use crate::lang::locate::{Config, Entry, Packages, Project, Target};
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 /// Folders that patterns are held against; a workspace has some thousand at most.
 const MAX_FOLDERS: usize = 20_000;
-
-/// Conditions that hold for every program, so that what stands behind them is never taken.
-const ALWAYS: [&str; 1] = ["default"];
-
-/// Conditions of which one holds, and both lead to the same code in two forms.
-const FORMS: [&str; 4] = ["import", "require", "module", "module-sync"];
-
-/// Conditions that lead to no code.
-const NEVER: [&str; 1] = ["types"];
-
-/// Which file `exports` or `imports` lead to depends on where the program runs.
-const DEPENDS: Target = Target::Nowhere("is another file on other platforms");
 
 /// What a bare specifier means if a package of the tree has that name.
 pub(super) fn package(lookup: &Lookup<'_>, specifier: &str, folder: &Path) -> Option<Target> {
@@ -63,6 +52,43 @@ pub(super) fn internal(lookup: &Lookup<'_>, specifier: &str, folder: &Path) -> O
     };
     let target = walk.follow(target);
     Some(target.unwrap_or(Target::Nowhere(crate::lang::locate::NOT_AMONG_THE_SOURCES)))
+}
+
+/// The name of the package that gives a file to whoever installs it, if it does.
+pub fn published(path: &Path, project: &dyn Project) -> Option<String> {
+    let lookup = Lookup::of(project);
+    let manifest = project.nearest(path.parent()?, "package.json")?;
+    let folder = manifest.parent()?;
+    let config = project.config(&manifest);
+    let Some(Config::Package(package)) = config.as_deref() else {
+        return None;
+    };
+    let name = package.name.clone().filter(|_| !package.is_private)?;
+    let is_entry = match &package.exports {
+        None => lookup.module(folder).as_deref() == Some(path),
+        Some(exports) => leads_to(&lookup, exports, folder, path),
+    };
+    is_entry.then_some(name)
+}
+
+/// Whether any of the targets under `exports` is a file; what a `*` stands for may be anything.
+fn leads_to(lookup: &Lookup<'_>, target: &Value, folder: &Path, path: &Path) -> bool {
+    match target {
+        Value::String(target) => match target.split_once('*') {
+            Some((before, _)) => path.starts_with(joined(folder, before)),
+            None => {
+                let target = joined(folder, target);
+                let source = || tsconfig::source_of(lookup, &target, folder);
+                lookup.file(&target).or_else(source).as_deref() == Some(path)
+            }
+        },
+        Value::Array(all) => all.iter().any(|one| leads_to(lookup, one, folder, path)),
+        Value::Object(all) => {
+            let mut targets = all.values();
+            targets.any(|one| leads_to(lookup, one, folder, path))
+        }
+        _ => false,
+    }
 }
 
 /// The folder of the package that a bare specifier begins with, and what follows its name.
@@ -256,122 +282,4 @@ fn is_word_like(pattern: &str, name: &str) -> bool {
         }
     }
     true
-}
-
-/// What a package exports under a sub-path.
-fn exported(lookup: &Lookup<'_>, exports: &Value, rest: &str, folder: &Path) -> Option<Target> {
-    let walk = |star| Walk {
-        lookup,
-        star,
-        folder,
-        is_internal: false,
-    };
-    let by_path = exports
-        .as_object()
-        .filter(|object| object.keys().any(|key| key.starts_with('.')));
-    match by_path {
-        Some(object) => {
-            let key = match rest {
-                "" => ".".to_owned(),
-                rest => format!("./{rest}"),
-            };
-            let (target, star) = entry(object, &key)?;
-            walk(star).follow(target)
-        }
-        None if rest.is_empty() => walk("").follow(exports),
-        None => None,
-    }
-}
-
-/// The entry for a key: its own, or the longest pattern that fits, and what its `*` stands for.
-fn entry<'v, 'k>(object: &'v Map<String, Value>, key: &'k str) -> Option<(&'v Value, &'k str)> {
-    if let Some(own) = object.get(key).filter(|_| !key.contains('*')) {
-        return Some((own, ""));
-    }
-    let fitting = object.iter().filter_map(|(pattern, target)| {
-        let (before, after) = pattern.split_once('*')?;
-        let rest = key.strip_prefix(before)?.strip_suffix(after)?;
-        Some((before.len(), target, rest))
-    });
-    let (_, target, rest) = fitting.max_by_key(|(length, ..)| *length)?;
-    Some((target, rest))
-}
-
-/// Following a target through its conditions.
-struct Walk<'w> {
-    lookup: &'w Lookup<'w>,
-    /// What a `*` in the target stands for.
-    star: &'w str,
-    folder: &'w Path,
-    /// Whether it may lead to another package, as `imports` does.
-    is_internal: bool,
-}
-
-impl Walk<'_> {
-    /// The one file that a target leads to.
-    fn follow(&self, target: &Value) -> Option<Target> {
-        let mut found = Vec::new();
-        self.collect(target, &mut found);
-        let (first, is_form) = found.first()?;
-        // Two forms of the same code are one; anything else that may be meant instead is not known to be the same.
-        let is_one = found[1..]
-            .iter()
-            .all(|(other, is_other_form)| other == first || (*is_form && *is_other_form));
-        Some(if is_one { first.clone() } else { DEPENDS })
-    }
-
-    /// The existing files that a target may lead to, in order, with whether only the form of the import decides on them. Tells
-    /// whether nothing behind it is ever taken.
-    fn collect(&self, target: &Value, found: &mut Vec<(Target, bool)>) -> bool {
-        match target {
-            Value::String(path) => {
-                if let Some(target) = self.file_of(&path.replace('*', self.star)) {
-                    found.push((target, true));
-                }
-                true
-            }
-            Value::Array(fallbacks) => {
-                let before = found.len();
-                fallbacks.iter().any(|fallback| {
-                    self.collect(fallback, found);
-                    found.len() > before
-                })
-            }
-            Value::Object(conditions) => {
-                for (condition, target) in conditions {
-                    let condition = condition.as_str();
-                    if NEVER.contains(&condition) {
-                        continue;
-                    }
-                    let before = found.len();
-                    let is_final = self.collect(target, found);
-                    if ALWAYS.contains(&condition) {
-                        if is_final {
-                            return true;
-                        }
-                    } else if !FORMS.contains(&condition) {
-                        for (_, is_form) in &mut found[before..] {
-                            *is_form = false;
-                        }
-                    }
-                }
-                false
-            }
-            _ => true,
-        }
-    }
-
-    fn file_of(&self, path: &str) -> Option<Target> {
-        if !path.starts_with("./") {
-            return match self.is_internal && !path.starts_with(['.', '/', '#']) {
-                true => Some(package(self.lookup, path, self.folder).unwrap_or(Target::Package)),
-                false => None,
-            };
-        }
-        let path = joined(self.folder, path);
-        let found = self.lookup.file(&path);
-        found
-            .or_else(|| tsconfig::source_of(self.lookup, &path, self.folder))
-            .map(Target::File)
-    }
 }

@@ -1,0 +1,73 @@
+//! The calls in files that import an edited one: they see its new text, and are to stay what they are.
+
+use super::canonical::digest;
+use super::{Before, Claim, Contradiction, distinct};
+use crate::edit::EditSet;
+use crate::program::{Imported, Imports, ProgramFile};
+use crate::resolve::{Evaluated, evaluate};
+use std::sync::Arc;
+
+/// The program with one file edited.
+struct Edited<'a> {
+    imports: &'a dyn Imports,
+    file: &'a Arc<ProgramFile>,
+}
+
+impl Imports for Edited<'_> {
+    fn import(&self, from: &ProgramFile, specifier: &str) -> Imported {
+        match self.imports.import(from, specifier) {
+            Imported::File(file) if file.source.path() == self.file.source.path() => {
+                Imported::File(Arc::clone(self.file))
+            }
+            other => other,
+        }
+    }
+
+    fn manifest(&self, file: &ProgramFile) -> Option<String> {
+        self.imports.manifest(file)
+    }
+}
+
+impl Before<'_> {
+    /// Checks the callers elsewhere, where an edit reaches beyond the calls it is about and what it only adds.
+    pub(super) fn check_importers(
+        &self,
+        after: &Arc<ProgramFile>,
+        edits: &EditSet,
+        claims: &[Claim<'_>],
+    ) -> Result<(), Contradiction> {
+        let is_within = |span| claims.iter().any(|claim| claim.span.contains(span));
+        let reaches_out = edits
+            .edits()
+            .iter()
+            .any(|edit| !edit.span.is_empty() && !is_within(edit.span));
+        let is_followed = crate::lang::finds_importers(self.file().ir.language);
+        if !reaches_out || !is_followed || !self.file().may_be_imported() {
+            return Ok(());
+        }
+        let importers = self.imports.importers(self.file());
+        let importers = importers.map_err(Contradiction::Importers)?;
+        let edited = Edited {
+            imports: self.imports,
+            file: after,
+        };
+        for importer in &importers {
+            let clients = self.catalog.clients(importer.ir.language);
+            let before = own_requests(&evaluate(importer, clients, self.imports));
+            let now = own_requests(&evaluate(importer, clients, &edited));
+            let differs = |one: &&String| !before.contains(one) || !now.contains(one);
+            if let Some(other) = now.iter().chain(&before).find(differs) {
+                let path = importer.source.path().to_owned();
+                return Err(Contradiction::Elsewhere(path, other.clone()));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The requests whose calls stand in the evaluated file itself.
+fn own_requests(evaluated: &Evaluated) -> Vec<String> {
+    let own = evaluated.requests.iter();
+    let own = own.filter(|request| request.site.file == 0);
+    distinct(own.map(|request| digest(request, &evaluated.files)))
+}
