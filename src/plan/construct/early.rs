@@ -254,6 +254,10 @@ impl Planner<'_> {
         let is_inline = construct.body.variable.is_none();
         let mut placed = Vec::new();
         for mut early in std::mem::take(&mut construct.early) {
+            if early.anchor == Anchor::Module {
+                placed.push(early);
+                continue;
+            }
             let of_payload = !is_inline && construct.body.object.contains(early.value);
             let around = if of_payload {
                 early.value

@@ -3,7 +3,7 @@
 use super::key::entry_value;
 use super::planner::Planner;
 use super::words::one_line;
-use super::{Construct, Obstacles};
+use super::{Anchor, Construct, Early, Obstacles};
 use crate::detect::Site;
 use crate::ir::{EntryKind, ExprKind, Key, Language, StatementKind};
 use crate::resolve::{Cause, Origin, TextPiece};
@@ -164,5 +164,18 @@ impl Planner<'_> {
             false => format!(".{key}"),
         };
         Some((call.value, suffix))
+    }
+
+    /// A key that is written out in the call is not written a second time for the agent: it becomes a constant.
+    pub(super) fn hoist_literal(&self, value: Span, construct: &mut Construct) {
+        let is_text = |id| matches!(self.file.ir.expr(id).kind, ExprKind::Str(_));
+        let is_literal = self.facts.at(value).is_some_and(is_text);
+        if is_literal && construct.call.contains(value) && self.file.ir.language != Language::Rust {
+            construct.early.push(Early {
+                value,
+                name: "apiKey".to_owned(),
+                anchor: Anchor::Module,
+            });
+        }
     }
 }

@@ -33,6 +33,7 @@ impl Planner<'_> {
             }
             Some(Some(origin)) if origin.file == 0 => {
                 let value = entry_value(&self.file.ir, origin.span);
+                self.hoist_literal(value, construct);
                 self.add_key(
                     Origin {
                         span: value,
@@ -261,6 +262,10 @@ impl Planner<'_> {
             return;
         }
         if !depends && !this && !computed {
+            return;
+        }
+        if is_early && construct.call.contains(origin.span) {
+            self.push_key(origin.span, construct);
             return;
         }
         // The expression has to mean the same beside the call as where it stands.

@@ -136,6 +136,8 @@ pub struct Early {
 /// A place for constants in front of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Anchor {
+    /// At the head of the module: the same in the whole process.
+    Module,
     /// In front of the statement that starts here.
     Statement(u32),
     /// In the body of the arrow function whose value this is, which gets braces.

@@ -1,7 +1,8 @@
 //! Values that are computed before the agent is awaited, as constants in front of the call.
 
 use crate::edit::Edit;
-use crate::plan::construct::{Anchor, Construct};
+use crate::ir::{BindingKind, Module, Pattern, StatementKind};
+use crate::plan::construct::{Anchor, Construct, Early};
 use crate::rewrite::style::indentation_at;
 use crate::rewrite::{Edits, Rewriter};
 use crate::source::Span;
@@ -16,6 +17,9 @@ pub(super) struct EarlyValues {
     places: Vec<(Anchor, Vec<String>)>,
     /// Names by the function that they are declared in.
     taken: Vec<(Span, String)>,
+    /// Literals that are constants of the module, and the declarations of those that were not.
+    constants: Vec<(String, String)>,
+    head: Vec<String>,
 }
 
 impl EarlyValues {
@@ -30,6 +34,10 @@ impl EarlyValues {
         });
         for at in order {
             let early = &construct.early[at];
+            if early.anchor == Anchor::Module {
+                named.push((early.value, self.constant(rewriter, construct, early)));
+                continue;
+            }
             let name = self.name(rewriter, construct, &early.name);
             let expression = rewriter.with_names(early.value, &named);
             let semicolon = if rewriter.style.semicolons { ";" } else { "" };
@@ -46,6 +54,49 @@ impl EarlyValues {
         }
         named.sort_by_key(|(value, _)| (value.start, std::cmp::Reverse(value.end)));
         named
+    }
+
+    /// The module's constant for a literal: one that is there already, or a new one for all calls.
+    fn constant(
+        &mut self,
+        rewriter: &Rewriter<'_>,
+        construct: &Construct,
+        early: &Early,
+    ) -> String {
+        let text = rewriter.slice(early.value);
+        if let Some((_, name)) = self.constants.iter().find(|(known, _)| known == text) {
+            return name.clone();
+        }
+        let body = &rewriter.ir.function(Module::BODY).body;
+        let above = body
+            .statements
+            .iter()
+            .find_map(|statement| match &statement.kind {
+                StatementKind::Let {
+                    pattern: Pattern::Binding(binding),
+                    init: Some(init),
+                    ..
+                } if rewriter.slice(rewriter.ir.expr(*init).span) == text
+                    && rewriter.ir.binding(*binding).kind == BindingKind::Constant
+                    && statement.span.end <= construct.call.start =>
+                {
+                    Some(rewriter.ir.binding(*binding).name.to_string())
+                }
+                _ => None,
+            });
+        let name = above.unwrap_or_else(|| {
+            let name = self.name(rewriter, construct, &early.name);
+            let semicolon = if rewriter.style.semicolons { ";" } else { "" };
+            self.head.push(format!("const {name} = {text}{semicolon}"));
+            name
+        });
+        self.constants.push((text.to_owned(), name.clone()));
+        name
+    }
+
+    /// The declarations for the head of the module.
+    pub(super) fn head(&self, rewriter: &Rewriter<'_>) -> Option<String> {
+        (!self.head.is_empty()).then(|| self.head.join(rewriter.style.newline))
     }
 
     /// A name that nothing in the file has, and no other value of the same function.
@@ -86,6 +137,7 @@ impl EarlyValues {
         };
         for (anchor, declarations) in self.places {
             match anchor {
+                Anchor::Module => {}
                 Anchor::Statement(start) => {
                     let indent = indentation_at(source, start as usize);
                     let separator = format!("{newline}{indent}");
@@ -138,6 +190,6 @@ fn gap_before(source: &str, tail: Span) -> Span {
 pub(super) fn moves_in(rewriter: &Rewriter<'_>, construct: &Construct) -> bool {
     construct.early.iter().any(|early| match early.anchor {
         Anchor::Tail(tail) => gap_before(rewriter.source.text(), tail).is_empty(),
-        Anchor::Statement(_) => false,
+        Anchor::Statement(_) | Anchor::Module => false,
     })
 }

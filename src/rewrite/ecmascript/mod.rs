@@ -51,6 +51,9 @@ pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edi
         }
         helpers.push(code.helper(&first)?);
     }
+    if let Some(head) = early.head(rewriter) {
+        helpers.insert(0, head);
+    }
     // What is put in at one place stands there in this order: helper, values computed early, the call's wrapping.
     let mut joined = vec![rewriter.insertion(&helpers)];
     let behind = |edit: &Edit| edit.text.starts_with(')');
