@@ -41,7 +41,7 @@ impl Fixes<'_> {
 
     /// A fix or the obstacles for every site, in order.
     pub(super) fn all(&self) -> Vec<Outcome> {
-        let facts = Facts::new(&self.file().ir);
+        let facts = Facts::new(&self.file().ir).with_unstable(&self.evaluated.unstable);
         let planner = Planner {
             catalog: self.analyser.catalog,
             file: self.file(),

@@ -17,6 +17,8 @@ pub struct Writers {
     pub functions: Vec<FunctionId>,
     /// Variables of the module that functions inside of functions change.
     pub loose: Vec<BindingId>,
+    /// All variables of the module that any function changes, or the objects in them.
+    pub changed: Vec<BindingId>,
 }
 
 impl ProgramFile {
@@ -59,6 +61,9 @@ fn find(module: &Module) -> Writers {
             .zip(module.functions.iter().skip(1))
             .filter(|(_, function)| function.span.contains(expr.span))
             .min_by_key(|(_, function)| function.span.len());
+        if around.is_some() {
+            writers.changed.extend(roots.iter().flatten());
+        }
         match around {
             None => {}
             Some((at, function)) if function.parent == Module::BODY => {
@@ -75,6 +80,8 @@ fn find(module: &Module) -> Writers {
     }
     writers.functions.sort_unstable();
     writers.functions.dedup();
+    writers.changed.sort_unstable();
+    writers.changed.dedup();
     writers
 }
 

@@ -42,7 +42,12 @@ impl Evaluation<'_> {
             }
             // Not kept: the exporting module may assign it later.
             BindingKind::Import(import) => {
-                self.imported(module, import, declared.span, &declared.name)
+                self.found_unstable = false;
+                let value = self.imported(module, import, declared.span, &declared.name);
+                if module == 0 && self.found_unstable {
+                    self.unstable.insert(binding);
+                }
+                value
             }
             BindingKind::Function(function) => {
                 let owner = self.owner_frame(frame, binding);

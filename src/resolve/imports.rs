@@ -43,7 +43,11 @@ impl Evaluation<'_> {
     pub(super) fn import_value(&mut self, from: ModuleIndex, import: &Import) -> Value {
         match self.load(from, &import.specifier) {
             Lead::Module(module) => match &import.name {
-                ImportName::Namespace => Value::new(Kind::Module(module)),
+                ImportName::Namespace => {
+                    let file = &self.files[module as usize].file;
+                    self.found_unstable |= !file.writers().changed.is_empty();
+                    Value::new(Kind::Module(module))
+                }
                 ImportName::Named(name) => self.export(module, name),
             },
             Lead::Unknown(why) => lost(&import.specifier, why),
@@ -256,6 +260,7 @@ impl Evaluation<'_> {
         let loaded = &self.files[module as usize];
         let (frame, is_running) = (loaded.frame, loaded.state == LoadState::Running);
         let declared = loaded.file.ir.binding(binding);
+        self.found_unstable |= loaded.file.writers().changed.contains(&binding);
         if is_running && matches!(declared.kind, Constant | Variable) {
             let name = Name::from(loaded.file.source.path());
             let cell = self.cell_of(frame, binding);
@@ -270,6 +275,8 @@ impl Evaluation<'_> {
     /// `default` of their own.
     fn commonjs_export(&mut self, module: ModuleIndex, name: &str) -> Option<Value> {
         let exports = self.commonjs_exports(module)?;
+        let file = &self.files[module as usize].file;
+        self.found_unstable |= !file.writers().functions.is_empty();
         if let Kind::Object(id) = exports.kind
             && let Some(record) = self.heap.record(id)
         {

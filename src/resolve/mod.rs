@@ -111,6 +111,8 @@ pub struct Evaluated {
     pub logs: Vec<Span>,
     /// Arguments of what looks like a request, but calls a function of the tree that sends nothing.
     pub stubs: Vec<Span>,
+    /// Imports of the evaluated file whose values the exporting module may change while it runs.
+    pub unstable: Vec<BindingId>,
 }
 
 /// Evaluates `file` and everything it imports as far as needed.
@@ -119,7 +121,10 @@ pub fn evaluate(file: &Arc<ProgramFile>, clients: &Clients, imports: &dyn Import
     evaluation.prepare_shared_clients();
     let index = evaluation.add_file(file.clone());
     evaluation.run_file(index);
+    let mut unstable = Vec::from_iter(evaluation.unstable);
+    unstable.sort_unstable();
     Evaluated {
+        unstable,
         requests: evaluation.requests,
         files: evaluation
             .files
@@ -198,6 +203,10 @@ struct Evaluation<'a> {
     by_path: FxHashMap<String, ModuleIndex>,
     /// Where imports have led.
     leads: FxHashMap<(ModuleIndex, Name), imports::Lead>,
+    /// Imports of the evaluated file that are not the same in every run of it.
+    unstable: FxHashSet<BindingId>,
+    /// Whether the export found last may change.
+    found_unstable: bool,
     /// Exports that are being looked for.
     sought: Vec<(ModuleIndex, Name)>,
     /// How many modules are being evaluated because the one before imports them.
@@ -254,6 +263,8 @@ impl<'a> Evaluation<'a> {
             files: Vec::new(),
             by_path: FxHashMap::default(),
             leads: FxHashMap::default(),
+            unstable: FxHashSet::default(),
+            found_unstable: false,
             sought: Vec::new(),
             nested: 0,
             heap: Heap::default(),

@@ -67,6 +67,9 @@ pub enum Contradiction {
     /// A body differs.
     #[error("the {0} of the call in line {1} would not be the same: {2}")]
     Body(&'static str, u32, String),
+    /// A file that is imported does not parse, so that nobody knows all that it does.
+    #[error("{0}, which is imported, does not parse")]
+    Imported(String),
     /// A request in another file differs.
     #[error("a request in {0}, which imports this file, would change: {1}")]
     Elsewhere(String, String),
@@ -101,6 +104,10 @@ impl Before<'_> {
             self.catalog.clients(after.ir.language),
             self.imports,
         );
+        let imported = evaluated.files.iter().skip(1);
+        if let Some(file) = { imported }.find(|file| !file.ir.errors.is_empty()) {
+            return Err(Contradiction::Imported(file.source.path().to_owned()));
+        }
         let detection = detect(
             &evaluated,
             self.catalog.api(),

@@ -111,6 +111,9 @@ impl Planner<'_> {
 
     /// A local constant whose initialiser is a plain literal.
     fn is_literal_constant(&self, binding: BindingId) -> bool {
+        if self.facts.is_unstable(binding) {
+            return false;
+        }
         let declared = self.file.ir.binding(binding);
         let init = match (&declared.kind, self.facts.declaration(binding)) {
             (BindingKind::Constant, Some((_, init))) => init,

@@ -15,9 +15,22 @@ pub struct Facts<'a> {
     by_start: Vec<(Span, ExprId)>,
     statements: Vec<&'a Statement>,
     blocks: Vec<&'a Block>,
+    /// Imports whose values may change.
+    unstable: &'a [BindingId],
 }
 
 impl<'a> Facts<'a> {
+    /// Takes these imports for what may change while the program runs.
+    pub fn with_unstable(mut self, unstable: &'a [BindingId]) -> Self {
+        self.unstable = unstable;
+        self
+    }
+
+    /// Whether an import may change while the program runs.
+    pub fn is_unstable(&self, binding: BindingId) -> bool {
+        self.unstable.contains(&binding)
+    }
+
     /// Indexes a module.
     pub fn new(ir: &'a Module) -> Self {
         let mut by_start: Vec<(Span, ExprId)> = ir
@@ -32,6 +45,7 @@ impl<'a> Facts<'a> {
             by_start,
             statements: Vec::new(),
             blocks: Vec::new(),
+            unstable: &[],
         };
         for function in &ir.functions {
             facts.add_block(&function.body);
@@ -181,6 +195,7 @@ impl<'a> Facts<'a> {
         let declared = self.ir.binding(binding);
         declared.owner == Module::BODY
             && self.is_top_level(declared.span)
+            && !self.is_unstable(binding)
             && match declared.kind {
                 BindingKind::Variable => self.is_settled(binding),
                 BindingKind::Parameter | BindingKind::Other => false,
