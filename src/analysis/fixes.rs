@@ -35,12 +35,15 @@ pub(super) enum Outcome {
 }
 
 impl Fixes<'_> {
-    fn file(&self) -> &Arc<ProgramFile> {
+    pub(super) fn file(&self) -> &Arc<ProgramFile> {
         &self.context.files[0]
     }
 
     /// A fix or the obstacles for every site, in order.
     pub(super) fn all(&self) -> Vec<Outcome> {
+        if self.file().ir.language.is_shell() {
+            return self.shell();
+        }
         let facts = Facts::new(&self.file().ir).with_unstable(&self.evaluated.unstable);
         let planner = Planner {
             catalog: self.analyser.catalog,
@@ -219,7 +222,7 @@ impl Fixes<'_> {
         }
     }
 
-    fn group_name(&self, first: &Site) -> String {
+    pub(super) fn group_name(&self, first: &Site) -> String {
         let source = &self.file().source;
         format!(
             "{}:{}",

@@ -2,6 +2,7 @@
 
 mod fixes;
 mod mentions;
+mod shell_fixes;
 
 use crate::catalog::Catalog;
 use crate::config::Settings;

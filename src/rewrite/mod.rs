@@ -5,6 +5,7 @@ pub mod ecmascript;
 pub mod object;
 mod payload;
 pub mod rust;
+pub mod shell;
 pub mod style;
 
 use crate::catalog::Catalog;

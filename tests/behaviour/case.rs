@@ -17,6 +17,7 @@ pub enum Language {
     JavaScript,
     TypeScript,
     Rust,
+    Shell,
 }
 
 impl Language {
@@ -25,6 +26,7 @@ impl Language {
             Self::JavaScript => "javascript",
             Self::TypeScript => "typescript",
             Self::Rust => "rust",
+            Self::Shell => "shell",
         }
     }
 }
@@ -168,7 +170,9 @@ impl Case {
 
     /// The one program of the case, relative to its folder.
     pub fn program(&self) -> String {
-        let known = ["main.mjs", "main.cjs", "main.ts", "main.cts", "main.rs"];
+        let known = [
+            "main.mjs", "main.cjs", "main.ts", "main.cts", "main.rs", "main.sh",
+        ];
         let found = known.iter().find(|name| self.folder.join(name).is_file());
         let folder = self.folder.display();
         (*found.unwrap_or_else(|| panic!("{folder}: no program"))).to_owned()

@@ -3,7 +3,7 @@
 use crate::case::{Case, Language, Outcome, Stderr, behaviour};
 use crate::effective::{Expected, differences};
 use crate::mock::{Fault, Mock, Recorded};
-use crate::{npm, rust};
+use crate::{npm, rust, shell};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -191,6 +191,13 @@ pub fn check(language: Language, fixer: &dyn Fixer, name: &str) -> String {
     let cases = crate::case::cases(language);
     let root = match language {
         Language::Rust => scratch().join("rust-work").join(name),
+        Language::Shell => {
+            let missing = shell::missing();
+            if !missing.is_empty() {
+                return missing.join("\n");
+            }
+            scratch().join("shell-work").join(name)
+        }
         _ => npm::installed()
             .join("work")
             .join(name)
@@ -201,8 +208,9 @@ pub fn check(language: Language, fixer: &dyn Fixer, name: &str) -> String {
         Language::JavaScript => {}
         Language::TypeScript => wrong.extend(npm::compile(&root)),
         Language::Rust => wrong.extend(rust::compile(&prepared, name)),
+        Language::Shell => wrong.extend(shell::shellcheck(&prepared)),
     }
-    if wrong.is_empty() || language == Language::JavaScript {
+    if wrong.is_empty() || matches!(language, Language::JavaScript | Language::Shell) {
         wrong.extend(compare_all(&prepared));
     }
     wrong.join("\n")
@@ -242,6 +250,7 @@ fn run(it: &Prepared, folder: &Path, faults: Vec<Fault>) -> Run {
     let mock = Mock::with(faults, it.case.is.groups.clone());
     let mut command = match it.case.language {
         Language::Rust => rust::command(&it.case, folder),
+        Language::Shell => shell::command(&it.case, folder, &mock.url()),
         _ => npm::command(&it.case, folder, &mock.url()),
     };
     command

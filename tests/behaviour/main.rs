@@ -16,6 +16,7 @@ mod mock_tests;
 mod mutants;
 mod npm;
 mod rust;
+mod shell;
 
 use case::Language;
 use harness::{Golden, Linter, check};
@@ -56,10 +57,20 @@ fn fixed_rust_behaves_as_its_original() {
     passes(Language::Rust, &Linter, "fixed");
 }
 
+#[test]
+fn fixed_shell_behaves_as_its_original() {
+    passes(Language::Shell, &Linter, "fixed");
+}
+
 /// The table of what is covered, made from the cases.
 fn coverage() -> String {
     let mut text = "# Behaviour cases\n\nMade from the cases; `NAPMIG_UPDATE=1 cargo test --test behaviour coverage` writes it anew.\n".to_owned();
-    for language in [Language::JavaScript, Language::TypeScript, Language::Rust] {
+    for language in [
+        Language::JavaScript,
+        Language::TypeScript,
+        Language::Rust,
+        Language::Shell,
+    ] {
         let folder = language.folder();
         let _ = write!(
             text,

@@ -8,15 +8,18 @@
 //! | `words`, `expansions` | words with their quotes and expansions, here-documents |
 //! | `commands`, `output` | commands, and what they print as far as programs build payloads of it |
 //! | `jq` | objects that jq constructs |
-//! | `statements` | lists, branches, loops, functions |
+//! | `statements`, `assignments` | lists, branches, loops; assignments and functions |
+//! | `outline` | what a rewrite has to know of a script beside its meaning |
 //!
 //! A command is a call of its name with its standard input first and its words behind; what the words of curl mean, the rule
 //! pack says. Variables are bindings, those that nothing assigns are read from the environment.
 
+mod assignments;
 mod commands;
 mod expansions;
 mod hosts;
 mod jq;
+pub mod outline;
 mod output;
 mod parameters;
 mod parse;

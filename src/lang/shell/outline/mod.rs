@@ -1,0 +1,331 @@
+//! What a rewrite has to know of a script beside its meaning: the words of a command, what its output goes to, where a statement
+//! can be put so that it runs before the command in the same shell, and where variables are assigned.
+//!
+//! A statement put into a subshell, a substitution, a pipe or a background job would keep nothing of what it assigns. So the place
+//! before a command is outside of all of these; where they are around the calls of the function that holds it, before those calls.
+
+mod command;
+mod places;
+
+use super::parse::visit;
+use super::{Part, children, parse, parts, scope};
+use crate::ir::Language;
+use crate::source::Span;
+use command::describe;
+use places::{ancestors, function_around};
+use tree_sitter::{Node, Tree};
+
+/// A file's shell, parsed.
+pub struct Outline {
+    parts: Vec<(Part, Tree)>,
+}
+
+/// How a word or a part of it is quoted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Quotes {
+    /// Not at all.
+    Bare,
+    /// `'...'`, `$'...'` or a here-document with a quoted delimiter.
+    Single,
+    /// `"..."`.
+    Double,
+    /// A here-document whose variables are expanded.
+    HereDocument,
+    /// Several in one word, or a substitution.
+    Mixed,
+}
+
+/// A word of a command.
+#[derive(Clone, Debug)]
+pub struct Word {
+    /// Its bytes.
+    pub span: Span,
+    /// Its text as written.
+    pub text: String,
+    /// How it is quoted.
+    pub quotes: Quotes,
+}
+
+/// A command with what surrounds it.
+#[derive(Clone, Debug)]
+pub struct Command {
+    /// The command, without redirections.
+    pub span: Span,
+    /// Its words; those before `client` run it.
+    pub words: Vec<Word>,
+    /// The position of the client's own name.
+    pub client: usize,
+    /// Whether variables are set for it alone.
+    pub has_assignments: bool,
+    /// Its redirections but here-documents, as written.
+    pub redirections: Vec<String>,
+    /// The operator and delimiter of its here-document, and the lines of it with the last.
+    pub here_document: Option<(Span, Span)>,
+    /// The stages of a pipe that feed it.
+    pub feeding: Option<Span>,
+    /// Where a statement that has to run before it stands.
+    pub anchors: Vec<Anchor>,
+    /// The top-level statements that hold it or one of its anchors.
+    pub tops: Vec<Span>,
+    /// The function around it, if any.
+    pub function: Option<Span>,
+    /// Whether nothing in the file calls that function.
+    pub is_uncalled: bool,
+    /// Whether the file hands a function to other shells.
+    pub is_exported: bool,
+}
+
+/// A place for a statement.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Anchor {
+    /// The first byte of what follows.
+    pub at: u32,
+    /// Whether the statement goes on the same line (a loop's condition).
+    pub is_inline: bool,
+    /// The function around it.
+    pub function: Option<u32>,
+}
+
+/// An assignment of a variable.
+#[derive(Clone, Debug)]
+pub struct Assignment {
+    /// The whole assignment.
+    pub span: Span,
+    /// The value as written.
+    pub value: Span,
+    /// The function around it.
+    pub function: Option<u32>,
+    /// Whether it may give a different value each time: in a loop, by `read`, from arguments or a command.
+    pub varies: bool,
+}
+
+impl Outline {
+    /// Parses what is shell in a file.
+    pub fn new(language: Language, text: &str) -> Self {
+        let parts = parts(language, text)
+            .into_iter()
+            .filter_map(|part| {
+                let tree = parse::parse(&part.text)?;
+                Some((part, tree))
+            })
+            .collect();
+        Outline { parts }
+    }
+
+    /// The command that stands exactly at `span`.
+    pub fn command(&self, span: Span) -> Option<Command> {
+        let (part, tree) = self.part_at(span)?;
+        let mut found = None;
+        visit(tree.root_node(), |node| {
+            if node.kind() == "command" && part.span(node.start_byte(), node.end_byte()) == span {
+                found = Some(node);
+            }
+            found.is_none()
+        });
+        Some(describe(part, tree, found?))
+    }
+
+    fn part_at(&self, span: Span) -> Option<&(Part, Tree)> {
+        self.parts
+            .iter()
+            .find(|(part, _)| !part.text.is_empty() && part.span(0, part.text.len()).contains(span))
+    }
+
+    /// The quotes around a byte.
+    pub fn quotes_at(&self, span: Span) -> Quotes {
+        let Some((part, tree)) = self.part_at(span) else {
+            return Quotes::Mixed;
+        };
+        let mut quotes = Quotes::Bare;
+        visit(tree.root_node(), |node| {
+            let own = part.span(node.start_byte(), node.end_byte());
+            if !own.contains(Span {
+                start: span.start,
+                end: span.start,
+            }) || node.end_byte() == node.start_byte()
+            {
+                return false;
+            }
+            quotes = match node.kind() {
+                "raw_string" | "ansi_c_string" => Quotes::Single,
+                "string" => Quotes::Double,
+                "heredoc_body" => {
+                    let start = node.parent().and_then(|redirect| {
+                        children(redirect)
+                            .into_iter()
+                            .find(|child| child.kind() == "heredoc_start")
+                    });
+                    let is_quoted = start.is_some_and(|start| {
+                        part.text[start.byte_range()].contains(['\'', '"', '\\'])
+                    });
+                    if is_quoted {
+                        Quotes::Single
+                    } else {
+                        Quotes::HereDocument
+                    }
+                }
+                "command_substitution" => Quotes::Bare,
+                _ => quotes,
+            };
+            true
+        });
+        quotes
+    }
+
+    /// Every assignment of a variable.
+    pub fn assignments(&self, name: &str) -> Vec<Assignment> {
+        let mut found = Vec::new();
+        for (part, tree) in &self.parts {
+            let slice = |node: Node<'_>| part.text.get(node.byte_range()).unwrap_or("");
+            visit(tree.root_node(), |node| {
+                let span = part.span(node.start_byte(), node.end_byte());
+                let function =
+                    function_around(node).map(|function| part.offset(function.start_byte()) as u32);
+                let in_loop = ancestors(node).any(|around| {
+                    matches!(
+                        around.kind(),
+                        "for_statement" | "while_statement" | "c_style_for_statement"
+                    )
+                });
+                match node.kind() {
+                    "variable_assignment"
+                        if node
+                            .child_by_field_name("name")
+                            .is_some_and(|own| slice(own).split('[').next() == Some(name))
+                            && node
+                                .parent()
+                                .is_none_or(|parent| parent.kind() != "command") =>
+                    {
+                        let value = node.child_by_field_name("value");
+                        let text = value.map_or("", slice);
+                        let is_argument = function.is_some() && has_arguments(text);
+                        let is_computed = function.is_some() && text.contains("$(");
+                        found.push(Assignment {
+                            span,
+                            value: value.map_or(span, |value| {
+                                part.span(value.start_byte(), value.end_byte())
+                            }),
+                            function,
+                            varies: in_loop || is_argument || is_computed,
+                        });
+                    }
+                    "for_statement"
+                        if node
+                            .child_by_field_name("variable")
+                            .is_some_and(|own| slice(own) == name) =>
+                    {
+                        found.push(Assignment {
+                            span,
+                            value: span,
+                            function,
+                            varies: true,
+                        });
+                    }
+                    "command" => {
+                        let text = slice(node);
+                        let mut words = text.split_whitespace();
+                        let reads = matches!(
+                            words.next(),
+                            Some("read" | "mapfile" | "readarray" | "getopts")
+                        );
+                        if reads && words.any(|word| word == name) {
+                            found.push(Assignment {
+                                span,
+                                value: span,
+                                function,
+                                varies: in_loop || function.is_some(),
+                            });
+                        }
+                    }
+                    _ => {}
+                }
+                true
+            });
+        }
+        found
+    }
+
+    /// The text that a function prints, if a here-document or one command is all there is to it: the bytes of its body.
+    pub fn printing_function(&self, name: &str) -> Option<Span> {
+        let mut found = None;
+        for (part, tree) in &self.parts {
+            visit(tree.root_node(), |node| {
+                if node.kind() == "function_definition"
+                    && node
+                        .child_by_field_name("name")
+                        .is_some_and(|own| &part.text[own.byte_range()] == name)
+                    && let Some(body) = node.child_by_field_name("body")
+                {
+                    let inner: Vec<Node<'_>> = children(body)
+                        .into_iter()
+                        .filter(|one| one.is_named())
+                        .collect();
+                    if let [only] = inner.as_slice() {
+                        found = Some(part.span(only.start_byte(), only.end_byte()));
+                    }
+                }
+                true
+            });
+        }
+        found
+    }
+
+    /// The variables that are expanded inside of `span`: names, and special ones as they are (`1`, `@`).
+    pub fn variables_in(&self, span: Span) -> Vec<String> {
+        let mut names = Vec::new();
+        let Some((part, tree)) = self.part_at(span) else {
+            return names;
+        };
+        visit(tree.root_node(), |node| {
+            let own = part.span(node.start_byte(), node.end_byte());
+            let is_name = matches!(node.kind(), "variable_name" | "special_variable_name");
+            let is_expanded = node.parent().is_some_and(|parent| {
+                matches!(
+                    parent.kind(),
+                    "simple_expansion" | "expansion" | "subscript"
+                )
+            });
+            if is_name && is_expanded && span.contains(own) {
+                names.push(part.text[node.byte_range()].to_owned());
+            }
+            true
+        });
+        names
+    }
+
+    /// The commands in substitutions inside of `span`, by name.
+    pub fn substituted_in(&self, span: Span) -> Vec<String> {
+        let mut names = Vec::new();
+        let Some((part, tree)) = self.part_at(span) else {
+            return names;
+        };
+        visit(tree.root_node(), |node| {
+            let own = part.span(node.start_byte(), node.end_byte());
+            if node.kind() == "command_name"
+                && span.contains(own)
+                && ancestors(node).any(|around| {
+                    matches!(
+                        around.kind(),
+                        "command_substitution" | "process_substitution"
+                    ) && span.contains(part.span(around.start_byte(), around.end_byte()))
+                })
+            {
+                names.push(part.text[node.byte_range()].to_owned());
+            }
+            true
+        });
+        names
+    }
+}
+
+fn has_arguments(text: &str) -> bool {
+    text.match_indices('$').any(|(at, _)| {
+        let rest = text[at + 1..].trim_start_matches('{');
+        rest.starts_with(|next: char| next.is_ascii_digit() || matches!(next, '@' | '*' | '#'))
+    })
+}
+
+/// Whether a word could name a variable.
+pub fn is_name(word: &str) -> bool {
+    scope::is_name(word)
+}

@@ -1,0 +1,160 @@
+//! What the creation depends on: it has to be there, and the same, wherever the creation may run.
+
+use super::ShellRewriter;
+use crate::lang::shell::outline::{Command, Outline, Word, is_name};
+use crate::source::Span;
+
+/// Commands whose answer is the same every time, as far as a script's options are concerned.
+const REPEATABLE: [&str; 13] = [
+    "cat", "echo", "printf", "jq", "whoami", "hostname", "pwd", "dirname", "basename", "id",
+    "uname", "tr", "base64",
+];
+
+/// Lists of options must say nothing of where the answer goes, as far as that can be seen.
+pub(super) fn check_lists(rewriter: &ShellRewriter<'_>, command: &Command) -> Result<(), String> {
+    for Word { text, .. } in &command.words {
+        let bare = text.trim_matches('"');
+        let name = bare
+            .trim_start_matches(['$', '{'])
+            .trim_end_matches('}')
+            .trim_end_matches("[@]")
+            .trim_end_matches("[*]");
+        let is_list = bare.contains("[@]") || bare.contains("[*]");
+        let is_unquoted = text.starts_with('$') && is_name(name) && !text.contains('/');
+        if !is_list && !is_unquoted {
+            continue;
+        }
+        let assigned = rewriter.outline.assignments(name);
+        for one in &assigned {
+            let value = rewriter
+                .slice(one.value)
+                .trim_matches(['(', ')', '"', '\'']);
+            let decides = value.split_whitespace().any(|word| {
+                let short = word.starts_with('-')
+                    && !word.starts_with("--")
+                    && word.contains(['o', 'w', 'i', 'O', 'D', 'K', 'v', '#']);
+                short
+                    || [
+                        "--output",
+                        "--write-out",
+                        "--include",
+                        "--verbose",
+                        "--config",
+                    ]
+                    .contains(&word)
+            });
+            if decides {
+                return Err("a list of options decides where the answer goes".to_owned());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Everything that the creation depends on must be there, and the same, at every place where it may run.
+pub(super) fn check_variables(
+    rewriter: &ShellRewriter<'_>,
+    command: &Command,
+    moved: &[Span],
+    object: Span,
+) -> Result<(), String> {
+    let outline: &Outline = &rewriter.outline;
+    let mut spans: Vec<Span> = moved.to_vec();
+    spans.extend(
+        command
+            .words
+            .iter()
+            .map(|word| word.span)
+            .filter(|span| !span.contains(object)),
+    );
+    if command.has_assignments
+        && let Some(first) = command.words.first()
+    {
+        spans.push(Span {
+            start: command.span.start,
+            end: first.span.start,
+        });
+    }
+    for span in spans {
+        for name in outline.substituted_in(span) {
+            let is_payload = outline.printing_function(&name).is_some();
+            if !REPEATABLE.contains(&name.as_str()) && !is_payload {
+                return Err(format!("`{name}` would run a second time"));
+            }
+        }
+        for name in outline.variables_in(span) {
+            check_variable(rewriter, command, &name)?;
+        }
+        // jq's own variables stand for the values of its arguments.
+        if let Some(feeding) = command.feeding.filter(|feeding| feeding.contains(span)) {
+            let own = rewriter.slice(span);
+            let arguments = rewriter.slice(feeding);
+            for (at, _) in own.match_indices('$') {
+                let name: String = own[at + 1..]
+                    .chars()
+                    .take_while(|one| one.is_ascii_alphanumeric() || *one == '_')
+                    .collect();
+                let Some(position) = arguments.find(&format!(" {name} ")) else {
+                    continue;
+                };
+                let value: String = arguments[position + name.len() + 2..]
+                    .split_whitespace()
+                    .take(1)
+                    .collect();
+                let value = value
+                    .trim_matches('"')
+                    .trim_start_matches(['$', '{'])
+                    .trim_end_matches('}')
+                    .to_owned();
+                if value.starts_with('(')
+                    || value.chars().all(|one| one.is_ascii_digit()) && !value.is_empty()
+                {
+                    return Err("an argument of jq is computed for each call".to_owned());
+                }
+                if is_name(&value) {
+                    check_variable(rewriter, command, &value)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check_variable(
+    rewriter: &ShellRewriter<'_>,
+    command: &Command,
+    name: &str,
+) -> Result<(), String> {
+    if !is_name(name) {
+        return Err(format!(
+            "`${name}` is another one where the agent is created"
+        ));
+    }
+    let assigned = rewriter.outline.assignments(name);
+    if assigned.iter().any(|one| one.varies) {
+        return Err(format!("`{name}` may differ from call to call"));
+    }
+    if assigned.len() > 1 && assigned.iter().any(|one| one.function.is_some()) {
+        return Err(format!("`{name}` is assigned several times"));
+    }
+    for one in &assigned {
+        for anchor in &command.anchors {
+            let is_seen = match one.function {
+                None => anchor.function.is_some() || one.span.end <= anchor.at,
+                Some(function) => anchor.function == Some(function) && one.span.end <= anchor.at,
+            };
+            let mut tops = command
+                .tops
+                .iter()
+                .filter(|top| !top.contains(command.span));
+            let is_before_calls =
+                one.function.is_some() || tops.all(|top| one.span.start < top.end);
+            if !is_seen || !is_before_calls {
+                return Err(format!(
+                    "`{name}` is not assigned yet where the agent has to be created"
+                ));
+            }
+        }
+    }
+    Ok(())
+}
