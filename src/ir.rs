@@ -105,6 +105,10 @@ pub struct Module {
     pub specifiers: Vec<Name>,
     /// Where new top-level items can stand: behind byte order mark, shebang, directives, imports and top-level `require`s.
     pub prelude: u32,
+    /// What Rust paths from elsewhere may name in the file's own module, private or not.
+    pub names: Vec<(Name, BindingId)>,
+    /// What the file takes all names from (`use crate::config::*`), as far as it lies outside of it.
+    pub globs: Vec<Name>,
     /// Rust's top-level items, for putting new ones behind them.
     pub items: Vec<Span>,
 }
@@ -127,6 +131,8 @@ impl Module {
             errors: Vec::new(),
             specifiers: Vec::new(),
             prelude: 0,
+            names: Vec::new(),
+            globs: Vec::new(),
             items: Vec::new(),
         }
     }

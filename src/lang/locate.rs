@@ -4,6 +4,7 @@
 //! language takes part by an arm in [`locate`], and by a variant of [`Config`] for each kind of file that it asks for.
 
 use super::ecmascript::{Package, TsConfig};
+use super::rust::Manifest;
 use crate::ir::Language;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -25,6 +26,8 @@ pub enum Config {
     Package(Package),
     /// A `tsconfig.json` or `jsconfig.json`, or what one of them extends.
     TsConfig(TsConfig),
+    /// A `Cargo.toml`.
+    Cargo(Manifest),
     /// Any other, as text.
     Text(Arc<str>),
 }
@@ -37,6 +40,7 @@ impl Config {
     pub fn parse(path: &Path, text: Arc<str>) -> Result<Self, String> {
         let extension = path.extension().and_then(|extension| extension.to_str());
         match path.file_name().and_then(|name| name.to_str()) {
+            Some("Cargo.toml") => Manifest::parse(&text).map(Config::Cargo),
             Some("package.json") => Package::parse(&text).map(Config::Package),
             _ if extension == Some("json") => TsConfig::parse(&text).map(Config::TsConfig),
             _ => Ok(Config::Text(text)),
@@ -77,6 +81,8 @@ pub enum Target {
     File(PathBuf),
     /// A package from elsewhere, or part of the language's own library.
     Package,
+    /// A package from elsewhere that code gives another name; its own.
+    Renamed(String),
     /// Something of the tree that is not there, or that nothing tells which it is; why, as a phrase that completes "imported from
     /// `x`, which ...".
     Nowhere(&'static str),
@@ -88,19 +94,7 @@ pub fn locate(language: Language, specifier: &str, from: &Path, project: &dyn Pr
         Language::JavaScript | Language::TypeScript | Language::Tsx => {
             super::ecmascript::locate(language, specifier, from, project)
         }
-        // A crate's own modules are not looked for; anything else is another crate.
-        Language::Rust => {
-            let is_own = ["crate", "self", "super"].iter().any(|root| {
-                specifier
-                    .strip_prefix(root)
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
-            });
-            if is_own || specifier.starts_with("mod ") {
-                Target::Nowhere(NOT_AMONG_THE_SOURCES)
-            } else {
-                Target::Package
-            }
-        }
+        Language::Rust => super::rust::locate(specifier, from, project),
         // Shell has no imports by name.
         Language::Shell
         | Language::Markdown

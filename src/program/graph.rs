@@ -73,7 +73,11 @@ impl<'w> Program<'w> {
 
     /// What `specifier` means in a file of this language at this display path.
     pub(super) fn target(&self, language: Language, from: &str, specifier: &str) -> Target {
-        let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+        // What a Rust path means depends on the file itself.
+        let folder = match language {
+            Language::Rust => from,
+            _ => from.rsplit_once('/').map_or("", |(folder, _)| folder),
+        };
         let key = (language, Name::new(specifier));
         let known = locked(&self.targets)
             .get(folder)
@@ -120,7 +124,7 @@ impl<'w> Program<'w> {
         *known = match &loaded {
             Imported::File(file) => Known::File(Arc::downgrade(file)),
             Imported::Unknown(why) => Known::Unknown(why),
-            Imported::Package => Known::Nothing,
+            Imported::Package | Imported::Renamed(_) => Known::Nothing,
         };
         loaded
     }
@@ -147,6 +151,7 @@ impl Imports for Program<'_> {
         match self.target(from.ir.language, from.source.path(), specifier) {
             Target::File(path) => self.file(&path),
             Target::Package => Imported::Package,
+            Target::Renamed(name) => Imported::Renamed(name.into()),
             Target::Nowhere(why) => Imported::Unknown(why),
         }
     }

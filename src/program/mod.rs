@@ -23,7 +23,7 @@ pub use graph::Program;
 pub use importers::Trail;
 pub use writers::Writers;
 
-use crate::ir::{Language, Module};
+use crate::ir::{Language, Module, Name};
 use crate::lang::locate::NOT_AMONG_THE_SOURCES;
 use crate::source::Source;
 use std::path::PathBuf;
@@ -67,6 +67,8 @@ pub enum Imported {
     File(Arc<ProgramFile>),
     /// A package from elsewhere, or part of the language's own library.
     Package,
+    /// A package from elsewhere that code gives another name; its own.
+    Renamed(Name),
     /// Nothing that is known; why, as a phrase that completes "imported from `x`, which ...".
     Unknown(&'static str),
 }
@@ -156,6 +158,7 @@ impl Imports for Standalone {
         let path = std::path::Path::new(from.source.path());
         match crate::lang::locate(from.ir.language, specifier, path, &project::Nothing) {
             crate::lang::Target::Package => Imported::Package,
+            crate::lang::Target::Renamed(name) => Imported::Renamed(name.into()),
             crate::lang::Target::Nowhere(why) => Imported::Unknown(why),
             crate::lang::Target::File(_) => Imported::Unknown(NOT_AMONG_THE_SOURCES),
         }

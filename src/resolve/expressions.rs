@@ -162,7 +162,10 @@ impl Evaluation<'_> {
         match (self.file().ir.language, name.as_str()) {
             (Language::Rust, "None") => Value::new(Kind::Null),
             (Language::Rust, _) if name.starts_with("Option::None") => Value::new(Kind::Null),
-            (Language::Rust, _) => Value::new(Kind::External(name.clone())),
+            (Language::Rust, _) => match self.rust_global(name) {
+                Some(value) => value,
+                None => Value::new(Kind::External(name.clone())),
+            },
             (_, "module") => Value::new(Kind::Object(self.files[module as usize].module_object)),
             (_, "exports") => {
                 let object = Value::new(Kind::Object(self.files[module as usize].module_object));

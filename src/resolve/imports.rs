@@ -13,10 +13,12 @@ use crate::resolve::joins::join_values;
 use crate::source::Span;
 
 /// Where an import leads.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Lead {
     Module(ModuleIndex),
     Package,
+    /// A package that code gives another name; its own.
+    Renamed(Name),
     /// Why, as a phrase for [`Cause::Import`].
     Unknown(&'static str),
 }
@@ -41,6 +43,9 @@ impl Evaluation<'_> {
     }
 
     pub(super) fn import_value(&mut self, from: ModuleIndex, import: &Import) -> Value {
+        if self.files[from as usize].file.ir.language == Language::Rust {
+            return self.rust_import(from, import);
+        }
         match self.load(from, &import.specifier) {
             Lead::Module(module) => match &import.name {
                 ImportName::Namespace => {
@@ -51,7 +56,7 @@ impl Evaluation<'_> {
                 ImportName::Named(name) => self.export(module, name),
             },
             Lead::Unknown(why) => lost(&import.specifier, why),
-            Lead::Package => Value::new(Kind::External(match &import.name {
+            Lead::Package | Lead::Renamed(_) => Value::new(Kind::External(match &import.name {
                 ImportName::Namespace => import.specifier.clone(),
                 ImportName::Named(name) => {
                     let language = self.files[from as usize].file.ir.language;
@@ -79,19 +84,20 @@ impl Evaluation<'_> {
                 })
             }
             Lead::Unknown(why) => lost(specifier, why),
-            Lead::Package => Value::new(Kind::External(specifier.clone())),
+            Lead::Package | Lead::Renamed(_) => Value::new(Kind::External(specifier.clone())),
         }
     }
 
     /// Where a specifier leads; the module there has run, or is running.
     pub(super) fn load(&mut self, from: ModuleIndex, specifier: &str) -> Lead {
         let key = (from, Name::new(specifier));
-        if let Some(&known) = self.leads.get(&key) {
-            return known;
+        if let Some(known) = self.leads.get(&key) {
+            return known.clone();
         }
         let importer = self.files[from as usize].file.clone();
         let lead = match self.imports.import(&importer, specifier) {
             Imported::Package => Lead::Package,
+            Imported::Renamed(name) => Lead::Renamed(name),
             Imported::Unknown(why) => Lead::Unknown(why),
             Imported::File(file) => {
                 let known = self.by_path.get(file.source.path()).copied();
@@ -111,7 +117,7 @@ impl Evaluation<'_> {
                 }
             }
         };
-        self.leads.insert(key, lead);
+        self.leads.insert(key, lead.clone());
         lead
     }
 
@@ -236,6 +242,9 @@ impl Evaluation<'_> {
         }
         if name == "default" {
             return None;
+        }
+        if file.ir.language == Language::Rust {
+            return self.rust_name(module, name);
         }
         let mut found: Option<Value> = None;
         for export in &file.ir.exports {

@@ -18,6 +18,7 @@ mod client;
 mod command_line;
 mod conversions;
 mod copies;
+mod crates;
 mod defaults;
 mod display;
 mod draft;

@@ -40,7 +40,7 @@ impl Evaluation<'_> {
                 Err(_) => self.bound(receiver, name),
             },
             Kind::Module(module) => match name {
-                "default" => self
+                "default" if self.file().ir.language != Language::Rust => self
                     .export_within(*module, name)
                     .unwrap_or_else(|| receiver.clone()),
                 _ => self.export(*module, name),

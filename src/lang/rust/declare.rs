@@ -64,6 +64,7 @@ pub(super) fn lower_file(lowerer: &mut Lowerer<'_>, file: syn::File) {
     lowerer.rules = super::macros::rules::Rules::of(&file);
     let decls = decls(file.items);
     let declared = lowerer.declare_scope(&decls, true);
+    lowerer.publish_names();
     lowerer.module.functions[Module::BODY.index()].body.hoisted = declared.bindings;
     let stray = lowerer.lower_decls(&decls, &declared.slots);
     lowerer.module.functions[Module::BODY.index()]

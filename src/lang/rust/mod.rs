@@ -9,6 +9,7 @@
 //! | `blocks`, `control`, `expressions`, `assignments`, `paths`, `literals`, `patterns`, `types` | the code in them |
 //! | `builders` | what derived builders (bon, derive_builder, typed_builder) generate |
 //! | `macros/` | what known macros and those of the file stand for |
+//! | `locate`, `manifest` | which file a path leads to; what `Cargo.toml` says to that |
 //! | `attributes`, `serialize`, `case` | `cfg`, tests, and serde's attributes |
 
 mod assignments;
@@ -27,7 +28,9 @@ mod functions;
 mod implementations;
 mod items;
 mod literals;
+mod locate;
 mod macros;
+mod manifest;
 mod names;
 mod parse;
 mod paths;
@@ -42,4 +45,6 @@ mod uses;
 #[cfg(test)]
 mod tests;
 
+pub use locate::{locate, specifiers, spellings};
+pub use manifest::{Dependency, Manifest};
 pub use parse::lower;

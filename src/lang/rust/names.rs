@@ -1,7 +1,7 @@
 //! The item tables of scopes: what happens when two items have one name, and what inline modules hold.
 
 use super::context::{Lowerer, index};
-use super::scope::{Entry, Space, Target};
+use super::scope::{Entry, ModuleId, Space, Target};
 use crate::ir::{BindingId, BindingKind, Export, ExprKind, Name};
 use crate::source::Span;
 
@@ -70,6 +70,22 @@ impl Lowerer<'_> {
             span,
         );
         self.new_binding(name.clone(), span, BindingKind::Lazy(choice))
+    }
+
+    /// Lists the names of the file's own module.
+    pub(super) fn publish_names(&mut self) {
+        let names = &self.scopes.modules[ModuleId::FILE.0].names;
+        let all = names.values.iter().chain(names.types.iter());
+        let mut listed: Vec<(Name, BindingId)> = all
+            .map(|(name, entry)| {
+                let target = self.scopes.aliases.get(&entry.binding);
+                let binding = target.and_then(Target::as_binding).unwrap_or(entry.binding);
+                (name.clone(), binding)
+            })
+            .collect();
+        listed.sort();
+        listed.dedup();
+        self.module.names = listed;
     }
 
     /// Lists the names of the inline modules, from the binding `first` on, in their bindings.

@@ -239,6 +239,9 @@ impl Lowerer<'_> {
         for item in pending {
             let Some(binding) = item.binding else {
                 let specifier = joined(&item.path);
+                if item.glob && !self.module.globs.contains(&specifier) {
+                    self.module.globs.push(specifier.clone());
+                }
                 if exporting && item.exported.is_some() && item.glob {
                     self.module.exports.push(Export::All {
                         specifier: specifier.clone(),

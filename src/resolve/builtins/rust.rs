@@ -107,6 +107,10 @@ impl Evaluation<'_> {
                 let name = first.and_then(|name| name.known_text()).unwrap_or_default();
                 Some(Value::unknown(Cause::Environment(name)))
             }
+            (_, "include_str!") => {
+                let path = first?.known_text()?;
+                self.included_text(&path, site)
+            }
             ("serde_json", "to_string" | "to_string_pretty" | "to_vec" | "to_vec_pretty") => {
                 let value = first?;
                 let frozen = self.deep_copy(&value, 0);
