@@ -119,6 +119,7 @@ impl Fixes<'_> {
             Language::Rust => {
                 agents.iter().try_for_each(check_channels)?;
                 self.check_tokio()?;
+                self.check_serde_json()?;
                 rust::rewrite(&rewriter, &agents)?
             }
             _ => ecmascript::rewrite(&rewriter, &agents)?,
@@ -219,6 +220,24 @@ impl Fixes<'_> {
             Ok(())
         } else {
             Err("the crate does not depend on tokio, whose mutex the code would need".to_owned())
+        }
+    }
+
+    /// Generated code names `serde_json`, which a crate may lack that sends structs.
+    fn check_serde_json(&self) -> Result<(), String> {
+        if self.file().source.text().contains("serde_json") {
+            return Ok(());
+        }
+        let manifest = self.analyser.imports.manifest(self.file());
+        let manifest = manifest.and_then(|text| text.parse::<toml::Table>().ok());
+        let dependencies = manifest
+            .as_ref()
+            .and_then(|table| table.get("dependencies"));
+        match dependencies.and_then(|all| all.get("serde_json")) {
+            Some(_) => Ok(()),
+            None => {
+                Err("the crate does not depend on serde_json, which the code would need".to_owned())
+            }
         }
     }
 

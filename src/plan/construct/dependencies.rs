@@ -2,11 +2,11 @@
 //! call knows.
 
 use super::planner::Planner;
-use super::words::one_line;
+use super::words::{is_view, one_line};
 use super::{Construct, Obstacles};
 use crate::catalog::mapping::Destination;
 use crate::detect::Site;
-use crate::ir::{BindingId, BindingKind, ExprKind, Language};
+use crate::ir::{BindingId, BindingKind, Call, ExprKind, Language};
 use crate::source::Span;
 
 impl Planner<'_> {
@@ -77,6 +77,7 @@ impl Planner<'_> {
     /// Notes agent values that are not the same in the whole process.
     fn check_agent_value(&self, span: Span, construct: &mut Construct) {
         let unknown_part = self.facts.within(span).any(|(_, expr)| match &expr.kind {
+            ExprKind::Call(call) if self.is_conversion(call) => false,
             ExprKind::Call(_)
             | ExprKind::Await(_)
             | ExprKind::This
@@ -94,6 +95,18 @@ impl Planner<'_> {
                 one_line(self.source(span))
             ));
         }
+    }
+
+    /// Whether a Rust call only gives a value another type: what it yields depends on its operands alone.
+    pub(super) fn is_conversion(&self, call: &Call) -> bool {
+        let callee = self.source(self.file.ir.expr(call.callee).span);
+        let is_method = is_view(callee) || callee.ends_with(".into");
+        self.file.ir.language == Language::Rust
+            && ((is_method && call.args.is_empty())
+                || matches!(
+                    callee,
+                    "Some" | "String::from" | "Cow::from" | "Vec::new" | "Box::new"
+                ))
     }
 
     pub(super) fn is_environment(&self, span: Span) -> bool {

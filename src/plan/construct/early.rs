@@ -138,6 +138,7 @@ impl Planner<'_> {
     /// Whether evaluating an expression later, or twice, could make a difference.
     pub(super) fn has_effect(&self, span: Span) -> bool {
         self.facts.within(span).any(|(_, expr)| match &expr.kind {
+            ExprKind::Call(call) if self.is_conversion(call) => false,
             ExprKind::Call(call) => !is_harmless(self.source(self.file.ir.expr(call.callee).span)),
             ExprKind::Assign { .. } | ExprKind::Await(_) => true,
             ExprKind::Opaque { .. } => !self.source(expr.span).starts_with("import.meta"),

@@ -13,6 +13,7 @@ mod key;
 mod payload;
 mod places;
 mod planner;
+mod structs;
 mod words;
 mod wrapper;
 
@@ -92,6 +93,8 @@ pub struct BodyPlace {
     pub object: Span,
     /// The object literal.
     pub expr: ExprId,
+    /// Whether it is a Rust struct's.
+    pub is_struct: bool,
     /// The variable that holds it, or the function that builds it, where it is not written in the call.
     pub variable: Option<ConstantUse>,
     /// Every literal that its fields are written in and of which some entries may go; the first is `object`.

@@ -35,11 +35,19 @@ impl Code<'_, '_> {
     }
 
     /// The macro call around the payload, with another object in it.
-    pub(super) fn payload(&self, construct: &Construct, to: Destination, indent: &str) -> String {
+    pub(super) fn payload(
+        &self,
+        construct: &Construct,
+        to: Destination,
+        indent: &str,
+    ) -> Result<String, Obstacle> {
+        if construct.body.is_struct {
+            return self.struct_payload(construct, to, indent);
+        }
         let rewriter = self.rewriter;
         let label = (to == Destination::Agent).then_some(self.group.name.as_str());
         let object = rewriter.new_object(construct, to, label, indent, &[]);
-        self.in_macro(construct, &object)
+        Ok(self.in_macro(construct, &object))
     }
 
     fn in_macro(&self, construct: &Construct, object: &str) -> String {
@@ -57,6 +65,9 @@ impl Code<'_, '_> {
 
     /// `json!({ ... })`.
     fn macro_span(&self, construct: &Construct) -> Span {
+        if construct.body.is_struct {
+            return construct.body.object;
+        }
         let around = self
             .rewriter
             .ir
@@ -85,7 +96,14 @@ impl Code<'_, '_> {
         let unit = &rewriter.style.indent;
         let deep = format!("{from}{unit}");
         let deeper = format!("{deep}{unit}");
-        let session = rewriter.session_object(construct, &[]);
+        let session = match construct.body.is_struct {
+            true => {
+                let start = construct.body.object.start as usize;
+                let indent = indentation_at(source, start);
+                self.struct_payload(construct, Destination::Session, indent)?
+            }
+            false => rewriter.session_object(construct, &[]),
+        };
         let mut session_changes = vec![self.address(construct, "agents/{agent_id}/connections")?];
         match construct.body.variable {
             Some(_) => edits.push(Edit {
@@ -106,8 +124,10 @@ impl Code<'_, '_> {
                 .variable
                 .map_or(self.macro_span(construct), |variable| variable.used);
             let indent = indentation_at(source, place.start as usize);
-            (place, self.payload(construct, Destination::Agent, indent))
+            let payload = self.payload(construct, Destination::Agent, indent)?;
+            Ok::<_, Obstacle>((place, payload))
         });
+        let config = config.transpose()?;
         let without = if config.is_some() {
             None
         } else {
@@ -125,7 +145,10 @@ impl Code<'_, '_> {
             let path = format!("agents/{{agent_id}}/channels/{}", construct.channel);
             let changes = vec![
                 self.address(construct, &path)?,
-                (place, self.payload(construct, Destination::Channel, indent)),
+                (
+                    place,
+                    self.payload(construct, Destination::Channel, indent)?,
+                ),
                 self.put(&chain)?,
             ];
             arguments.push(self.closure(&chain, &changes, &from, &deep, &deeper));

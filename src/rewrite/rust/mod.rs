@@ -6,6 +6,7 @@ mod call;
 mod chain;
 mod moves;
 mod names;
+mod structs;
 
 use super::constants::MovedConstant;
 use super::{AgentGroup, Edits, Rewriter};
@@ -40,6 +41,7 @@ pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edi
         let helper = code.helper()?;
         helpers.push_str(&format!("\n{helper}"));
     }
+    rewriter.remove_structs(groups, &mut edits)?;
     let first = groups
         .iter()
         .flat_map(|group| &group.constructs)

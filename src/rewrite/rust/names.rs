@@ -49,7 +49,8 @@ impl Code<'_, '_> {
         let is_async = self.is_async(first)?;
         let config = self
             .is_hoisted()
-            .then(|| self.payload(first, Destination::Agent, "            "));
+            .then(|| self.payload(first, Destination::Agent, "            "))
+            .transpose()?;
         let helper = Helper {
             agent: &self.agent,
             pin: (!self.is_varying()).then_some(self.pin.as_str()),

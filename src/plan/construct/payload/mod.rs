@@ -98,6 +98,28 @@ impl Planner<'_> {
     ) -> Result<(BodyPlace, Vec<FieldMove>), Obstacles> {
         let root = self.root(site).map_err(|obstacle| vec![obstacle])?;
         let object = self.file.ir.expr(root.literal).span;
+        if self.is_struct(root.literal) {
+            let variable = match root.links.as_slice() {
+                [] => None,
+                [
+                    Link::Variable {
+                        binding,
+                        used,
+                        declaration,
+                    },
+                ] => Some(ConstantUse {
+                    binding: *binding,
+                    used: *used,
+                    declaration: *declaration,
+                }),
+                _ => {
+                    return Err(vec![
+                        "the payload is a struct that is built elsewhere".to_owned(),
+                    ]);
+                }
+            };
+            return self.struct_payload(site, plan, (root.literal, variable));
+        }
         let mut walk = Walk {
             planner: self,
             plan,
@@ -168,6 +190,7 @@ impl Planner<'_> {
         let place = BodyPlace {
             object,
             expr: root.literal,
+            is_struct: false,
             variable,
             parts: walk.parts,
             removed: walk.removed,
