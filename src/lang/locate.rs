@@ -6,6 +6,7 @@
 use super::ecmascript::{Package, TsConfig};
 use super::rust::Manifest;
 use crate::ir::Language;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -118,15 +119,21 @@ pub fn spellings(language: Language, path: &Path, project: &dyn Project) -> Vec<
         Language::JavaScript | Language::TypeScript | Language::Tsx => {
             super::ecmascript::spellings(path, project)
         }
+        Language::Rust => super::rust::spellings(path, project),
         _ => Vec::new(),
     }
 }
 
 /// The specifiers in a text, found without parsing it.
-pub fn specifiers(language: Language, text: &str) -> Vec<&str> {
+pub fn specifiers(language: Language, text: &str) -> Vec<Cow<'_, str>> {
     match language {
         Language::JavaScript | Language::TypeScript | Language::Tsx => {
-            super::ecmascript::specifiers(text)
+            let found = super::ecmascript::specifiers(text).into_iter();
+            found.map(Cow::Borrowed).collect()
+        }
+        Language::Rust => {
+            let found = super::rust::specifiers(text).into_iter();
+            found.map(Cow::Owned).collect()
         }
         _ => Vec::new(),
     }

@@ -212,7 +212,7 @@ impl Program<'_> {
         };
         let mut targets: Vec<PathBuf> = lang::specifiers(language, text)
             .into_iter()
-            .filter_map(|specifier| self.local(language, path, specifier))
+            .filter_map(|specifier| self.local(language, path, &specifier))
             .collect();
         targets.sort_unstable();
         targets.dedup();

@@ -9,7 +9,7 @@
 //! | `blocks`, `control`, `expressions`, `assignments`, `paths`, `literals`, `patterns`, `types` | the code in them |
 //! | `builders` | what derived builders (bon, derive_builder, typed_builder) generate |
 //! | `macros/` | what known macros and those of the file stand for |
-//! | `locate`, `manifest` | which file a path leads to; what `Cargo.toml` says to that |
+//! | `locate`, `manifest`, `spellings` | which file a path leads to; what `Cargo.toml` says to that; how others may name a file |
 //! | `attributes`, `serialize`, `case` | `cfg`, tests, and serde's attributes |
 
 mod assignments;
@@ -39,12 +39,14 @@ mod positions;
 pub mod print;
 mod scope;
 mod serialize;
+mod spellings;
 mod types;
 mod uses;
 
 #[cfg(test)]
 mod tests;
 
-pub use locate::{locate, specifiers, spellings};
+pub use locate::locate;
 pub use manifest::{Dependency, Manifest};
 pub use parse::lower;
+pub use spellings::{specifiers, spellings};
