@@ -33,8 +33,9 @@ pub fn agent_key(
             .get(origin.file as usize)
             .map_or("", |file| file.source.slice(origin.span))
     };
-    let mut address = String::new();
+    let mut addresses: Vec<String> = Vec::new();
     for url in &site.best().urls {
+        let mut address = String::new();
         for piece in &url.text.pieces {
             match piece {
                 TextPiece::Text { text, .. } => address.push_str(text),
@@ -46,8 +47,11 @@ pub fn agent_key(
         if let Some(at) = address.rfind('/') {
             address.truncate(at);
         }
-        address.push('|');
+        if !addresses.contains(&address) {
+            addresses.push(address);
+        }
     }
+    let address = addresses.join("|");
     let header = &bodies.api.credential_header;
     let credential = site
         .best()

@@ -52,6 +52,11 @@ impl Guard {
         )
     }
 
+    /// Which way each of the decisions goes, in their order.
+    pub fn arms(&self) -> Vec<u8> {
+        self.0.iter().map(|(_, arm)| *arm).collect()
+    }
+
     /// Whether nothing is required.
     pub fn is_always(&self) -> bool {
         self.0.is_empty()

@@ -13,11 +13,18 @@ type Early<'e> = &'e [(Span, String)];
 impl Rewriter<'_> {
     /// The channel as an entry.
     fn channel_entry(&self, construct: &Construct) -> String {
-        format!(
-            "{}: {}",
-            self.key(construct, &self.catalog.api().channel_field),
-            self.value_text(&construct.channel)
-        )
+        let key = self.key(construct, &self.catalog.api().channel_field);
+        let written = construct.url.written.as_ref();
+        match written.and_then(|written| written.choice.as_ref()) {
+            Some(choice) => {
+                let (then, otherwise) = (
+                    self.value_text(&choice.then),
+                    self.value_text(&choice.otherwise),
+                );
+                format!("{key}: {} ? {then} : {otherwise}", choice.test)
+            }
+            None => format!("{key}: {}", self.value_text(&construct.channel)),
+        }
     }
 
     /// The session's payload: the channel, then what stays.
@@ -46,7 +53,10 @@ impl Rewriter<'_> {
                 changes.push((part.object, self.part_text(construct, part, early)));
             }
         }
-        let removed = self.joined(&body.removed).into_iter();
+        let of_url = construct.url.written.iter();
+        let of_url = of_url.flat_map(|written| written.removed.iter().copied());
+        let removed: Vec<Span> = body.removed.iter().copied().chain(of_url).collect();
+        let removed = self.joined(&removed).into_iter();
         changes.extend(removed.map(|span| (span, String::new())));
         if body.channel_beside {
             let used = body.used();
@@ -91,6 +101,9 @@ impl Rewriter<'_> {
             first.push(self.channel_entry(construct));
         }
         first.extend(part.added.iter().cloned());
+        if first.is_empty() && part.kept.is_empty() {
+            return "{}".to_owned();
+        }
         object.rebuilt(&first, &part.kept, |entry| {
             let mut changes: Vec<(Span, String)> = Vec::new();
             for inner in &construct.body.parts {

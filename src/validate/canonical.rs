@@ -51,10 +51,12 @@ pub(super) fn canonical(json: &Json, files: &[Arc<ProgramFile>]) -> String {
             format!("{{{}}}", fields.join(","))
         }
         JsonKind::Choice(alternatives) => {
-            let all: Vec<String> = alternatives
+            let mut all: Vec<String> = alternatives
                 .iter()
                 .map(|(_, json)| canonical(json, files))
                 .collect();
+            all.sort();
+            all.dedup();
             format!("({})", all.join("|"))
         }
         _ => source(),

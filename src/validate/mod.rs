@@ -5,8 +5,10 @@
 //! payload field by field; and every other request has to be what it was.
 
 mod canonical;
+mod choice;
 mod current;
 mod importers;
+mod names;
 
 use crate::catalog::Catalog;
 use crate::catalog::mapping::Destination;
@@ -76,6 +78,9 @@ pub enum Contradiction {
     /// Who imports the file is not known.
     #[error("other files may use what would be changed: {0}")]
     Importers(String),
+    /// A name means nothing any more.
+    #[error("`{0}` would no longer be declared")]
+    Name(String),
     /// Another request differs.
     #[error("another request of the file would change: {0}")]
     Other(String),
@@ -99,6 +104,7 @@ impl Before<'_> {
             return Err(Contradiction::Parse(error.message.clone()));
         }
         self.check_comments(&after)?;
+        self.check_names(&after)?;
         let evaluated = evaluate(
             &after,
             self.catalog.clients(after.ir.language),
@@ -205,11 +211,22 @@ impl Before<'_> {
             .collect();
         let session = sessions.first().ok_or(Contradiction::NoSession(line))?;
         let channel = claim.plan.channels.first().copied().unwrap_or("");
+        let channels = match claim.plan.channels.as_slice() {
+            [_, _, ..] => {
+                self.check_choice(claim, &sessions, line)?;
+                let mut all: Vec<String> = claim
+                    .plan
+                    .channels
+                    .iter()
+                    .map(|channel| format!("\"{channel}\""))
+                    .collect();
+                all.sort();
+                format!("({})", all.join("|"))
+            }
+            _ => format!("\"{channel}\""),
+        };
         let mut expected = self.fields(claim.plan, Destination::Session);
-        expected.push(format!(
-            "{}=\"{channel}\"",
-            self.catalog.api().channel_field
-        ));
+        expected.push(format!("{}={channels}", self.catalog.api().channel_field));
         expected.sort();
         if !sessions.iter().any(|session| session.fields == expected) {
             compare("session", line, &expected, &session.fields)?;
@@ -332,3 +349,5 @@ fn compare(
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_shapes;

@@ -39,7 +39,7 @@ export async function startSupport(user, other) {
 "#;
 
 /// The edits that the linter offers for a program, safe or not.
-fn offered(text: &str) -> Option<Vec<Edit>> {
+pub(super) fn offered(text: &str) -> Option<Vec<Edit>> {
     let settings = Settings::defaults(RULES);
     let analyser = Analyser {
         catalog: Catalog::embedded(),
@@ -58,7 +58,7 @@ fn offered(text: &str) -> Option<Vec<Edit>> {
 }
 
 /// What the proof says of edits to a program, all of whose calls they claim to fix.
-fn verdict(text: &str, edits: Vec<Edit>) -> Result<(), Contradiction> {
+pub(super) fn verdict(text: &str, edits: Vec<Edit>) -> Result<(), Contradiction> {
     let catalog = Catalog::embedded();
     let source = Arc::new(Source::new("src/support.js", text));
     let file = Arc::new(ProgramFile::new(crate::ir::Language::JavaScript, source));

@@ -3,11 +3,14 @@
 
 use super::planner::Planner;
 use super::words::{is_view, one_line};
-use super::{Construct, Obstacles};
+use super::{Construct, FieldMove, Obstacles};
 use crate::catalog::mapping::Destination;
 use crate::detect::Site;
 use crate::ir::{BindingId, BindingKind, Call, ExprKind, Language};
 use crate::source::Span;
+
+/// More configurations than this are not known to be few.
+const MAX_AGENTS: usize = 8;
 
 impl Planner<'_> {
     /// What the creation depends on, and what may run at another time than before.
@@ -17,21 +20,32 @@ impl Planner<'_> {
         construct: &mut Construct,
         obstacles: &mut Obstacles,
     ) {
-        let agent: Vec<Span> = construct
-            .fields
-            .iter()
-            .filter(|field| field.to != Destination::Session)
+        let of_agent = |field: &&FieldMove| field.to != Destination::Session;
+        let fields = construct.fields.iter().filter(of_agent);
+        // A choice among a few known values bounds how many agents there will be.
+        let known = fields
+            .clone()
+            .map(|field| field.choices)
+            .filter(|choices| *choices > 0);
+        let is_bounded = known.fold(1, usize::saturating_mul) <= MAX_AGENTS;
+        let agent: Vec<(Span, bool)> = fields
             .flat_map(|field| {
                 let when = field.when.iter().map(|(_, test)| *test);
                 let value = (!field.is_known).then_some(field.value);
-                value.into_iter().chain(when)
+                let reads = field.reads.iter().copied();
+                let few = is_bounded && field.choices > 0;
+                let all = value.into_iter().chain(reads).chain(when);
+                all.map(move |span| (span, few))
             })
             .collect();
-        for span in &agent {
-            self.check_agent_value(*span, construct);
+        for (span, few) in &agent {
+            self.check_agent_value(*span, *few, construct);
         }
+        let agent: Vec<Span> = agent.into_iter().map(|(span, _)| span).collect();
         let in_body = |span: Span| {
-            construct.body.object.contains(span) || construct.body.used().contains(span)
+            construct.body.object.contains(span)
+                || construct.body.used().contains(span)
+                || construct.url.replaces(span)
         };
         let mut locals: Vec<BindingId> = Vec::new();
         for (_, expr) in self.facts.within(construct.call) {
@@ -75,7 +89,7 @@ impl Planner<'_> {
     }
 
     /// Notes agent values that are not the same in the whole process.
-    fn check_agent_value(&self, span: Span, construct: &mut Construct) {
+    fn check_agent_value(&self, span: Span, few: bool, construct: &mut Construct) {
         let unknown_part = self.facts.within(span).any(|(_, expr)| match &expr.kind {
             ExprKind::Call(call) if self.is_conversion(call) => false,
             ExprKind::Call(_)
@@ -90,6 +104,8 @@ impl Planner<'_> {
         });
         if unknown_part || local {
             construct.varying.push(span);
+        }
+        if (unknown_part || local) && !few {
             construct.assumptions.push(format!(
                 "`{}` is not known to be the same for every session; the agent is kept by its value, and nothing bounds how many there will be",
                 one_line(self.source(span))

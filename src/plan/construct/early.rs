@@ -1,7 +1,6 @@
 //! What a call evaluates before its request is sent, and so before the agent is waited for: calls, `await`, assignments, variables
 //! that change, and what a type check narrowed. Each becomes a constant in front of the call, in the order of evaluation.
 
-use super::effects::Effects;
 use super::planner::Planner;
 use super::words::{is_harmless, one_line};
 use super::{Anchor, Construct, Early, Obstacles};
@@ -26,7 +25,15 @@ impl Planner<'_> {
             } else {
                 !field.is_known && field.text.is_none()
             };
-            if moves && (self.has_effect(field.value) || self.reads_changing(field.value)) {
+            let is_disturbed = !stays
+                && !is_inline
+                && self.reads_fields(field.value)
+                && self.is_disturbed(field.entry, construct);
+            if moves
+                && (is_disturbed
+                    || self.has_effect(field.value)
+                    || self.reads_changing(field.value))
+            {
                 found.push(field.value);
                 construct.needs_locals |= field.to != Destination::Session;
             }
@@ -67,28 +74,6 @@ impl Planner<'_> {
                 anchor: Anchor::Statement(0),
             })
             .collect();
-    }
-
-    /// A payload that the call has built, by a function that does more than that.
-    fn impure_payload(&self, construct: &Construct) -> Option<Span> {
-        let used = construct.body.variable?.used;
-        let function = construct.body.variable?.declaration;
-        let ExprKind::Call(_) = self.file.ir.expr(self.facts.at(used)?).kind else {
-            return None;
-        };
-        let mut effects = Vec::new();
-        let look = Effects {
-            file: self.file,
-            facts: self.facts,
-            call: Span::default(),
-            refused: &[],
-        };
-        let functions = self.file.ir.functions.iter();
-        for builder in functions.filter(|one| one.span == function) {
-            look.of(builder, 0, &mut effects);
-        }
-        let does_more = !effects.is_empty() || self.reads_changing(function);
-        (does_more || self.reads_changing(used)).then_some(used)
     }
 
     /// Rust: the rewriting takes values out by itself; what has no place in front of the statement is an assumption.
@@ -146,7 +131,7 @@ impl Planner<'_> {
         })
     }
 
-    fn reads_changing(&self, span: Span) -> bool {
+    pub(super) fn reads_changing(&self, span: Span) -> bool {
         let free = self.facts.free_bindings(span);
         free.into_iter().any(|binding| self.changes(binding))
     }

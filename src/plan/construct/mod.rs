@@ -4,6 +4,7 @@
 mod answer;
 mod chain;
 mod dependencies;
+mod disturbed;
 mod early;
 mod effects;
 mod fields;
@@ -14,6 +15,7 @@ mod payload;
 mod places;
 mod planner;
 mod structs;
+mod urls;
 mod words;
 mod wrapper;
 
@@ -73,6 +75,42 @@ pub struct UrlPlace {
     pub segment: Span,
     /// The constant that holds it, where it is not written in the call.
     pub constant: Option<ConstantUse>,
+    /// How it is written anew, where what the call uses is neither the literal nor such a constant.
+    pub written: Option<WrittenUrl>,
+}
+
+impl UrlPlace {
+    /// Whether what stands at a place is replaced with the URL, and no part of its base.
+    pub fn replaces(&self, place: Span) -> bool {
+        let written = self.written.as_ref();
+        written.is_some_and(|written| written.place.contains(place))
+    }
+}
+
+/// A URL that is written anew in the call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WrittenUrl {
+    /// What it takes the place of.
+    pub place: Span,
+    /// Whether that stands in a template, as `${...}`.
+    pub in_template: bool,
+    /// What stands before the path's last segment, as in a template.
+    pub head: String,
+    /// The condition that chooses the endpoint, and now the channel.
+    pub choice: Option<ChannelChoice>,
+    /// Declarations that nothing uses any more.
+    pub removed: Vec<Span>,
+}
+
+/// A channel that is chosen by a condition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChannelChoice {
+    /// The condition.
+    pub test: String,
+    /// The channel where it holds.
+    pub then: String,
+    /// The channel where it does not.
+    pub otherwise: String,
 }
 
 /// A constant used in a call.
@@ -166,8 +204,12 @@ pub struct FieldMove {
     pub row: usize,
     /// Whether the value is known and depends on nothing around it, so that it is the same whenever it is evaluated.
     pub is_known: bool,
+    /// How many known values it is one of, its absence included; 0 where one of them is not known.
+    pub choices: usize,
     /// The value's text where the agent is created, if it is another one than here.
     pub text: Option<String>,
+    /// What else it depends on: the condition by which its value is chosen, and the other value.
+    pub reads: Vec<Span>,
     /// The conditions under which the field is there, as text where the agent is created, and where they are written.
     pub when: Vec<(String, Span)>,
     /// The entries around, each with its literal, the outermost first.

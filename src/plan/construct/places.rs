@@ -9,14 +9,28 @@ use crate::source::Span;
 impl Planner<'_> {
     pub(super) fn url_place(&self, site: &Site) -> Result<UrlPlace, String> {
         let way = site.best();
-        let mut literals = way.urls.iter().map(|url| url.text.origins().last());
-        let first = literals
+        let ends = |way: &crate::detect::Way| {
+            let mut ends: Vec<_> = way
+                .urls
+                .iter()
+                .map(|url| url.text.origins().last())
+                .collect();
+            ends.sort();
+            ends.dedup();
+            ends.len()
+        };
+        if site.ways.iter().any(|way| ends(way) > 1) {
+            return self
+                .chosen_url(site)
+                .ok_or_else(|| "the URL's path is written in several places".to_owned());
+        }
+        let first = way
+            .urls
+            .iter()
+            .map(|url| url.text.origins().last())
             .next()
             .flatten()
             .ok_or("the URL's path is not written as a literal")?;
-        if literals.any(|other| other != Some(first)) {
-            return Err("the URL's path is written in several places".to_owned());
-        }
         if way
             .urls
             .iter()
@@ -25,31 +39,35 @@ impl Planner<'_> {
             return Err("the URL's path is not fully known".to_owned());
         }
         if first.file != 0 {
-            return Err("the URL's path is written in another file".to_owned());
+            return self
+                .known_url(site)
+                .ok_or_else(|| "the URL's path is written in another file".to_owned());
         }
         let literal = first.span;
         let segment = self
             .segment_in(literal)
             .ok_or("the URL's path is put together from pieces")?;
-        if site.span.contains(literal) {
-            return Ok(UrlPlace {
-                literal,
-                segment,
-                constant: None,
-            });
-        }
-        let constant = self
-            .constant_in(site.span, literal)
-            .ok_or("the URL comes from a place that is not followed here")?;
+        let constant = match site.span.contains(literal) {
+            true => None,
+            false => match self.constant_in(site.span, literal) {
+                Some(constant) => Some(constant),
+                None => {
+                    return self.held_url(site, literal, segment).ok_or_else(|| {
+                        "the URL comes from a place that is not followed here".to_owned()
+                    });
+                }
+            },
+        };
         Ok(UrlPlace {
             literal,
             segment,
-            constant: Some(constant),
+            constant,
+            written: None,
         })
     }
 
     /// The bytes of the endpoint's last segment in a literal: the last thing in its path.
-    fn segment_in(&self, literal: Span) -> Option<Span> {
+    pub(super) fn segment_in(&self, literal: Span) -> Option<Span> {
         let text = self.source(literal);
         let api = self.catalog.api();
         api.legacy.iter().find_map(|endpoint| {

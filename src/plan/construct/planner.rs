@@ -40,9 +40,6 @@ impl Planner<'_> {
         if let Some(obstacle) = several_ways(site) {
             obstacles.push(obstacle);
         }
-        if site.endpoints.len() > 1 {
-            obstacles.push("the call leads to both endpoints".to_owned());
-        }
         if way.urls.len() < way.request.urls.len() {
             obstacles.push("some alternatives of the URL are not legacy".to_owned());
         }
@@ -109,11 +106,27 @@ impl Planner<'_> {
                 field.path.join(".")
             ));
         }
+        let is_chosen = construct
+            .url
+            .written
+            .as_ref()
+            .is_some_and(|written| written.choice.is_some());
+        if site.endpoints.len() > 1 && !is_chosen {
+            obstacles.push("the call leads to both endpoints".to_owned());
+        }
+        let configures = construct
+            .fields
+            .iter()
+            .any(|field| field.to == Destination::Channel);
+        if is_chosen && configures {
+            obstacles.push("the channel that is configured is chosen by a condition".to_owned());
+        }
         self.check_values(site, &mut obstacles);
         if let Some(received) = chain.as_ref().map(|chain| chain.received) {
             self.check_wrappers(&way.request, received, &mut construct, &mut obstacles);
         }
         self.find_dependencies(site, &mut construct, &mut obstacles);
+        self.check_conditions(&construct, &mut obstacles);
         if !is_rust {
             construct.runtime = runtime(self.file, self.catalog.runtimes())
                 .map(|one| format!("this is {}: {} creates an agent", one.name, one.starts));
@@ -151,7 +164,11 @@ fn several_ways(site: &Site) -> Option<String> {
         all.dedup();
         all
     };
-    if site.ways.iter().any(|way| literal(way) != literal(first)) {
+    // A condition may choose; a caller that decides it takes one of the two.
+    let most = site.ways.iter().map(literal).max_by_key(Vec::len);
+    let most = most.unwrap_or_default();
+    let fits = |way: &crate::detect::Way| literal(way).iter().all(|end| most.contains(end));
+    if !site.ways.iter().all(fits) {
         return Some("the call's address comes from several places".to_owned());
     }
     if site.ways.iter().any(|way| payload(way) != payload(first)) {

@@ -157,6 +157,8 @@ impl Planner<'_> {
             value: value_span,
             is_shorthand: *span == value_span,
             row,
+            choices: 0,
+            reads: Vec::new(),
             is_known: is_known && !names_locals,
             text: None,
             when: Vec::new(),

@@ -15,6 +15,15 @@ impl GroupCode<'_, '_> {
         early: &[Named],
     ) -> Changes {
         let url = &construct.url;
+        if let Some(written) = &url.written {
+            let (place, head) = (written.place, &written.head);
+            let text = match (written.in_template, head.contains("${")) {
+                (true, _) => format!("{head}{segment}"),
+                (false, true) => format!("`{head}{segment}`"),
+                (false, false) => self.rewriter.style.quoted(&format!("{head}{segment}")),
+            };
+            return vec![(place, text)];
+        }
         if let Some(constant) = self.constant(construct) {
             return vec![(constant.used, constant.name)];
         }
@@ -37,6 +46,13 @@ impl GroupCode<'_, '_> {
     /// The address with `path` (which has substitutions) in place of its last segment.
     pub(super) fn template_address(&self, construct: &Construct, path: &str) -> Changes {
         let url = &construct.url;
+        if let Some(written) = &url.written {
+            let text = format!("{}{path}", written.head);
+            return vec![match written.in_template {
+                true => (written.place, text),
+                false => (written.place, format!("`{text}`")),
+            }];
+        }
         if let Some(constant) = self.constant(construct) {
             let path = path.strip_prefix("agents").unwrap_or(path);
             let start = constant.used.start as usize;

@@ -170,7 +170,9 @@ impl GroupCode<'_, '_> {
         let varies = |span: &Span| construct.varying.contains(span);
         let fields = construct.fields.iter().filter(|field| {
             field.to != Destination::Session
-                && (varies(&field.value) || field.when.iter().any(|(_, test)| varies(test)))
+                && (varies(&field.value)
+                    || field.reads.iter().any(varies)
+                    || field.when.iter().any(|(_, test)| varies(test)))
         });
         let fields: Vec<String> = fields
             .map(|field| self.rewriter.entry_text(construct, field, "", early))

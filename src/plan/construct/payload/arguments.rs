@@ -203,7 +203,7 @@ fn argument_text(
 }
 
 /// Whether an expression can be evaluated at any time, any number of times.
-pub(super) fn pure(planner: &Planner<'_>, span: Span) -> bool {
+pub(in crate::plan::construct) fn pure(planner: &Planner<'_>, span: Span) -> bool {
     planner.facts.within(span).all(|(_, expr)| {
         !matches!(
             expr.kind,

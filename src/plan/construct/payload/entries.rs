@@ -4,7 +4,7 @@ use super::{Place, Walk};
 use crate::catalog::mapping::{Destination, Mapped};
 use crate::ir::{Entry, EntryKind, ExprId, ExprKind, Key, Name};
 use crate::plan::construct::{FieldMove, Part};
-use crate::resolve::JsonKind;
+use crate::resolve::{Guard, JsonKind};
 use crate::source::Span;
 
 impl Walk<'_> {
@@ -76,6 +76,23 @@ impl Walk<'_> {
                     && !matches!(placed.value.kind, JsonKind::Choice(_))
             })
             && names.into_iter().all(|name| facts.is_module_constant(name))
+    }
+
+    /// How many values a field is one of, if all of them are known.
+    fn choices(&self, path: &[String]) -> usize {
+        let all = self.plan.placed.iter();
+        let own: Vec<_> = all.filter(|placed| placed.from.starts_with(path)).collect();
+        if own
+            .iter()
+            .any(|placed| placed.value.first_cause().is_some())
+        {
+            return 0;
+        }
+        let each = own.iter().map(|placed| {
+            let absent = usize::from(!placed.is_always);
+            placed.value.alternatives(&Guard::default()).len() + absent
+        });
+        each.fold(usize::from(!own.is_empty()), usize::saturating_mul)
     }
 
     fn refuse_entry(&mut self, entry: &Entry) {
@@ -175,7 +192,9 @@ impl Walk<'_> {
             is_shorthand: key == span,
             row,
             is_known: self.is_known(&place.path, span),
+            choices: self.choices(&place.path),
             text,
+            reads: Vec::new(),
             when: place.when.clone(),
             around: place.around.clone(),
             comments: place.comments.clone(),

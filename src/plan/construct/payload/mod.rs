@@ -12,11 +12,13 @@ mod steps;
 
 use super::planner::Planner;
 use super::{BodyPlace, ConstantUse, FieldMove, Obstacles, Part};
+use crate::catalog::mapping::Destination;
 use crate::detect::Site;
 use crate::ir::{BindingId, ExprId, FunctionId};
 use crate::plan::Plan;
 use crate::source::Span;
 use arguments::Arguments;
+pub(super) use arguments::pure;
 use std::rc::Rc;
 
 /// What leads from a call to the literal that its payload starts from.
@@ -289,12 +291,40 @@ impl Walk<'_> {
         others
     }
 
-    /// Sorts out what is written twice: the last one that is there in every run counts.
+    /// Sorts out what is written twice: what is there on both sides of a decision is one field, and of several that are there in
+    /// every run the last counts.
     fn settle(&mut self) {
+        let mut at = 0;
+        while at + 1 < self.fields.len() {
+            let other = self.fields[at + 1..]
+                .iter()
+                .position(|later| is_other_side(&self.fields[at], later));
+            match other {
+                Some(offset) => {
+                    let other = self.fields.remove(at + 1 + offset);
+                    let field = &self.fields[at];
+                    let side = |field: &FieldMove| match &field.text {
+                        Some(text) => text.clone(),
+                        None => self.source(field.value).to_owned(),
+                    };
+                    let test = field.when.last().map_or("", |(text, _)| text.as_str());
+                    let text = format!("{test} ? {} : {}", side(field), side(&other));
+                    let field = &mut self.fields[at];
+                    field.comments.extend(other.comments);
+                    field.text = Some(text);
+                    field.is_known = false;
+                    if let Some((_, test)) = field.when.pop() {
+                        field.reads.push(test);
+                    }
+                    field.reads.push(other.value);
+                }
+                None => at += 1,
+            }
+        }
         let mut at = 0;
         while at < self.fields.len() {
             let field = &self.fields[at];
-            let is_replaced = field.to != crate::catalog::mapping::Destination::Session
+            let is_replaced = field.to != Destination::Session
                 && self.fields[at + 1..]
                     .iter()
                     .any(|later| later.path == field.path && later.when.is_empty());
@@ -305,4 +335,18 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+/// Whether a field is what another one is where the last of its conditions does not hold.
+fn is_other_side(field: &FieldMove, later: &FieldMove) -> bool {
+    let (Some((text, test)), Some((other_text, other))) = (field.when.last(), later.when.last())
+    else {
+        return false;
+    };
+    field.to != Destination::Session
+        && field.path == later.path
+        && field.when.len() == later.when.len()
+        && field.when[..field.when.len() - 1] == later.when[..later.when.len() - 1]
+        && test == other
+        && *other_text == format!("!{text}")
 }

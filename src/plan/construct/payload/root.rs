@@ -110,7 +110,10 @@ impl Planner<'_> {
     }
 
     /// The function of the file that a call names, and the name that it is declared by.
-    pub(super) fn called(&self, call: &Call) -> Option<(Option<BindingId>, FunctionId)> {
+    pub(in crate::plan::construct) fn called(
+        &self,
+        call: &Call,
+    ) -> Option<(Option<BindingId>, FunctionId)> {
         let ir = &self.file.ir;
         match &ir.expr(self.facts.unwrapped(call.callee)).kind {
             ExprKind::Binding(binding) => match ir.binding(*binding).kind {
@@ -140,7 +143,7 @@ impl Planner<'_> {
     }
 
     /// The one expression that a function returns.
-    pub(super) fn returned(&self, function: FunctionId) -> Option<ExprId> {
+    pub(in crate::plan::construct) fn returned(&self, function: FunctionId) -> Option<ExprId> {
         let function = self.file.ir.function(function);
         if let Some(tail) = function.body.tail {
             return Some(tail);

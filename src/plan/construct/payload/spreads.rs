@@ -41,10 +41,7 @@ impl Walk<'_> {
                     (false, false) => {
                         let then = self.conditional(*test, *then, false, entry, &inner);
                         let otherwise = self.conditional(*test, *otherwise, true, entry, &inner);
-                        if then != otherwise {
-                            self.refuse_spread(entry);
-                        }
-                        then
+                        then || otherwise
                     }
                 }
             }
@@ -245,7 +242,7 @@ impl Walk<'_> {
 
 impl super::Planner<'_> {
     /// The literal that an initialiser is, behind `Object.freeze` and the like.
-    fn frozen(&self, expr: ExprId) -> Option<ExprId> {
+    pub(in crate::plan::construct) fn frozen(&self, expr: ExprId) -> Option<ExprId> {
         let expr = self.facts.unwrapped(expr);
         match &self.file.ir.expr(expr).kind {
             ExprKind::Object { .. } => Some(expr),
@@ -273,7 +270,7 @@ impl super::Planner<'_> {
     }
 
     /// Whether a field of what a constant holds is written anywhere.
-    fn is_changed(&self, binding: BindingId) -> bool {
+    pub(in crate::plan::construct) fn is_changed(&self, binding: BindingId) -> bool {
         let uses = self.facts.uses(binding);
         uses.iter().any(|(_, used)| {
             self.facts
@@ -327,8 +324,21 @@ impl super::Planner<'_> {
         found
     }
 
+    /// A statement with its line, where it has one to itself.
+    pub(in crate::plan::construct) fn with_line(&self, statement: Span) -> Span {
+        let text = self.file.source.text();
+        let (start, end) = (statement.start as usize, statement.end as usize);
+        let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let after = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
+        let alone = text[line..start].trim().is_empty() && text[end..after].trim().is_empty();
+        match alone {
+            true => Span::new(line, after),
+            false => statement,
+        }
+    }
+
     /// A statement with its lines and the comments that go with it.
-    pub(super) fn with_comments(&self, statement: Span) -> Span {
+    pub(in crate::plan::construct) fn with_comments(&self, statement: Span) -> Span {
         let text = self.file.source.text();
         let comments = self.comments_above(statement);
         let start = comments

@@ -1,0 +1,45 @@
+//! Names of the edited program: each is declared, or was read before.
+
+use super::{Before, Contradiction};
+use crate::ir::{ExprKind, Language};
+use crate::program::ProgramFile;
+use std::collections::BTreeSet;
+
+/// Names of ECMAScript that generated code may read.
+const BUILT_IN: [&str; 13] = [
+    "Promise",
+    "Map",
+    "Set",
+    "JSON",
+    "Number",
+    "globalThis",
+    "process",
+    "Deno",
+    "Response",
+    "PromiseLike",
+    "Record",
+    "Awaited",
+    "ReturnType",
+];
+
+impl Before<'_> {
+    /// No name is read that nothing declares, but those that the program read before and the language's own.
+    pub(super) fn check_names(&self, after: &ProgramFile) -> Result<(), Contradiction> {
+        if after.ir.language == Language::Rust {
+            return Ok(());
+        }
+        let globals = |file: &ProgramFile| -> BTreeSet<String> {
+            let exprs = file.ir.exprs.iter();
+            exprs
+                .filter_map(|expr| match &expr.kind {
+                    ExprKind::Global(name) => Some(name.to_string()),
+                    _ => None,
+                })
+                .collect()
+        };
+        let before = globals(self.file());
+        let mut new = globals(after).into_iter();
+        let lost = new.find(|name| !before.contains(name) && !BUILT_IN.contains(&name.as_str()));
+        lost.map_or(Ok(()), |name| Err(Contradiction::Name(name)))
+    }
+}
