@@ -25,7 +25,11 @@ const BUILT_IN: [&str; 13] = [
 impl Before<'_> {
     /// No name is read that nothing declares, but those that the program read before and the language's own.
     pub(super) fn check_names(&self, after: &ProgramFile) -> Result<(), Contradiction> {
-        if after.ir.language == Language::Rust {
+        let is_ecmascript = matches!(
+            after.ir.language,
+            Language::JavaScript | Language::TypeScript | Language::Tsx
+        );
+        if !is_ecmascript {
             return Ok(());
         }
         let globals = |file: &ProgramFile| -> BTreeSet<String> {
