@@ -263,8 +263,10 @@ impl Analyser<'_> {
         let api = self.catalog.api();
         let holds =
             |needle: &str| memchr::memmem::find(text.as_bytes(), needle.as_bytes()).is_some();
-        self.holds_needle(text, true)
-            || holds(&api.prefix)
+        if self.holds_needle(text, true) {
+            return true;
+        }
+        holds(&api.prefix)
             // What is imported may bring the rest along.
             || ["import", "from", "require"].into_iter().any(holds)
             || aho_corasick::AhoCorasick::builder()

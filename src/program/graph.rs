@@ -2,6 +2,7 @@
 
 use super::exposure::IsEnd;
 use super::importers::{Exposed, Trail};
+use super::marks::{Marks, passed_on};
 use super::project::Tree;
 use super::store::Store;
 use super::{Imported, Imports, ProgramFile};
@@ -13,6 +14,9 @@ use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
+/// Files that only pass on what others export, one behind the other.
+const MAX_BARRELS: usize = 4;
+
 /// The files of a run and where their imports lead. Nothing is read before somebody asks for it.
 #[derive(Debug)]
 pub struct Program<'w> {
@@ -23,6 +27,9 @@ pub struct Program<'w> {
     /// What specifiers mean, by the folder of the importing file; the language decides which extension comes first.
     targets: Mutex<FxHashMap<String, Targets>>,
     loaded: Mutex<Loaded>,
+    marks: Option<Marks>,
+    /// Whether files hold a mark, by the state of the workspace's texts.
+    marked: Mutex<FxHashMap<(u64, PathBuf), bool>>,
 }
 
 /// What specifiers mean in one folder.
@@ -58,7 +65,39 @@ impl<'w> Program<'w> {
             store: Store::default(),
             targets: Mutex::default(),
             loaded: Mutex::default(),
+            marks: None,
+            marked: Mutex::default(),
         }
+    }
+
+    /// Has imports followed for the sake of texts like these only.
+    pub fn looking_for(mut self, marks: Option<Marks>) -> Self {
+        self.marks = marks;
+        self
+    }
+
+    /// Whether a file holds a mark, or passes on what does.
+    fn is_marked(&self, path: &Path, language: Language, depth: usize) -> bool {
+        let Some(marks) = &self.marks else {
+            return true;
+        };
+        let edition = self.workspace.edition();
+        let key = (edition, path.to_owned());
+        if let Some(&known) = locked(&self.marked).get(&key) {
+            return known;
+        }
+        // What cannot be read cannot be parsed either, which importing it says.
+        let Ok(text) = self.workspace.read(path) else {
+            return true;
+        };
+        let shown = display(path);
+        let passes_on = |specifier: &str| match self.target(language, &shown, specifier) {
+            Target::File(next) => depth == 0 || self.is_marked(&next, language, depth - 1),
+            _ => false,
+        };
+        let is_marked = marks.stand_in(&text) || passed_on(&text).any(passes_on);
+        locked(&self.marked).insert(key, is_marked);
+        is_marked
     }
 
     /// How many times a parser has run so far.
@@ -153,6 +192,20 @@ impl Imports for Program<'_> {
             Target::Package => Imported::Package,
             Target::Renamed(name) => Imported::Renamed(name.into()),
             Target::Nowhere(why) => Imported::Unknown(why),
+        }
+    }
+
+    fn marks(&self) -> Option<&Marks> {
+        self.marks.as_ref()
+    }
+
+    fn holds_mark(&self, from: &ProgramFile, specifier: &str) -> Option<bool> {
+        let language = from.ir.language;
+        match self.target(language, from.source.path(), specifier) {
+            // Rust's modules are reached through their parents, which hold nothing of their own.
+            _ if language == Language::Rust => None,
+            Target::File(path) => Some(self.is_marked(&path, language, MAX_BARRELS)),
+            _ => None,
         }
     }
 

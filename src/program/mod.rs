@@ -3,6 +3,7 @@
 //! | file | is |
 //! | --- | --- |
 //! | `graph` | [`Program`]: imports of a run, across threads |
+//! | `marks` | by which texts a file is told that may matter to a call |
 //! | `store` | lowered files by path, as many as memory should hold |
 //! | `exposure`, `importers` | whether a module passes on the end of an address; who imports a file |
 //! | `writers` | which functions of a module change what its importers see |
@@ -14,6 +15,7 @@
 mod exposure;
 mod graph;
 mod importers;
+mod marks;
 mod project;
 mod store;
 mod writers;
@@ -21,6 +23,7 @@ mod writers;
 pub use exposure::IsEnd;
 pub use graph::Program;
 pub use importers::Trail;
+pub use marks::Marks;
 pub use writers::Writers;
 
 use crate::ir::{Language, Module, Name};
@@ -77,6 +80,18 @@ pub enum Imported {
 pub trait Imports: Sync {
     /// What `specifier` means in `from`.
     fn import(&self, from: &ProgramFile, specifier: &str) -> Imported;
+
+    /// The texts that tell what may matter to a call; without them, everything may.
+    fn marks(&self) -> Option<&Marks> {
+        None
+    }
+
+    /// Whether the file that a specifier means in `from` holds a mark, or something that it passes on does; `None` where it means
+    /// no file, or that cannot be told.
+    fn holds_mark(&self, from: &ProgramFile, specifier: &str) -> Option<bool> {
+        let _ = (from, specifier);
+        None
+    }
 
     /// A file as it is linted, lowered unless an import has brought that about already.
     fn lowered(&self, language: Language, source: &Arc<Source>) -> Arc<ProgramFile> {

@@ -1,5 +1,6 @@
 //! Bindings: their storage, and the values that names stand for.
 
+use super::imports::lost;
 use super::value::{CellId, ClassRef, Closure, FrameId, Kind, ModuleIndex, Value};
 use super::{Cause, Evaluation, Guard, Step, StepKind};
 use crate::ir::{BindingId, BindingKind, ExprId, Module, Name};
@@ -42,6 +43,9 @@ impl Evaluation<'_> {
             }
             // Not kept: the exporting module may assign it later.
             BindingKind::Import(import) => {
+                if !self.may_matter(module, &import.specifier, |concern| concern.needs(binding)) {
+                    return lost(&import.specifier, "no call needs");
+                }
                 self.found_unstable = false;
                 let value = self.imported(module, import, declared.span, &declared.name);
                 if module == 0 && self.found_unstable {

@@ -3,6 +3,7 @@
 //! A module's body runs as it would before everything else, whatever decision the evaluation is in the middle of: its variables
 //! and objects are there in every branch. What its functions may do to them later is added as what may have happened.
 
+use super::concern::Concern;
 use super::value::{Closure, Kind, ModuleIndex, Value};
 use super::{Cause, Evaluation, Guard, LoadState, MAX_FILES, MAX_NESTED_IMPORTS, Origin};
 use super::{MAX_STEPS_PER_ENTRY, Step, StepKind};
@@ -66,9 +67,29 @@ impl Evaluation<'_> {
         }
     }
 
+    /// Whether an import of a module is to be followed: there are calls that may need it, or it may hold some of its own.
+    pub(super) fn may_matter(
+        &self,
+        module: ModuleIndex,
+        specifier: &str,
+        needs: impl FnOnce(&Concern) -> bool,
+    ) -> bool {
+        let file = &self.files[module as usize].file;
+        match &self.concern {
+            Some(concern) if module == 0 => {
+                needs(concern) || self.imports.holds_mark(file, specifier) != Some(false)
+            }
+            _ => true,
+        }
+    }
+
     /// `require("m")`, which is what the module exports as a whole, and `import("m")`, which is its namespace.
     pub(super) fn eval_require(&mut self, specifier: &Name, id: ExprId) -> Value {
         let from = self.module_index();
+        let span = self.file().ir.expr(id).span;
+        if !self.may_matter(from, specifier, |concern| concern.covers(span)) {
+            return lost(specifier, "no call needs");
+        }
         match self.load(from, specifier) {
             Lead::Module(module) => {
                 let file = self.file();

@@ -16,6 +16,7 @@ mod cause;
 mod classes;
 mod client;
 mod command_line;
+mod concern;
 mod conversions;
 mod copies;
 mod crates;
@@ -121,6 +122,12 @@ pub fn evaluate(file: &Arc<ProgramFile>, clients: &Clients, imports: &dyn Import
     let mut evaluation = Evaluation::new(clients, imports);
     evaluation.prepare_shared_clients();
     let index = evaluation.add_file(file.clone());
+    evaluation.concern = imports.marks().and_then(|marks| {
+        let places = marks.places(file.source.text());
+        concern::Concern::of(&file.ir, &places, |specifier| {
+            imports.holds_mark(file, specifier) == Some(true)
+        })
+    });
     evaluation.run_file(index);
     let mut unstable = Vec::from_iter(evaluation.unstable);
     unstable.sort_unstable();
@@ -202,6 +209,8 @@ struct Evaluation<'a> {
     imports: &'a dyn Imports,
     files: Vec<LoadedFile>,
     by_path: FxHashMap<String, ModuleIndex>,
+    /// What of the evaluated file may matter to a call; everything, where that cannot be told.
+    concern: Option<concern::Concern>,
     /// Where imports have led.
     leads: FxHashMap<(ModuleIndex, Name), imports::Lead>,
     /// Imports of the evaluated file that are not the same in every run of it.
@@ -263,6 +272,7 @@ impl<'a> Evaluation<'a> {
             imports,
             files: Vec::new(),
             by_path: FxHashMap::default(),
+            concern: None,
             leads: FxHashMap::default(),
             unstable: FxHashSet::default(),
             found_unstable: false,
