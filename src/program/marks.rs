@@ -68,7 +68,7 @@ mod tests {
         assert!(!marks.stand_in("require(\"./connections\"); import(\"../connections\")"));
         assert_eq!(
             marks.places("require(\"./connections\"); f(\"/connections\")"),
-            [28]
+            [30]
         );
     }
 
