@@ -111,14 +111,16 @@ fn marks(catalog: &Catalog, settings: &Settings) -> Option<Marks> {
         .chain(settings.hosts())
         .cloned()
         .collect();
-    let ends = api
+    let mut common = vec![api.prefix.clone()];
+    for end in api
         .legacy
         .iter()
-        .filter_map(|one| one.path.rsplit('/').next());
-    let common: Vec<String> = ends
-        .map(str::to_owned)
-        .chain([api.prefix.clone()])
-        .collect();
+        .filter_map(|one| one.path.rsplit('/').next())
+    {
+        // The word alone names many other things.
+        common.push(format!("/{end}"));
+        common.extend(['"', '\'', '`'].map(|quote| format!("{quote}{end}{quote}")));
+    }
     Marks::new(&rare, &common)
 }
 

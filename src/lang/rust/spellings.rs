@@ -1,13 +1,18 @@
 //! How other files may name a module that they import, for finding them by their text alone; and the paths in a text.
 
 use super::locate::Lookup;
-use crate::lang::locate::Project;
+use crate::lang::locate::{Entry, Project};
 use std::path::Path;
 
 /// Texts of which one stands in every file that imports `path`: the module's name in a path, or a way up to it.
 pub fn spellings(path: &Path, project: &dyn Project) -> Vec<String> {
-    let mut texts = vec!["super::".to_owned()];
+    let mut texts = Vec::new();
     let stem = path.file_stem().and_then(|stem| stem.to_str());
+    // Only a module inside of this one names it so, and the text stands in half of all files.
+    let has_own_folder = matches!(stem, Some("mod" | "lib" | "main"));
+    if has_own_folder || project.entry(&path.with_extension("")) == Some(Entry::Folder) {
+        texts.push("super::".to_owned());
+    }
     let name = match stem {
         Some("mod") => path
             .parent()
