@@ -583,6 +583,11 @@ pub enum EntryKind {
         /// The function.
         function: FunctionId,
     },
+    /// A setter.
+    Setter {
+        /// The function that takes the value.
+        function: FunctionId,
+    },
     /// A getter.
     Getter {
         /// The key.

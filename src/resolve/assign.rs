@@ -28,11 +28,7 @@ impl Evaluation<'_> {
                         Some(at) if at < list.items.len() => {
                             list.items[at] = (value, Presence::Always)
                         }
-                        _ => {
-                            list.open = Some(Value::unknown(Cause::Opaque(
-                                "an element set by index".into(),
-                            )))
-                        }
+                        _ => self.blur_object(*id),
                     }
                 }
             }
@@ -82,6 +78,9 @@ impl Evaluation<'_> {
     }
 
     fn assign_field(&mut self, id: ObjectId, name: Name, value: Value, entry: Origin) {
+        if self.heap.record(id).is_some_and(|record| record.is_frozen) {
+            return;
+        }
         let setter = self
             .heap
             .record(id)
@@ -106,12 +105,7 @@ impl Evaluation<'_> {
     /// Nothing is known of the fields of `target` any more.
     pub(super) fn blur(&mut self, target: &Value) {
         match target.kind {
-            Kind::Object(id) => self.open_record(id, Cause::Opaque("changed elsewhere".into())),
-            Kind::Array(id) => {
-                if let Some(list) = self.heap.list_mut(id) {
-                    list.open = Some(Value::unknown(Cause::Opaque("changed elsewhere".into())));
-                }
-            }
+            Kind::Object(id) | Kind::Array(id) => self.blur_object(id),
             _ => {}
         }
     }

@@ -23,6 +23,8 @@ pub(super) struct CallSite {
     pub(super) origin: Option<Origin>,
     /// The bytes between its parentheses, these included.
     pub(super) args_span: Span,
+    /// Whether the function that makes it waits for what it gives.
+    pub(super) is_awaited: bool,
     /// Whether it is `new`.
     pub(super) is_new: bool,
     /// The places lent by `&mut` arguments, by their position.
@@ -60,6 +62,7 @@ impl CallSite {
 
 impl Evaluation<'_> {
     pub(super) fn eval_call(&mut self, id: ExprId, call: &Call) -> Value {
+        let is_awaited = std::mem::take(&mut self.awaits);
         let file = self.file();
         let mut callee = call.callee;
         while let ExprKind::Wrapped(inner) = &file.ir.expr(callee).kind {
@@ -83,7 +86,8 @@ impl Evaluation<'_> {
             }
             _ => Target::Value(self.eval(callee)),
         };
-        let site = self.call_site(id, call);
+        let mut site = self.call_site(id, call);
+        site.is_awaited = is_awaited;
         if self.left {
             return Value::undefined();
         }

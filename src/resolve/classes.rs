@@ -178,9 +178,17 @@ impl Evaluation<'_> {
     pub(super) fn run_static_initialisers(&mut self, class: ClassRef) {
         self.static_fields(class);
         let file = self.files[class.module as usize].file.clone();
-        for block in &file.ir.class(class.class).static_blocks {
+        let blocks = &file.ir.class(class.class).static_blocks;
+        if blocks.is_empty() {
+            return;
+        }
+        let frame = self.frame() as usize;
+        let this = Some(Rc::new(Value::new(Kind::Class(class))));
+        let outer = std::mem::replace(&mut self.frames[frame].this, this);
+        for block in blocks {
             self.run_block(block);
         }
+        self.frames[frame].this = outer;
     }
 
     /// Notes a class's methods as entry points.

@@ -173,7 +173,7 @@ impl Evaluation<'_> {
         if !matched {
             return self.other_client_method(id, &state, name, site);
         }
-        self.release_args(site);
+        self.release_functions(site);
         if next.is_empty() {
             let library = state
                 .candidates

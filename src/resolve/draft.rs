@@ -5,6 +5,7 @@ use super::command_line::CommandLine;
 use super::expressions::cause_of;
 use super::guard::Guard;
 use super::heap::{Object, Presence};
+use super::hooks::{is_hook, is_transformation};
 use super::joins::join_values;
 use super::value::{Kind, Value};
 use super::{Cause, Evaluation, Origin};
@@ -26,6 +27,8 @@ pub(crate) struct Draft {
     pub(crate) opaque: Option<Cause>,
     /// Options that decide what the answer is, the last of a name counting.
     pub(crate) settings: Vec<(Name, Value)>,
+    /// Why the body that is sent is not the one that is given, if so.
+    pub(crate) rewritten: Option<Cause>,
 }
 
 #[derive(Clone, Debug)]
@@ -89,6 +92,15 @@ impl Evaluation<'_> {
                     }
                 }
                 Role::Options => self.fill_options(draft, library, call.options.as_deref(), value),
+                // `send` takes the fields of objects over, and again adds to what is sent.
+                Role::Data
+                    if call.returns.as_deref() == Some("request")
+                        && (draft.body.is_some() || self.is_instance(value)) =>
+                {
+                    let before = draft.body.take().map(|(_, before)| before);
+                    let merged = self.merged(before.as_ref(), value);
+                    draft.body = Some((role, merged));
+                }
                 _ => self.fill_role(draft, role, value),
             }
         }
@@ -101,6 +113,28 @@ impl Evaluation<'_> {
             .is_some_and(|call| call.file == origin.file && origin.span.contains(call.span));
         if covers || !before || draft.call.is_none() {
             draft.call = Some(origin);
+        }
+    }
+
+    fn is_instance(&self, value: &Value) -> bool {
+        matches!(value.kind, Kind::Object(id) if self.heap.record(id).is_some_and(|record| record.class.is_some()))
+    }
+
+    fn merged(&mut self, before: Option<&Value>, value: &Value) -> Value {
+        let is_object = |value: &Value| matches!(value.kind, Kind::Object(_));
+        match before {
+            None if is_object(value) => {
+                let id = self.heap.alloc(Object::Record(Default::default()));
+                self.spread_into(id, value);
+                Value::new(Kind::Object(id))
+            }
+            Some(before) if is_object(before) && is_object(value) => {
+                let id = self.heap.alloc(Object::Record(Default::default()));
+                self.spread_into(id, before);
+                self.spread_into(id, value);
+                Value::new(Kind::Object(id))
+            }
+            _ => Value::unknown(Cause::Opaque("sent in parts".into())),
         }
     }
 
@@ -201,6 +235,11 @@ impl Evaluation<'_> {
                     if is_setting(library, key) {
                         let value = slot.value.under(&value.trace);
                         draft.settings.push((key.clone(), value));
+                    }
+                    if is_hook(key) {
+                        self.run_hooks(draft, library, &slot.value);
+                    } else if is_transformation(key) {
+                        self.transform(draft, &slot.value);
                     }
                     let Some(role) = table.get(key.as_str()) else {
                         continue;

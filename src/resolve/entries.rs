@@ -46,13 +46,28 @@ impl Evaluation<'_> {
             self.routes.truncate(routes);
             self.stubs.truncate(stubs);
             self.refresh_instances();
-            self.seen_functions.clear();
-            for closure in &made {
-                self.meet(closure);
+            self.run_again(index, &made);
+            // What a second call changes again, every further one may: a third round runs on what was left open.
+            if self.is_unsettled {
+                self.requests.truncate(first);
+                self.requests_by_root.clear();
+                self.doubles.truncate(doubles);
+                self.routes.truncate(routes);
+                self.stubs.truncate(stubs);
+                self.run_again(index, &made);
             }
-            self.seed_functions(index);
-            self.run_entries(index);
         }
+    }
+
+    fn run_again(&mut self, index: ModuleIndex, made: &[Closure]) {
+        self.round += 1;
+        self.is_unsettled = false;
+        self.seen_functions.clear();
+        for closure in made {
+            self.meet(closure);
+        }
+        self.seed_functions(index);
+        self.run_entries(index);
     }
 
     /// Evaluates a module's body once. A module that is being evaluated already (an import cycle) is left as it is.
@@ -74,6 +89,7 @@ impl Evaluation<'_> {
     /// Evaluates every function of the module that was met so far, and those met on the way, as entry points. Tells whether
     /// any of them changed state that others see.
     fn run_entries(&mut self, index: ModuleIndex) -> bool {
+        let is_script = self.files[index as usize].file.ir.language != crate::ir::Language::Rust;
         let mut changed = false;
         while let Some(closure) = self.next_pending(index) {
             self.entry_limit = self.steps + MAX_STEPS_PER_ENTRY;
@@ -85,6 +101,13 @@ impl Evaluation<'_> {
             let writes = self.heap.end();
             if !writes.is_empty() {
                 changed = true;
+                let writes = if self.round == 1 && is_script {
+                    let (writes, is_unsettled) = self.heap.unsettled(writes);
+                    self.is_unsettled |= is_unsettled;
+                    writes
+                } else {
+                    writes
+                };
                 let branch = self.new_branch();
                 let untouched = (Guard::one(branch, 0), Writes::default());
                 self.heap
@@ -105,6 +128,10 @@ impl Evaluation<'_> {
 
     /// Notes a function as an entry point, for each of the calls that made it.
     pub(super) fn meet(&mut self, closure: &Closure) {
+        // What a rehearsal meets, the function's own run meets again.
+        if self.rehearsing > 0 {
+            return;
+        }
         let frames = self
             .seen_functions
             .entry((closure.module, closure.function))

@@ -10,6 +10,7 @@ impl Evaluation<'_> {
     pub(super) fn run_function_body(&mut self, body: &Block) -> Value {
         let outer_path = self.path.clone();
         let outer_left = std::mem::replace(&mut self.left, false);
+        let outer_threw = std::mem::replace(&mut self.threw, false);
         self.push_exit(true);
         let tail = self.run_block(body);
         if !self.left {
@@ -20,6 +21,8 @@ impl Evaluation<'_> {
             }
         }
         self.pop_exit();
+        self.never_returns = self.left && self.threw;
+        self.threw = outer_threw;
         self.left = outer_left;
         self.path = outer_path.clone();
         let returns = self

@@ -32,7 +32,7 @@ impl Evaluation<'_> {
             ExprKind::Str(literal) => {
                 Value::text(literal.value.clone(), Some(self.origin(expr.span)))
             }
-            ExprKind::Number(number) => Value::new(Kind::Number(number.clone())),
+            ExprKind::Number(number) => self.number(number),
             ExprKind::Bool(value) => Value::new(Kind::Bool(*value)),
             ExprKind::Null => Value::new(Kind::Null),
             ExprKind::Undefined | ExprKind::Unit => Value::undefined(),
@@ -120,7 +120,10 @@ impl Evaluation<'_> {
                 }
                 last
             }
-            ExprKind::Await(inner) => self.eval(*inner),
+            ExprKind::Await(inner) => {
+                self.awaits = matches!(file.ir.expr(*inner).kind, ExprKind::Call(_));
+                self.eval(*inner)
+            }
             ExprKind::Try(inner) => {
                 let value = self.eval(*inner);
                 super::builtins::widened(super::builtins::without_null(&value))
@@ -137,7 +140,11 @@ impl Evaluation<'_> {
             ExprKind::Require(specifier) => self.eval_require(specifier, id),
             ExprKind::Opaque { reason, children } => {
                 for child in children {
-                    self.eval(*child);
+                    let value = self.eval(*child);
+                    // A template's tag is called, an iterator runs; elements of JSX leave what they show as it is.
+                    if file.ir.language != Language::Rust && **reason != *"a JSX element" {
+                        self.release(&value);
+                    }
                 }
                 Value::unknown(Cause::Opaque(reason.clone()))
             }
@@ -157,6 +164,17 @@ impl Evaluation<'_> {
         value
     }
 
+    /// A number as ECMAScript writes it, however the literal does; big integers have no JSON.
+    fn number(&self, written: &Name) -> Value {
+        if self.file().ir.language == Language::Rust {
+            return Value::new(Kind::Number(written.clone()));
+        }
+        match super::numbers::parse(written) {
+            Some(number) => Value::new(Kind::Number(super::numbers::show(number).into())),
+            None => Value::unknown(Cause::Opaque("a number of a rare form".into())),
+        }
+    }
+
     fn global(&mut self, name: &Name) -> Value {
         let module = self.module_index();
         match (self.file().ir.language, name.as_str()) {
@@ -171,9 +189,45 @@ impl Evaluation<'_> {
                 let object = Value::new(Kind::Object(self.files[module as usize].module_object));
                 self.member(&object, "exports")
             }
+            (_, "arguments") => self.arguments(),
             (_, "NaN" | "Infinity") => Value::new(Kind::Number(name.clone())),
             _ => Value::new(Kind::External(name.clone())),
         }
+    }
+
+    /// The `arguments` of the function that runs. In sloppy code they are the parameters too: where some are assigned, nothing
+    /// is known of any.
+    fn arguments(&mut self) -> Value {
+        let file = self.file();
+        let mut at = self.frame();
+        while let (true, Some(parent)) = (
+            file.ir
+                .function(self.frames[at as usize].function)
+                .lexical_this,
+            self.frames[at as usize].parent,
+        ) {
+            at = parent;
+        }
+        let frame = &self.frames[at as usize];
+        let unknown = Value::unknown(Cause::External("arguments".into()));
+        let Some((arguments, is_open)) = frame.arguments.clone() else {
+            return unknown;
+        };
+        let text = file.source.slice(file.ir.function(frame.function).span);
+        let assigns = text.match_indices("arguments[").any(|(at, _)| {
+            let after = text[at..]
+                .split_once(']')
+                .map_or("", |(_, after)| after.trim_start());
+            after.starts_with('=') && !after.starts_with("==")
+        });
+        if assigns {
+            let cells: Vec<_> = frame.cells.values().copied().collect();
+            for cell in cells {
+                self.heap.set_cell(cell, unknown.clone());
+            }
+            return unknown;
+        }
+        self.rest_arguments(arguments.to_vec(), is_open)
     }
 
     pub(super) fn this(&mut self) -> Value {
@@ -193,7 +247,7 @@ impl Evaluation<'_> {
                     let value = self.eval(*expr);
                     match self.file().ir.language {
                         Language::Rust => self.displayed(&value),
-                        _ => value,
+                        _ => self.converted(value),
                     }
                 }
             };

@@ -25,7 +25,7 @@ impl Evaluation<'_> {
                     .map(|_| site.args_span),
             );
             if !path.ends_with('!') {
-                self.release_args(site);
+                self.release_functions(site);
                 return Value::undefined();
             }
         }
@@ -50,6 +50,15 @@ impl Evaluation<'_> {
             && let Some(value) = self.call_client(client, name, site)
         {
             return value;
+        }
+        let is_script = self.file().ir.language != crate::ir::Language::Rust;
+        if is_script && name == "call" && self.entry_client(path).is_some() {
+            let rest = CallSite {
+                args: site.args.iter().skip(1).cloned().collect(),
+                arg_origins: site.arg_origins.iter().skip(1).copied().collect(),
+                ..site.clone()
+            };
+            return self.call_external(path, &rest);
         }
         let member = self.member(receiver, name);
         match &member.kind {
@@ -97,7 +106,7 @@ impl Evaluation<'_> {
                 OtherKind::Double => self.doubles.push(span),
             }
         }
-        self.release_args(site);
+        self.release_functions(site);
         true
     }
 
@@ -127,7 +136,7 @@ impl Evaluation<'_> {
 
     fn call_unknown(&mut self, name: Name, site: &CallSite) -> Value {
         self.unknown_calls += 1;
-        self.release_args(site);
+        self.release_to(&name, site);
         Value::unknown(Cause::Call(name))
     }
 }

@@ -34,7 +34,8 @@ impl Evaluation<'_> {
             activation.module == closure.module && activation.function == closure.function
         });
         if recursive {
-            self.release_args(site);
+            // What the function changes, the call that runs already does.
+            self.release_functions(site);
             return Value::unknown(Cause::Bound("recursion"));
         }
         let depth = self
@@ -52,10 +53,6 @@ impl Evaluation<'_> {
         }
         let file = self.files[closure.module as usize].file.clone();
         let function = file.ir.function(closure.function);
-        if function.is_generator {
-            self.release_args(site);
-            return Value::unknown(Cause::Call(name));
-        }
         let (this, rest) = self.receiver_of(closure, site);
         let this = match this {
             Some(this) if function.owns_this && self.is_copy(&this) => {
@@ -68,6 +65,7 @@ impl Evaluation<'_> {
         let call_origin = call.or(if site.anything { None } else { site.origin });
         self.enter(closure.module, closure.function, frame, call_origin);
         let activation = self.activations;
+        self.frames[frame as usize].arguments = Some((Rc::new(site.args.clone()), site.open));
         if let Some(call) = call_origin {
             let caller = self.stack.iter().rev().nth(1);
             let caller = caller.map(|caller| (caller.module, caller.function));
@@ -82,7 +80,27 @@ impl Evaluation<'_> {
             self.bind_param(param, at, site, activation, &name, frame);
         }
         let (requests, unknown_calls) = (self.requests.len(), self.unknown_calls);
-        let value = self.run_function_body(&function.body);
+        // A generator runs as far as it is asked to, an async function that is not waited for as far as others let it.
+        let runs_later = file.ir.language != crate::ir::Language::Rust
+            && (function.is_generator || (function.is_async && !site.is_awaited));
+        let value = if runs_later {
+            self.run_later(&function.body)
+        } else {
+            self.run_function_body(&function.body)
+        };
+        let value = match function.is_generator {
+            true => Value::unknown(Cause::Call(name.clone())),
+            false => value,
+        };
+        if self.never_returns
+            && !function.is_async
+            && !function.is_generator
+            && self.rehearsing == 0
+        {
+            let is_thrown = file.ir.language != crate::ir::Language::Rust;
+            self.left |= is_thrown;
+            self.threw |= is_thrown;
+        }
         let outs = self.final_parameters(function);
         self.leave();
         if self.requests.len() == requests && self.unknown_calls == unknown_calls {
@@ -115,6 +133,18 @@ impl Evaluation<'_> {
             }
             _ => value,
         }
+    }
+
+    /// Runs a body of which some may run after what follows.
+    fn run_later(&mut self, body: &crate::ir::Block) -> Value {
+        self.heap.begin();
+        let value = self.run_function_body(body);
+        let after = self.heap.end();
+        if !after.is_empty() {
+            let (path, before) = (self.path.clone(), super::heap::Writes::default());
+            self.heap.join(vec![(path.clone(), before), (path, after)]);
+        }
+        value
     }
 
     /// Notes the arguments of a call that looks like a request, but sends nothing.
@@ -218,7 +248,7 @@ impl Evaluation<'_> {
             })
     }
 
-    fn rest_arguments(&mut self, arguments: Vec<Value>, is_open: bool) -> Value {
+    pub(super) fn rest_arguments(&mut self, arguments: Vec<Value>, is_open: bool) -> Value {
         use super::heap::{List, Object, Presence};
         let items = arguments
             .into_iter()
@@ -263,16 +293,5 @@ impl Evaluation<'_> {
         }
         self.run_function_body(&function.body);
         self.leave();
-    }
-
-    /// Functions handed to code outside of the tree may run at any time; objects handed to it stay what they are, as far as
-    /// anybody can tell.
-    pub(super) fn release_args(&mut self, site: &CallSite) {
-        for arg in &site.args {
-            if let Kind::Function(closure) = &arg.kind {
-                let closure = closure.clone();
-                self.meet(&closure);
-            }
-        }
     }
 }

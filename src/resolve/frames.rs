@@ -24,6 +24,7 @@ impl Evaluation<'_> {
             cells: FxHashMap::default(),
             this,
             made_by: None,
+            arguments: None,
         });
         (self.frames.len() - 1) as FrameId
     }

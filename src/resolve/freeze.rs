@@ -1,5 +1,6 @@
 //! From heap values to what is sent: JSON serialisation as each language does it.
 
+use super::calls::CallSite;
 use super::expressions::cause_of;
 use super::heap::Presence as Present;
 use super::heap::{FieldSlot, Record};
@@ -34,12 +35,33 @@ impl Evaluation<'_> {
 
     fn freeze_kind(&mut self, value: &Value, depth: usize) -> JsonKind {
         match &value.kind {
-            Kind::Undefined | Kind::Function(_) => JsonKind::Absent,
+            Kind::Undefined | Kind::Function(_) | Kind::Class(_) if !self.is_rust_class(value) => {
+                JsonKind::Absent
+            }
             Kind::Null => JsonKind::Null,
             Kind::Bool(known) => JsonKind::Bool(*known),
+            Kind::Number(number)
+                if matches!(number.trim_start_matches('-'), "NaN" | "Infinity") =>
+            {
+                JsonKind::Null
+            }
             Kind::Number(number) => JsonKind::Number(number.clone()),
             Kind::Str(pieces) => JsonKind::Str(text(pieces)),
             Kind::Object(id) => match self.heap.record(*id).cloned() {
+                Some(record) if self.writes_itself(&record) => {
+                    let own = record
+                        .fields
+                        .get("toJSON")
+                        .map(|slot| slot.value.kind.clone());
+                    let written = match own {
+                        Some(Kind::Function(mut closure)) => {
+                            closure.this = Some(std::rc::Rc::new(value.clone()));
+                            self.call_closure(&closure, &CallSite::none(), None)
+                        }
+                        _ => self.call_method(value, &Name::from("toJSON"), &CallSite::none()),
+                    };
+                    self.freeze_at(&written, depth + 1).kind
+                }
                 Some(record) => self.freeze_record(record, &value.trace, depth),
                 None => JsonKind::Unknown(Cause::Opaque("not an object".into())),
             },
@@ -50,9 +72,7 @@ impl Evaluation<'_> {
                     .iter()
                     .map(|(item, present)| {
                         let mut json = self.freeze_at(item, depth + 1);
-                        if matches!(json.kind, JsonKind::Absent) {
-                            json.kind = JsonKind::Null;
-                        }
+                        keep_place(&mut json);
                         (json, presence(present))
                     })
                     .collect();
@@ -86,9 +106,16 @@ impl Evaluation<'_> {
             .filter(|class| self.files[class.module as usize].file.ir.language == Language::Rust);
         match class {
             Some(class) => self.freeze_instance(class, &record, trace, depth),
+            None if record.is_collection => JsonKind::Object {
+                fields: Vec::new(),
+                open: None,
+            },
             None => {
                 let mut fields = Vec::new();
                 for (key, slot) in &record.fields {
+                    if record.class.is_some() && key.starts_with('#') {
+                        continue;
+                    }
                     fields.extend(self.freeze_field(key.clone(), slot, trace, depth));
                 }
                 JsonKind::Object {
@@ -97,6 +124,28 @@ impl Evaluation<'_> {
                 }
             }
         }
+    }
+
+    fn is_rust_class(&self, value: &Value) -> bool {
+        match value.kind {
+            Kind::Class(class) => {
+                self.files[class.module as usize].file.ir.language == Language::Rust
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether an object of ECMAScript says by `toJSON` what is written for it.
+    fn writes_itself(&mut self, record: &Record) -> bool {
+        let own = record.fields.get("toJSON");
+        if own.is_some_and(|slot| matches!(slot.value.kind, Kind::Function(_))) {
+            return true;
+        }
+        let Some(class) = record.class else {
+            return false;
+        };
+        self.files[class.module as usize].file.ir.language != Language::Rust
+            && self.find_method(class, "toJSON", false, 0).is_some()
     }
 
     /// A field as `JSON.stringify` and serde write it: gone where its value is absent.
@@ -129,6 +178,17 @@ impl Evaluation<'_> {
             presence: present,
             entry: slot.entry,
         })
+    }
+}
+
+/// An array keeps the place of what has no JSON.
+fn keep_place(json: &mut Json) {
+    match &mut json.kind {
+        JsonKind::Absent => json.kind = JsonKind::Null,
+        JsonKind::Choice(alternatives) => {
+            alternatives.iter_mut().for_each(|(_, one)| keep_place(one));
+        }
+        _ => {}
     }
 }
 

@@ -36,6 +36,10 @@ pub(crate) struct Record {
     pub(crate) class: Option<ClassRef>,
     /// The enum variant it is.
     pub(crate) variant: Option<u32>,
+    /// Whether its fields are what a `Map`, `Headers` or the like holds, no properties.
+    pub(crate) is_collection: bool,
+    /// Whether it stays as it is for good: writes to it throw or are lost.
+    pub(crate) is_frozen: bool,
 }
 
 /// A field's value and when it is there.
@@ -80,7 +84,7 @@ pub(super) enum Saved {
 /// The writes of one ended branch.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Writes {
-    slots: FxHashMap<Slot, Saved>,
+    pub(super) slots: FxHashMap<Slot, Saved>,
 }
 
 impl Writes {
@@ -356,7 +360,7 @@ impl Heap {
         writes
     }
 
-    fn current(&self, slot: Slot) -> Saved {
+    pub(super) fn current(&self, slot: Slot) -> Saved {
         match slot {
             Slot::Cell(id) => Saved::Cell(self.cells[id as usize].clone()),
             Slot::Object(id) => Saved::Object(self.objects[id as usize].clone()),

@@ -90,6 +90,8 @@ pub(crate) fn join_records(states: &[(&Guard, &Record)]) -> Record {
     let mut joined = Record {
         class: states[0].1.class,
         variant: states[0].1.variant,
+        is_collection: states[0].1.is_collection,
+        is_frozen: states.iter().all(|(_, record)| record.is_frozen),
         ..Record::default()
     };
     let mut keys: Vec<&Name> = Vec::new();

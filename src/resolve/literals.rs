@@ -55,6 +55,8 @@ impl Evaluation<'_> {
                         false => origin,
                     };
                     match self.key_name(key) {
+                        // The prototype, which is not written.
+                        Some(name) if name == "__proto__" && language != Language::Rust => {}
                         Some(name) => {
                             let typed = self.heap.record(id).map(|one| (one.class, one.variant));
                             let value = match typed {
@@ -76,6 +78,15 @@ impl Evaluation<'_> {
                     let spread = self.spread_base(*value, class_value.as_ref());
                     self.spread_into(id, &spread);
                 }
+                EntryKind::Setter { function } => {
+                    let closure = Closure {
+                        module: self.module_index(),
+                        function: *function,
+                        frame: self.frame(),
+                        this: Some(Rc::new(Value::new(Kind::Object(id)))),
+                    };
+                    self.release(&Value::new(Kind::Function(closure)));
+                }
                 EntryKind::Method { key, function } | EntryKind::Getter { key, function } => {
                     let this = Some(Rc::new(Value::new(Kind::Object(id))));
                     let closure = Closure {
@@ -86,6 +97,8 @@ impl Evaluation<'_> {
                     };
                     self.meet(&closure);
                     let Some(name) = self.key_name(key) else {
+                        // An iterator, a conversion: the language calls it.
+                        self.release(&Value::new(Kind::Function(closure)));
                         continue;
                     };
                     let value = match &entry.kind {
@@ -164,7 +177,10 @@ impl Evaluation<'_> {
                     }
                 }
                 Kind::Undefined | Kind::Null => {}
-                _ => list.open = Some(value),
+                _ => {
+                    self.release(&value);
+                    list.open = Some(value);
+                }
             }
         }
         Value::new(Kind::Array(self.heap.alloc(Object::List(list))))

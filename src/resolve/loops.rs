@@ -4,8 +4,11 @@ use super::heap::{Slot, Writes};
 use super::joins::join_values;
 use super::matches::has_content;
 use super::value::Value;
-use super::{Cause, Evaluation, Guard};
+use super::{Cause, Evaluation, Guard, Try};
 use crate::ir::{BindingId, Block, ExprId, Pattern};
+
+/// States inside of one `try` that are kept apart; a body that changes more than this does so in its last statements too.
+const MAX_STATES: usize = 12;
 
 impl Evaluation<'_> {
     pub(super) fn run_loop(
@@ -81,9 +84,19 @@ impl Evaluation<'_> {
 
     pub(super) fn run_try(&mut self, body: &Block, handler: Option<&(Option<Pattern>, Block)>) {
         let branch = self.new_branch();
+        self.tries.push(Try {
+            depth: self.heap.depth() + 1,
+            states: Vec::new(),
+        });
+        let threw = std::mem::replace(&mut self.threw, false);
         let tried = self.in_arm(branch, 0, |this| {
             this.run_block(body);
         });
+        let states = self
+            .tries
+            .pop()
+            .map_or_else(Vec::new, |region| region.states);
+        self.threw = threw || (handler.is_none() && self.threw);
         let Some((parameter, block)) = handler else {
             match tried {
                 Some((_, writes)) => self.heap.apply(writes),
@@ -93,11 +106,14 @@ impl Evaluation<'_> {
         };
         let partial = self.new_branch();
         let caught = self.in_arm(branch, 1, |this| {
-            if let Some((_, writes)) = &tried {
-                let before = (Guard::one(partial, 0), Writes::default());
-                this.heap
-                    .join(vec![before, (Guard::one(partial, 1), writes.clone())]);
-            }
+            // Any statement may throw, so the handler sees what holds behind any of them.
+            let all = tried.iter().map(|(_, writes)| writes.clone()).chain(states);
+            let before = std::iter::once(Writes::default());
+            let all = before.chain(all).enumerate().map(|(at, writes)| {
+                let arm = u8::try_from(at).unwrap_or(u8::MAX);
+                (Guard::one(partial, arm), writes)
+            });
+            this.heap.join(all.collect());
             if let Some(pattern) = parameter {
                 this.bind(
                     pattern,
@@ -112,6 +128,25 @@ impl Evaluation<'_> {
             self.left = true;
         } else {
             self.heap.join(through);
+        }
+    }
+}
+
+impl Evaluation<'_> {
+    /// Notes the present state as one in which the body of a `try` may be left.
+    pub(super) fn note_throw(&mut self) {
+        let Some(region) = self.tries.last() else {
+            return;
+        };
+        if region.states.len() >= MAX_STATES {
+            return;
+        }
+        let writes = self.heap.since(region.depth);
+        if writes.is_empty() {
+            return;
+        }
+        if let Some(region) = self.tries.last_mut() {
+            region.states.push(writes);
         }
     }
 }

@@ -15,6 +15,26 @@ impl Evaluation<'_> {
                 this.call_method(value, name, site)
             });
         }
+        if let Kind::Array(id) = receiver.kind
+            && name == super::builtins::BOUND_CALL
+        {
+            let mut args = self.known_items(id).unwrap_or_default();
+            if args.is_empty() {
+                return Value::unknown(Cause::Call(name.clone()));
+            }
+            let target = args.remove(0);
+            let origins = site.origin.into_iter().cycle().take(args.len());
+            let bound = CallSite {
+                arg_origins: origins.chain(site.arg_origins.iter().copied()).collect(),
+                args: [args, site.args.clone()].concat(),
+                ..site.clone()
+            };
+            return self.call_value(&target, &bound);
+        }
+        if name == "use" && self.add_interceptor(receiver, name, site.arg(0)) {
+            self.release_functions(site);
+            return Value::unknown(Cause::Call(name.clone()));
+        }
         if let Kind::Client(id) = receiver.kind
             && let Some(value) = self.call_client(id, name, site)
         {
@@ -41,7 +61,7 @@ impl Evaluation<'_> {
         {
             return self.call_method(&inner, name, site);
         }
-        self.release_args(site);
+        self.release_to(name, site);
         if self.file().ir.language == crate::ir::Language::Rust
             && !super::conversions::is_reading(name)
             && self.class_of(receiver).is_none()

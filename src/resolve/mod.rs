@@ -25,6 +25,7 @@ mod display;
 mod draft;
 mod duck;
 mod entries;
+mod escape;
 mod exits;
 mod expressions;
 mod external;
@@ -35,6 +36,7 @@ mod functions;
 mod guard;
 mod headers;
 mod heap;
+mod hooks;
 mod imports;
 mod instances;
 mod joins;
@@ -43,6 +45,7 @@ mod literals;
 mod loops;
 mod matches;
 mod methods;
+mod numbers;
 mod objects;
 mod operators;
 mod patterns;
@@ -53,6 +56,7 @@ mod segments;
 mod sending;
 mod serde;
 mod settings;
+mod settle;
 mod spread;
 mod statements;
 mod strings;
@@ -173,6 +177,8 @@ struct Frame {
     this: Option<Rc<Value>>,
     /// The call that made it, if one was followed; closures keep it beyond the call's end.
     made_by: Option<Made>,
+    /// What the call handed over, and whether there may be more.
+    arguments: Option<(Rc<Vec<Value>>, bool)>,
 }
 
 /// The call that an activation's frame was made by.
@@ -202,6 +208,12 @@ struct Exit {
     /// The decisions when the region began; those inside of it end with it.
     path: Guard,
     states: Vec<(Guard, Writes)>,
+}
+
+/// The body of a `try` that runs now.
+struct Try {
+    depth: usize,
+    states: Vec<Writes>,
 }
 
 struct Evaluation<'a> {
@@ -263,6 +275,20 @@ struct Evaluation<'a> {
     views: FxHashMap<(ModuleIndex, BindingId), crate::ir::ExprId>,
     /// What the function called last left in its parameters, by their position.
     outs: Option<Vec<(usize, Value)>>,
+    /// How many times all entry points have run again.
+    round: u8,
+    /// Whether a second call of some function changed state again.
+    is_unsettled: bool,
+    /// Whether the call evaluated next is waited for.
+    awaits: bool,
+    /// How many functions are being run only for what they change.
+    rehearsing: u32,
+    /// Where `throw` leads: the states in which the body of a `try` was left, or may have been.
+    tries: Vec<Try>,
+    /// Whether the function that runs now has thrown.
+    threw: bool,
+    /// Whether the function called last cannot return.
+    never_returns: bool,
 }
 
 impl<'a> Evaluation<'a> {
@@ -310,6 +336,13 @@ impl<'a> Evaluation<'a> {
             pattern_verdict: None,
             views: FxHashMap::default(),
             outs: None,
+            round: 0,
+            is_unsettled: false,
+            awaits: false,
+            rehearsing: 0,
+            tries: Vec::new(),
+            threw: false,
+            never_returns: false,
         }
     }
 }

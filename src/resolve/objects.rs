@@ -59,6 +59,14 @@ impl Evaluation<'_> {
             Kind::Variant(class, _) => self
                 .class_member(*class, receiver, name)
                 .unwrap_or_else(|| self.bound(receiver, name)),
+            Kind::Str(_) | Kind::JsonText(_) if name == "href" => receiver.clone(),
+            Kind::Str(_) if name == "length" => match receiver.known_text() {
+                Some(text) => {
+                    let length = text.encode_utf16().count();
+                    Value::new(Kind::Number(Name::from(length.to_string())))
+                }
+                None => Value::unknown(cause_of(receiver)),
+            },
             Kind::Str(_) if URL_PARTS.contains(&name) => self.url_part(receiver, name),
             Kind::Str(_) if name == "origin" => self.map_text(receiver, &origin_of),
             Kind::Undefined | Kind::Null => Value::undefined(),

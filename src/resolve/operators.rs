@@ -1,6 +1,8 @@
 //! Operators and assignments.
 
+use super::branches::Work;
 use super::expressions::cause_of;
+use super::guard::Guard;
 use super::value::{Kind, Value};
 use super::{Cause, Evaluation};
 use crate::ir::{AssignOp, BinaryOp, ExprId, ExprKind, Pattern, UnaryOp};
@@ -25,7 +27,13 @@ impl Evaluation<'_> {
             },
             UnaryOp::Other | UnaryOp::Delete => match &value.kind {
                 Kind::Number(number) if self.is_negation(operand) => {
-                    Value::new(Kind::Number(format!("-{number}").into()))
+                    let is_rust = self.file().ir.language == crate::ir::Language::Rust;
+                    match super::numbers::parse(number) {
+                        Some(known) if !is_rust => {
+                            Value::new(Kind::Number(super::numbers::show(-known).into()))
+                        }
+                        _ => Value::new(Kind::Number(format!("-{number}").into())),
+                    }
                 }
                 _ => Value::unknown(cause_of(&value)),
             },
@@ -77,6 +85,10 @@ impl Evaluation<'_> {
         }
         let left = self.eval(left);
         let right = self.eval(right);
+        let (left, right) = match op {
+            BinaryOp::Equal | BinaryOp::NotEqual => (left, right),
+            _ => (self.converted(left), self.converted(right)),
+        };
         match op {
             BinaryOp::Add => self.add(&left, &right),
             BinaryOp::Equal | BinaryOp::NotEqual => {
@@ -125,6 +137,16 @@ impl Evaluation<'_> {
             Some(true) => return self.eval(right),
             Some(false) => return value,
             None => {}
+        }
+        if let Some(cases) = decided_cases(op, &value) {
+            let cases = cases.into_iter().map(|(guard, kept)| {
+                let work: Work<'_, Self> = match kept {
+                    Some(kept) => Box::new(move |_: &mut Self| kept),
+                    None => Box::new(move |this: &mut Self| this.eval(right)),
+                };
+                (guard, work)
+            });
+            return self.run_cases(cases.collect());
         }
         let (branch, flipped) = match op {
             BinaryOp::Nullish => (self.new_branch(), false),
@@ -208,6 +230,25 @@ impl Evaluation<'_> {
         }
     }
 
+    /// A value as an operator or a template takes it: an object's own conversions run, and nobody knows what they give.
+    pub(super) fn converted(&mut self, value: Value) -> Value {
+        let Kind::Object(id) = value.kind else {
+            return value;
+        };
+        let is_rust = self.file().ir.language == crate::ir::Language::Rust;
+        let conversions: Vec<Value> = match self.heap.record(id) {
+            Some(record) if !is_rust => ["valueOf", "toString"]
+                .iter()
+                .filter_map(|name| Some(record.fields.get(*name)?.value.clone()))
+                .collect(),
+            _ => return value,
+        };
+        for conversion in &conversions {
+            self.release(conversion);
+        }
+        value
+    }
+
     fn read_target(&mut self, target: &Pattern) -> Value {
         match target {
             Pattern::Binding(binding) => {
@@ -221,7 +262,28 @@ impl Evaluation<'_> {
 
     /// `+` on values.
     pub(super) fn add(&mut self, left: &Value, right: &Value) -> Value {
+        let is_number = |value: &Value| matches!(value.kind, Kind::Number(_));
         match (&left.kind, &right.kind) {
+            (Kind::Choice(alternatives), Kind::Number(_))
+                if alternatives.iter().any(|(_, value)| is_number(value)) =>
+            {
+                let alternatives = alternatives.clone();
+                let sums: Vec<(Guard, Value)> = alternatives
+                    .iter()
+                    .map(|(guard, value)| (guard.clone(), self.add(value, right)))
+                    .collect();
+                super::joins::join_values(sums)
+            }
+            (Kind::Number(a), Kind::Number(b))
+                if self.file().ir.language != crate::ir::Language::Rust =>
+            {
+                match (super::numbers::parse(a), super::numbers::parse(b)) {
+                    (Some(a), Some(b)) => {
+                        Value::new(Kind::Number(super::numbers::show(a + b).into()))
+                    }
+                    _ => Value::unknown(Cause::Opaque("computed".into())),
+                }
+            }
             (Kind::Number(a), Kind::Number(b)) => match (a.parse::<i64>(), b.parse::<i64>()) {
                 (Ok(a), Ok(b)) => Value::new(Kind::Number(a.wrapping_add(b).to_string().into())),
                 _ => Value::unknown(Cause::Opaque("computed".into())),
@@ -233,6 +295,29 @@ impl Evaluation<'_> {
             _ => Value::unknown(cause_of(left)),
         }
     }
+}
+
+/// The alternatives of a left side that each decide which side is taken: with the value where the left one is.
+fn decided_cases(op: BinaryOp, value: &Value) -> Option<Vec<(Guard, Option<Value>)>> {
+    let Kind::Choice(alternatives) = &value.kind else {
+        return None;
+    };
+    if alternatives.len() > 4 || alternatives.iter().any(|(guard, _)| guard.is_always()) {
+        return None;
+    }
+    let kept = |value: &Value| match op {
+        BinaryOp::Or => value.truthiness(),
+        BinaryOp::And => value.truthiness().map(|truthy| !truthy),
+        _ => match &value.kind {
+            Kind::Undefined | Kind::Null => Some(false),
+            Kind::Unknown(_) | Kind::External(_) | Kind::Choice(_) => None,
+            _ => Some(true),
+        },
+    };
+    alternatives
+        .iter()
+        .map(|(guard, value)| Some((guard.clone(), kept(value)?.then(|| value.clone()))))
+        .collect()
 }
 
 /// What of the left side can come out of a short-circuit operator.

@@ -26,6 +26,9 @@ impl Evaluation<'_> {
             None if draft.opaque.is_some() => None,
             None => Some(Name::from("GET")),
         };
+        if self.rehearsing > 0 {
+            return recorded;
+        }
         let call = draft.call.or(site.origin)?;
         let base_is_known = draft.base.as_ref().is_some_and(|base| !base.is_unknown());
         if draft.url.is_none() && draft.host.is_none() && draft.opaque.is_none() && !base_is_known {
@@ -48,7 +51,10 @@ impl Evaluation<'_> {
         let body = draft
             .body
             .clone()
-            .map(|(role, value)| self.freeze_body(role, &value));
+            .map(|(role, value)| match &draft.rewritten {
+                Some(cause) => super::Json::unknown(cause.clone()),
+                None => self.freeze_body(role, &value),
+            });
         let headers = self.freeze_headers(&draft.headers);
         let urls = urls.iter().flat_map(|(guard, value)| {
             self.freeze_text(value)

@@ -17,6 +17,9 @@ impl Evaluation<'_> {
                 let Some(record) = self.heap.record(*from).cloned() else {
                     return;
                 };
+                if record.is_collection {
+                    return;
+                }
                 if let Some(open) = &record.open {
                     self.open_record(id, cause_of(open));
                 }
@@ -98,6 +101,7 @@ impl Evaluation<'_> {
         let kind = match &value.kind {
             Kind::Object(id) if depth < 32 => {
                 let mut record = self.heap.record(*id).cloned().unwrap_or_default();
+                record.is_frozen = false;
                 for slot in record.fields.values_mut() {
                     slot.value = self.deep_copy(&slot.value, depth + 1);
                 }

@@ -13,6 +13,9 @@ impl Evaluation<'_> {
                 return None;
             }
             self.run_statement(statement);
+            if !self.left {
+                self.note_throw();
+            }
         }
         if self.left {
             return None;
@@ -73,6 +76,8 @@ impl Evaluation<'_> {
             }
             StatementKind::Throw(value) => {
                 self.eval(*value);
+                self.note_throw();
+                self.threw = true;
                 self.left = true;
             }
             StatementKind::Jump => self.exit_to(false),

@@ -42,6 +42,7 @@ impl Evaluation<'_> {
 
 /// A relative URL on a base, as the client joins them. What starts unknown is one unknown start behind an unknown base.
 pub(super) fn join_url(base: &[Piece], url: &[Piece], join: Join) -> Vec<Piece> {
+    let (base, url) = (&without_empty(base), &without_empty(url));
     let is_unknown = base.iter().all(|piece| matches!(piece, Piece::Hole { .. }))
         && matches!(url.first(), Some(Piece::Hole { .. }));
     if starts_absolute(url) || base.is_empty() || is_unknown {
@@ -71,6 +72,16 @@ pub(super) fn join_url(base: &[Piece], url: &[Piece], join: Join) -> Vec<Piece> 
     }
 }
 
+/// Pieces that say something; concatenations may begin with an empty text.
+fn without_empty(pieces: &[Piece]) -> Vec<Piece> {
+    let is_empty = |piece: &Piece| matches!(piece, Piece::Text { text, .. } if text.is_empty());
+    pieces
+        .iter()
+        .filter(|piece| !is_empty(piece))
+        .cloned()
+        .collect()
+}
+
 /// A relative URL without a leading `./`.
 fn without_dot(url: &[Piece]) -> Vec<Piece> {
     let mut pieces = url.to_vec();
@@ -97,12 +108,14 @@ fn slash(next: &[Piece]) -> Piece {
 }
 
 fn starts_absolute(url: &[Piece]) -> bool {
-    match url.first() {
-        Some(Piece::Text { text, .. }) => {
-            text.starts_with("http://") || text.starts_with("https://") || text.starts_with("//")
-        }
-        _ => false,
-    }
+    let texts = url.iter().map_while(|piece| match piece {
+        Piece::Text { text, .. } => Some(text.as_str()),
+        Piece::Hole { .. } => None,
+    });
+    let start: String = texts.collect();
+    ["http://", "https://", "//"]
+        .iter()
+        .any(|scheme| start.starts_with(scheme))
 }
 
 /// Scheme and authority of a base, or all of it up to the path where that is not known.

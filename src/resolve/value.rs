@@ -214,6 +214,36 @@ impl Value {
         }
     }
 
+    /// Whether every alternative of `other` is one of this value for certain, or nothing is known of either.
+    pub(crate) fn covers(&self, other: &Value) -> bool {
+        let of = |value: &Value| match &value.kind {
+            Kind::Choice(alternatives) => alternatives.iter().map(|(_, one)| one.clone()).collect(),
+            _ => vec![value.clone()],
+        };
+        // A memo holds what one place makes, another one each time.
+        let is_made = |value: &Value| {
+            matches!(
+                value.kind,
+                Kind::Object(_)
+                    | Kind::Array(_)
+                    | Kind::Function(_)
+                    | Kind::Client(_)
+                    | Kind::Class(_)
+            )
+        };
+        let is_twin = |own: &Value, other: &Value| {
+            is_made(own) && is_made(other) && own.origin.is_some() && own.origin == other.origin
+        };
+        let own = of(self);
+        of(other).iter().all(|other| {
+            own.iter().any(|own| {
+                own.is_same(other)
+                    || is_twin(own, other)
+                    || (own.is_unknown() && other.is_unknown())
+            })
+        })
+    }
+
     /// Whether two values are the same for certain.
     pub(crate) fn is_same(&self, other: &Value) -> bool {
         match (&self.kind, &other.kind) {

@@ -33,6 +33,10 @@ impl<'t> Lowerer<'t> {
     /// `"text"`.
     pub(super) fn string(&mut self, node: Node<'t>) -> ExprId {
         let content = self.content(node);
+        let is_lossy = |text: &str| text.contains(char::REPLACEMENT_CHARACTER);
+        if is_lossy(&self.string_value(node)) && !is_lossy(self.slice(content)) {
+            return self.opaque(span(node), "a lone surrogate", Vec::new());
+        }
         self.str_literal(span(node), content, Quoting::String)
     }
 
@@ -188,7 +192,7 @@ impl<'t> Lowerer<'t> {
         let modifiers = self.modifiers(node);
         let function = self.function(node, name, modifiers);
         if modifiers.is_setter {
-            None
+            Some(EntryKind::Setter { function })
         } else if modifiers.is_getter {
             Some(EntryKind::Getter { key, function })
         } else {

@@ -4,10 +4,11 @@ use super::super::Evaluation;
 use super::super::calls::CallSite;
 use super::super::cause::Cause;
 use super::super::expressions::cause_of;
-use super::super::heap::{List, Object, Presence};
-use super::super::strings::{pieces_of, trim_end};
+use super::super::heap::{Fields, List, Object, Presence};
+use super::super::numbers;
+use super::super::strings::pieces_of;
 use super::super::urls::join_url;
-use super::super::value::{Kind, Piece, Value};
+use super::super::value::{Kind, Value};
 use super::new_record;
 use crate::catalog::clients::Join;
 use crate::ir::Name;
@@ -16,11 +17,25 @@ use std::rc::Rc;
 /// Methods of `Headers`, `Map` and the like that are followed on plain objects.
 pub(super) const OBJECT_METHODS: &[&str] = &["set", "append", "get", "has", "toString"];
 
+/// What a function with bound arguments is called by: a list of the function and these, which no program can name.
+pub(in crate::resolve) const BOUND_CALL: &str = "bound()";
+
+fn first_array(site: &CallSite) -> Option<Value> {
+    let first = site.arg(0)?;
+    matches!(first.kind, Kind::Array(_)).then(|| first.clone())
+}
+
 impl Evaluation<'_> {
     pub(super) fn ecmascript_call(&mut self, path: &str, site: &CallSite) -> Option<Value> {
         let first = site.arg(0).cloned();
         match path {
             "JSON.stringify" => Some(self.stringify(first?, site)),
+            "JSON.parse" if site.args.len() > 1 => {
+                self.release_functions(site);
+                Some(Value::unknown(Cause::Opaque(
+                    "JSON read through a reviver".into(),
+                )))
+            }
             "JSON.parse" => match &first?.kind {
                 Kind::JsonText(inner) => {
                     let inner = (**inner).clone();
@@ -31,28 +46,64 @@ impl Evaluation<'_> {
             "structuredClone" => Some(self.deep_copy(&first?, 0)),
             "Object.assign" => {
                 let target = first?;
-                if let Kind::Object(id) = target.kind {
-                    for source in &site.args[1..] {
-                        self.spread_into(id, source);
-                    }
-                    if site.open {
-                        self.open_record(id, Cause::Opaque("spread arguments".into()));
-                    }
-                }
+                self.assign_all(&target, site);
                 Some(target)
             }
-            "Object.freeze"
-            | "Object.seal"
+            "Object.freeze" => {
+                let frozen = first?;
+                if let Kind::Object(id) = frozen.kind
+                    && let Some(record) = self.heap.record_mut(id)
+                {
+                    record.is_frozen = true;
+                }
+                Some(frozen)
+            }
+            "Object.seal"
             | "Object.preventExtensions"
             | "Promise.resolve"
             | "Promise.all"
-            | "Promise.race"
-            | "Promise.allSettled"
-            | "Promise.any"
-            | "Array.from"
             | "Buffer.from"
-            | "Object"
-            | "Number" => first,
+            | "Object" => first,
+            "Promise.race" | "Promise.any" => Some(self.element_of(&first?)),
+            "Array.from" => match (&first?.kind, site.args.len()) {
+                (Kind::Array(id), 1) => {
+                    let copy = self.heap.list(*id).cloned().unwrap_or_default();
+                    Some(Value::new(Kind::Array(self.heap.alloc(Object::List(copy)))))
+                }
+                (Kind::Array(_), 2) => {
+                    let list = first_array(site)?;
+                    let rest = CallSite {
+                        args: site.args.iter().skip(1).cloned().collect(),
+                        arg_origins: site.arg_origins.iter().skip(1).copied().collect(),
+                        ..site.clone()
+                    };
+                    self.call_method(&list, &Name::from("map"), &rest).into()
+                }
+                _ => {
+                    self.release_functions(site);
+                    None
+                }
+            },
+            "Number" | "parseInt" | "parseFloat" => {
+                let number = match &first?.kind {
+                    Kind::Number(number) => Some(number.clone()),
+                    Kind::Str(_) if path == "Number" => {
+                        let text = site.arg(0)?.known_text();
+                        let read = text.and_then(|text| numbers::parse(text.trim()));
+                        read.map(|number| Name::from(numbers::show(number)))
+                    }
+                    _ => None,
+                };
+                match number {
+                    Some(number) if path == "Number" => Some(Value::new(Kind::Number(number))),
+                    _ => None,
+                }
+            }
+            // Direct or not, it may read and write whatever is in sight.
+            "eval" => {
+                self.blur_scope();
+                Some(Value::unknown(Cause::Call("eval".into())))
+            }
             "String" | "encodeURI" => {
                 let empty = Value::text("", None);
                 let first = first?;
@@ -85,9 +136,17 @@ impl Evaluation<'_> {
             "Headers" | "Map" | "URLSearchParams" | "undici#Headers" | "node-fetch#Headers"
             | "axios.AxiosHeaders" | "axios#AxiosHeaders" => {
                 let headers = new_record(self);
+                if let Kind::Object(id) = headers.kind
+                    && let Some(record) = self.heap.record_mut(id)
+                {
+                    record.is_collection = true;
+                }
                 if let (Kind::Object(id), Some(first)) = (&headers.kind, first) {
                     match &first.kind {
                         Kind::Array(_) => self.insert_pairs(*id, &first),
+                        Kind::Object(_) if self.held_fields(&first).is_some() => {
+                            self.insert_pairs(*id, &first);
+                        }
                         _ => self.spread_into(*id, &first),
                     }
                 }
@@ -116,7 +175,7 @@ impl Evaluation<'_> {
                 _ => None,
             },
             "setTimeout" | "setInterval" | "setImmediate" | "queueMicrotask" => {
-                self.release_args(site);
+                self.release_functions(site);
                 Some(Value::unknown(Cause::Call(Name::from(path))))
             }
             _ => None,
@@ -128,7 +187,10 @@ impl Evaluation<'_> {
         let Kind::Object(id) = object.kind else {
             return Value::unknown(cause_of(object));
         };
-        let record = self.heap.record(id).cloned().unwrap_or_default();
+        let mut record = self.heap.record(id).cloned().unwrap_or_default();
+        if record.is_collection {
+            record.fields.clear();
+        }
         let mut list = List {
             items: Vec::new(),
             open: record.open,
@@ -150,6 +212,37 @@ impl Evaluation<'_> {
             list.items.push((item, slot.presence));
         }
         Value::new(Kind::Array(self.heap.alloc(Object::List(list))))
+    }
+
+    /// What a `Map`, `Headers` or the like holds.
+    fn held_fields(&self, value: &Value) -> Option<Fields> {
+        let Kind::Object(id) = value.kind else {
+            return None;
+        };
+        let record = self.heap.record(id)?;
+        (record.is_collection && record.open.is_none()).then(|| record.fields.clone())
+    }
+
+    /// `Object.assign(target, ...)`, whichever object the target is.
+    fn assign_all(&mut self, target: &Value, site: &CallSite) {
+        match &target.kind {
+            Kind::Object(id) => {
+                for source in site.args.iter().skip(1) {
+                    self.spread_into(*id, source);
+                }
+                if site.open {
+                    self.open_record(*id, Cause::Opaque("spread arguments".into()));
+                }
+            }
+            Kind::Choice(alternatives) => {
+                let alternatives = alternatives.clone();
+                self.for_each_alternative(&alternatives, |this, one| {
+                    this.assign_all(one, site);
+                    Value::undefined()
+                });
+            }
+            _ => self.blur(target),
+        }
     }
 
     fn stringify(&mut self, value: Value, site: &CallSite) -> Value {
@@ -189,16 +282,38 @@ impl Evaluation<'_> {
 
     /// `[[key, value], ...]` as fields.
     pub(super) fn insert_pairs(&mut self, id: u32, pairs: &Value) {
+        if let Some(fields) = self.held_fields(pairs) {
+            if let Some(record) = self.heap.record_mut(id) {
+                record.fields.extend(fields);
+            }
+            return;
+        }
         let Kind::Array(list) = pairs.kind else {
             self.open_record(id, cause_of(pairs));
             return;
         };
         let list = self.heap.list(list).cloned().unwrap_or_default();
-        for (pair, _) in &list.items {
+        for (pair, presence) in &list.items {
             let key = self.member(pair, "0").known_text();
             let value = self.member(pair, "1");
             match key {
-                Some(key) => self.set_field(id, key, value, pair.origin),
+                Some(key) => {
+                    let before = self.heap.record(id).and_then(|one| one.fields.get(&key));
+                    let before = before.cloned();
+                    self.set_field(id, key.clone(), value.clone(), pair.origin);
+                    let slot = self
+                        .heap
+                        .record_mut(id)
+                        .and_then(|record| record.fields.get_mut(&key));
+                    if let (Some(slot), true) = (slot, *presence != Presence::Always) {
+                        slot.presence = presence.clone();
+                        if let Some(before) = before {
+                            slot.presence = before.presence;
+                            let both = [before.value, value].map(|one| (Default::default(), one));
+                            slot.value = super::join_values(both.into());
+                        }
+                    }
+                }
                 None => self.open_record(id, Cause::Opaque("a computed key".into())),
             }
         }
@@ -222,7 +337,7 @@ impl Evaluation<'_> {
                 "toString" | "valueOf" | "normalize" | "toJSON",
             ) => Some(receiver.clone()),
             (Kind::Str(_) | Kind::Choice(_) | Kind::Unknown(_), "replace" | "replaceAll") => {
-                Some(self.replaced(receiver, site))
+                Some(self.replaced(receiver, name, site))
             }
             (Kind::Str(_), "startsWith" | "endsWith" | "includes") => {
                 let (text, part) = (
@@ -238,6 +353,11 @@ impl Evaluation<'_> {
                     _ => Value::unknown(Cause::Opaque("a comparison".into())),
                 })
             }
+            (
+                Kind::Str(_),
+                "slice" | "substring" | "substr" | "at" | "charAt" | "padStart" | "padEnd"
+                | "repeat" | "split",
+            ) => self.part_of_text(receiver, name, site),
             (Kind::Str(_) | Kind::Choice(_), _) => self.text_method(receiver, name, site),
             (Kind::Unknown(_), "trim" | "trimEnd" | "toString") => Some(receiver.clone()),
             (Kind::Object(id), "set" | "append") if site.args.len() == 2 => {
@@ -258,77 +378,6 @@ impl Evaluation<'_> {
             }
             (_, "then" | "catch" | "finally") => self.callback_method(receiver, name, site),
             _ => None,
-        }
-    }
-
-    /// `f.bind(this, ...)`, `f.call(this, ...)`, `f.apply(this, [...])`.
-    fn function_method(&mut self, receiver: &Value, name: &str, site: &CallSite) -> Value {
-        let target = match (&receiver.kind, site.arg(0)) {
-            (Kind::Function(closure), Some(this)) => {
-                let mut closure = closure.clone();
-                if closure.this.is_none() {
-                    closure.this = Some(Rc::new(this.clone()));
-                }
-                Value {
-                    kind: Kind::Function(closure),
-                    ..receiver.clone()
-                }
-            }
-            _ => receiver.clone(),
-        };
-        let rest = |skip: usize| CallSite {
-            args: site.args.iter().skip(skip).cloned().collect(),
-            arg_origins: site.arg_origins.iter().skip(skip).copied().collect(),
-            ..site.clone()
-        };
-        match name {
-            "bind" if site.args.len() <= 1 => target,
-            "bind" => Value::unknown(Cause::Opaque("a function with bound arguments".into())),
-            "call" => self.call_value(&target, &rest(1)),
-            _ => match site.arg(1).map(|list| list.kind.clone()) {
-                Some(Kind::Array(id)) => {
-                    let list = self.heap.list(id).cloned().unwrap_or_default();
-                    let args = CallSite {
-                        args: list.items.into_iter().map(|(item, _)| item).collect(),
-                        arg_origins: Vec::new(),
-                        ..site.clone()
-                    };
-                    self.call_value(&target, &args)
-                }
-                _ => Value::unknown(Cause::Call("apply".into())),
-            },
-        }
-    }
-
-    /// `replace` as programs use it on base URLs: taking slashes off the end.
-    fn replaced(&mut self, receiver: &Value, site: &CallSite) -> Value {
-        let pattern = site
-            .arg_origins
-            .first()
-            .map(|origin| self.file().source.slice(origin.span).to_owned());
-        let replacement = site.arg(1).and_then(Value::known_text);
-        let takes_slashes = pattern.as_deref().is_some_and(|pattern| {
-            matches!(
-                pattern,
-                r"/\/$/" | r"/\/+$/" | r"/\/*$/" | r"/[/]+$/" | r"/\/$/g" | r"/\/+$/g"
-            )
-        });
-        if takes_slashes && replacement.as_deref() == Some("") {
-            if receiver.is_unknown() {
-                return receiver.clone();
-            }
-            return self.map_text(receiver, &|pieces: &[Piece]| trim_end(pieces, &['/']));
-        }
-        match (
-            receiver.known_text(),
-            site.arg(0).and_then(Value::known_text),
-            replacement,
-        ) {
-            (Some(text), Some(from), Some(to)) => Value {
-                trace: receiver.trace.clone(),
-                ..Value::text(text.replacen(from.as_str(), &to, 1), receiver.origin)
-            },
-            _ => Value::unknown(Cause::Call("replace".into())),
         }
     }
 }

@@ -53,7 +53,11 @@ impl Evaluation<'_> {
             }
             "join" | "concat!" => {
                 let list = self.heap.list(id).cloned().unwrap_or_default();
-                if list.open.is_some() {
+                let is_sure = list
+                    .items
+                    .iter()
+                    .all(|(_, presence)| *presence == Presence::Always);
+                if list.open.is_some() || !is_sure {
                     return Some(Value::unknown(Cause::Opaque(
                         "an open list joined to text".into(),
                     )));
@@ -79,29 +83,17 @@ impl Evaluation<'_> {
                     result =
                         this.call_value(&callback, &CallSite::of_values(vec![element.clone()]));
                 });
-                if site
-                    .arg_origins
-                    .first()
-                    .is_some_and(|at| self.is_function_literal(*at))
-                {
-                    self.forget(&callback);
-                }
+                self.forget_literal(site);
                 Some(match name {
                     "find" => join_values(vec![
                         (Guard::default(), element),
                         (Guard::default(), Value::undefined()),
                     ]),
                     "filter" => {
-                        let items = self
-                            .heap
-                            .list(id)
-                            .map(|list| list.items.clone())
-                            .unwrap_or_default();
-                        let items = items
-                            .into_iter()
-                            .map(|(item, _)| (item, Presence::Maybe))
-                            .collect();
-                        let list = List { items, open: None };
+                        let mut list = self.heap.list(id).cloned().unwrap_or_default();
+                        for (_, presence) in &mut list.items {
+                            *presence = Presence::Maybe;
+                        }
                         Value::new(Kind::Array(self.heap.alloc(Object::List(list))))
                     }
                     "map" => {
@@ -198,7 +190,7 @@ impl Evaluation<'_> {
     }
 
     /// Whether a function is written at `origin`, not only named.
-    fn is_function_literal(&self, origin: Origin) -> bool {
+    pub(super) fn is_function_literal(&self, origin: Origin) -> bool {
         let functions = &self.files[origin.file as usize].file.ir.functions;
         functions
             .iter()

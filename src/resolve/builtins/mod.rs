@@ -1,16 +1,20 @@
 //! What the languages' own libraries do with values, as far as URLs and payloads pass through them.
 
 mod affixes;
+mod arrays;
+mod calling;
 mod ecmascript;
 mod in_place;
 mod lists;
 mod maps;
 mod options;
+mod parts;
 mod rust;
 mod shell;
 mod texts;
 mod thaw;
 
+pub(super) use ecmascript::BOUND_CALL;
 pub(super) use options::{widened, without_null};
 
 use super::Evaluation;
@@ -77,6 +81,12 @@ impl Evaluation<'_> {
     ) -> Option<Value> {
         let language = self.file().ir.language;
         if let Kind::Array(id) = receiver.kind
+            && language != Language::Rust
+            && let Some(value) = self.array_method(id, receiver, name, site)
+        {
+            return Some(value);
+        }
+        if let Kind::Array(id) = receiver.kind
             && let Some(value) = self.list_method(id, receiver, name, site)
         {
             return Some(value);
@@ -108,13 +118,15 @@ impl Evaluation<'_> {
     ) -> Option<Value> {
         match name {
             "then" => {
-                self.release_args(site);
                 let callback = site.arg(0)?.clone();
-                let settled = Value::unknown(cause_of(receiver));
-                Some(self.call_value(&callback, &CallSite::of_values(vec![settled])))
+                let settled = CallSite::of_values(vec![Value::unknown(cause_of(receiver))]);
+                let mut result = Value::undefined();
+                // It runs later, if at all.
+                self.maybe(|this| result = this.call_value(&callback, &settled));
+                Some(result)
             }
             "catch" | "finally" => {
-                self.release_args(site);
+                self.release_functions(site);
                 Some(receiver.clone())
             }
             _ if self.file().ir.language == Language::Rust => {
@@ -136,6 +148,9 @@ impl Evaluation<'_> {
     ) -> Option<Value> {
         let is_url_setter = matches!(name, "set_path" | "pathname");
         match receiver.kind {
+            Kind::Choice(_) if !is_url_setter && self.file().ir.language != Language::Rust => {
+                return None;
+            }
             Kind::Str(_) | Kind::Choice(_) => {}
             // `new URL(process.env.BASE)`: the path is known although the host is not.
             Kind::Unknown(_) if is_url_setter => {}

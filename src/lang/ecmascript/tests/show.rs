@@ -203,6 +203,7 @@ pub fn expr(m: &Module, id: ExprId) -> String {
                     format!("{}: {}", key(m, k), expr(m, *value))
                 }
                 EntryKind::Spread(e) => format!("...{}", expr(m, *e)),
+                EntryKind::Setter { function } => format!("set {}", m.function(*function).name),
                 EntryKind::Method {
                     key: k,
                     function: f,

@@ -53,7 +53,7 @@ impl Walk<'_> {
                 self.field(entry.span, object, key_span, *value, &place)
             }
             EntryKind::Spread(spread) => self.spread(*spread, entry.span, object, place),
-            EntryKind::Method { .. } | EntryKind::Getter { .. } => {
+            EntryKind::Method { .. } | EntryKind::Setter { .. } | EntryKind::Getter { .. } => {
                 self.refuse_entry(entry);
                 false
             }

@@ -1,0 +1,106 @@
+//! `bind`, `call`, `apply`, and `replace`, which may call as well.
+
+use super::super::Evaluation;
+use super::super::calls::CallSite;
+use super::super::cause::Cause;
+use super::super::strings::trim_end;
+use super::super::value::{Kind, Piece, Value};
+use super::BOUND_CALL;
+use std::rc::Rc;
+
+impl Evaluation<'_> {
+    /// `f.bind(this, ...)`, `f.call(this, ...)`, `f.apply(this, [...])`.
+    pub(super) fn function_method(
+        &mut self,
+        receiver: &Value,
+        name: &str,
+        site: &CallSite,
+    ) -> Value {
+        let target = match (&receiver.kind, site.arg(0)) {
+            (Kind::Function(closure), Some(this)) => {
+                let mut closure = closure.clone();
+                if closure.this.is_none() {
+                    closure.this = Some(Rc::new(this.clone()));
+                }
+                Value {
+                    kind: Kind::Function(closure),
+                    ..receiver.clone()
+                }
+            }
+            _ => receiver.clone(),
+        };
+        let rest = |skip: usize| CallSite {
+            args: site.args.iter().skip(skip).cloned().collect(),
+            arg_origins: site.arg_origins.iter().skip(skip).copied().collect(),
+            ..site.clone()
+        };
+        match name {
+            "bind" if site.args.len() <= 1 => target,
+            "bind" if !site.open => {
+                let mut bound = vec![target];
+                bound.extend(site.args.iter().skip(1).cloned());
+                let bound = self.list_of(bound);
+                self.bound(&bound, BOUND_CALL)
+            }
+            "bind" => {
+                self.release(&target);
+                Value::unknown(Cause::Opaque("a function with bound arguments".into()))
+            }
+            "call" => self.call_value(&target, &rest(1)),
+            _ => match site.arg(1).map(|list| list.kind.clone()) {
+                Some(Kind::Array(id)) => {
+                    let list = self.heap.list(id).cloned().unwrap_or_default();
+                    let args = CallSite {
+                        open: site.open || list.open.is_some(),
+                        args: list.items.into_iter().map(|(item, _)| item).collect(),
+                        arg_origins: Vec::new(),
+                        ..site.clone()
+                    };
+                    self.call_value(&target, &args)
+                }
+                _ => Value::unknown(Cause::Call("apply".into())),
+            },
+        }
+    }
+
+    /// `replace` as programs use it on base URLs: taking slashes off the end.
+    pub(super) fn replaced(&mut self, receiver: &Value, name: &str, site: &CallSite) -> Value {
+        let pattern = site
+            .arg_origins
+            .first()
+            .map(|origin| self.file().source.slice(origin.span).to_owned());
+        let replacement = site.arg(1).and_then(Value::known_text);
+        let takes_slashes = pattern.as_deref().is_some_and(|pattern| {
+            matches!(
+                pattern,
+                r"/\/$/" | r"/\/+$/" | r"/\/*$/" | r"/[/]+$/" | r"/\/$/g" | r"/\/+$/g"
+            )
+        });
+        if takes_slashes && replacement.as_deref() == Some("") {
+            if receiver.is_unknown() {
+                return receiver.clone();
+            }
+            return self.map_text(receiver, &|pieces: &[Piece]| trim_end(pieces, &['/']));
+        }
+        match (
+            receiver.known_text(),
+            site.arg(0).and_then(Value::known_text),
+            replacement,
+        ) {
+            (Some(text), Some(from), Some(to)) if !to.contains('$') => {
+                let changed = match name {
+                    "replaceAll" => text.replace(from.as_str(), &to),
+                    _ => text.replacen(from.as_str(), &to, 1),
+                };
+                Value {
+                    trace: receiver.trace.clone(),
+                    ..Value::text(changed, receiver.origin)
+                }
+            }
+            _ => {
+                self.release_functions(site);
+                Value::unknown(Cause::Call("replace".into()))
+            }
+        }
+    }
+}
