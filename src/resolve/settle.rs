@@ -23,11 +23,9 @@ impl Heap {
         )]
         for (slot, state) in &mut writes.slots {
             match (state, self.current(*slot)) {
-                (Saved::Cell(Some(after)), Saved::Cell(Some(before))) => {
-                    if !before.covers(after) {
-                        is_unsettled = true;
-                        *after = either(after);
-                    }
+                (Saved::Cell(Some(after)), Saved::Cell(Some(before))) if !before.covers(after) => {
+                    is_unsettled = true;
+                    *after = either(after);
                 }
                 (Saved::Object(after), Saved::Object(before)) => {
                     match (Rc::make_mut(after), &*before) {

@@ -198,7 +198,7 @@ pub fn check(language: Language, fixer: &dyn Fixer, name: &str) -> String {
             }
             scratch().join("shell-work").join(name)
         }
-        _ => npm::installed()
+        _ => crate::packages::installed()
             .join("work")
             .join(name)
             .join(language.folder()),

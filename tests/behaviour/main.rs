@@ -15,6 +15,8 @@ mod mock;
 mod mock_tests;
 mod mutants;
 mod npm;
+#[path = "../support/npm.rs"]
+mod packages;
 mod rust;
 mod shell;
 

@@ -1,0 +1,60 @@
+//! Programs made at random, run by Node against a recording server, and held against what the linter says of them.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "tests make their own trees, and say what they do"
+)]
+
+mod claim;
+mod judge;
+mod node;
+#[path = "../support/npm.rs"]
+mod packages;
+mod parts;
+mod program;
+mod render;
+mod rng;
+mod run;
+mod shapes;
+mod sink;
+mod table;
+mod template;
+
+use run::{Choice, run};
+
+/// The seed of every run that names no other.
+const SEED: u64 = 20_261_122;
+
+#[test]
+fn what_is_said_of_generated_programs_is_what_they_send() {
+    let choice = Choice::from_environment(SEED);
+    let result = run(&choice);
+    eprintln!("{}", result.summary());
+    let failures = [result.failures.clone(), result.shortfalls()].concat();
+    assert!(
+        failures.is_empty(),
+        "seed {}\n{}",
+        choice.seed,
+        failures.join("\n")
+    );
+    if choice.is_usual(SEED) {
+        holds_table(&result.table.markdown(HEADING));
+    }
+}
+
+const HEADING: &str = "# Shapes and outcomes\n\nThe 1,000 programs of the fixed seed; a call counts once each time it is sent. \
+                       `NAPMIG_UPDATE=1 cargo test --test generated` writes this.\n";
+
+/// The table in the repository is that of this run, or becomes it.
+fn holds_table(table: &str) {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/generated/TABLE.md");
+    if std::env::var_os("NAPMIG_UPDATE").is_some() {
+        std::fs::write(&path, table).unwrap();
+    }
+    let written = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        written == table,
+        "TABLE.md is another one: NAPMIG_UPDATE=1 cargo test --test generated"
+    );
+}

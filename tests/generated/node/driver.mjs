@@ -1,0 +1,219 @@
+// Runs programs and says what each of them really sent. One line of JSON in, one line out:
+//   { "entry": "/path/main.mjs", "compile": ["/path/main.mts"] }
+//   { "runs": [{ "requests": [{ "method", "url", "headers", "body" }], "errors": ["..."] }] }
+import fs from "node:fs";
+import http from "node:http";
+import https from "node:https";
+import { createRequire } from "node:module";
+import readline from "node:readline";
+import { pathToFileURL } from "node:url";
+import { Agent, setGlobalDispatcher } from "undici";
+import ts from "typescript";
+
+const require = createRequire(import.meta.url);
+let requests = [];
+let open = 0;
+let loads = 0;
+
+const lower = (headers) => Object.fromEntries([...headers].map(([name, value]) => [name.toLowerCase(), String(value)]));
+const answer = (url) =>
+  JSON.stringify(url.endsWith("/agents") ? { id: "agent_1" } : { token: "t", connection: { id: "conn_1" } });
+
+function record(method, url, headers, body) {
+  requests.push({ method, url, headers, body });
+}
+globalThis.genRecord = record;
+
+// Global fetch, and what builds on it.
+globalThis.fetch = async (input, init) => {
+  const request = new Request(input, init);
+  open++;
+  try {
+    const entry = { method: request.method, url: request.url, headers: lower(request.headers), body: "" };
+    requests.push(entry);
+    entry.body = await request.text();
+    return new Response(answer(request.url), { headers: { "content-type": "application/json" } });
+  } finally {
+    open--;
+  }
+};
+
+// Node's http and https, and what builds on them: everything is led to a server of our own.
+const server = http.createServer((request, response) => {
+  const chunks = [];
+  request.on("data", (chunk) => chunks.push(chunk));
+  request.on("end", () => {
+    const { "x-gen-url": url, ...headers } = request.headers;
+    record(request.method, url ?? `http://${headers.host}${request.url}`, headers, Buffer.concat(chunks).toString());
+    response.setHeader("content-type", "application/json");
+    response.end(answer(request.url));
+  });
+});
+await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+const { port } = server.address();
+const local = new http.Agent({ keepAlive: true });
+const reallyRequest = http.request;
+
+function reroute(protocol) {
+  return (...given) => {
+    const done = typeof given.at(-1) === "function" ? given.pop() : undefined;
+    let [target, options] = given;
+    let url;
+    if (typeof target === "string" || target instanceof URL) {
+      url = new URL(target);
+    } else {
+      options = target;
+      const name = options.hostname ?? options.host ?? "localhost";
+      url = new URL(`${options.protocol ?? protocol}//${name}${options.path ?? "/"}`);
+      if (options.port && !["443", "80"].includes(String(options.port))) url.port = options.port;
+    }
+    options = { ...options };
+    if (options.path && typeof target !== "object") url = new URL(options.path, url);
+    const headers = options.headers ? { ...options.headers } : {};
+    headers["x-gen-url"] = url.href;
+    for (const name of ["agent", "port", "host", "hostname", "protocol", "createConnection", "agents", "_defaultAgent", "lookup"]) delete options[name];
+    open++;
+    const request = reallyRequest({ ...options, path: url.pathname + url.search, host: "127.0.0.1", port, agent: local, headers }, done);
+    request.once("close", () => open--);
+    return request;
+  };
+}
+http.request = reroute("http:");
+https.request = reroute("https:");
+// Named imports see the change only when told.
+(await import("node:module")).syncBuiltinESMExports();
+
+// undici of npm.
+const counted = (dispatch) => (options, handler) => {
+  const url = new URL(options.path, options.origin);
+  const headers = Array.isArray(options.headers)
+    ? Object.fromEntries(options.headers.flatMap((name, at, all) => (at % 2 ? [] : [[name, all[at + 1]]])))
+    : { ...(options.headers?.[Symbol.iterator] ? Object.fromEntries(options.headers) : options.headers) };
+  return dispatch({ ...options, origin: `http://127.0.0.1:${port}`, headers: { ...headers, "x-gen-url": url.href } }, handler);
+};
+setGlobalDispatcher(new Agent().compose(counted));
+
+// What browsers have. axios looks for it when it is loaded, so that it has to be there already.
+await import("axios");
+require("axios");
+globalThis.XMLHttpRequest = class {
+  #headers = {};
+  open(method, url) {
+    this.method = method.toUpperCase();
+    this.url = url;
+  }
+  setRequestHeader(name, value) {
+    this.#headers[name.toLowerCase()] = String(value);
+  }
+  send(body) {
+    record(this.method, new URL(this.url).href, this.#headers, body == null ? "" : String(body));
+    this.status = 200;
+    this.responseText = answer(this.url);
+    queueMicrotask(() => this.onload?.());
+  }
+};
+Object.defineProperty(globalThis, "navigator", {
+  configurable: true,
+  value: {
+    sendBeacon(url, body) {
+      open++;
+      new Response(body).text().then((text) => {
+        record("POST", new URL(url).href, {}, text);
+        open--;
+      });
+      return true;
+    },
+  },
+});
+const jquery = (method) => (first, second) => {
+  const settings = typeof first === "string" ? { ...second, url: first } : { ...first };
+  const verb = (settings.type ?? settings.method ?? method).toUpperCase();
+  let { data } = settings;
+  if (data && typeof data === "object") data = new URLSearchParams(data).toString();
+  record(verb, new URL(settings.url).href, lower(Object.entries(settings.headers ?? {})), data ?? "");
+  return Promise.resolve(JSON.parse(answer(settings.url)));
+};
+globalThis.$ = globalThis.jQuery = {
+  ajax: jquery("GET"),
+  post: (url, data) => jquery("POST")(typeof url === "string" ? { url, data } : url),
+};
+
+// Code that no program shows.
+globalThis.genChange = (body) => {
+  body.language = "changed out of sight";
+};
+globalThis.genMerge = (...all) => Object.assign({}, ...all);
+
+async function settled() {
+  for (let quiet = 0, turns = 0; quiet < 2 && turns < 2000; turns++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    quiet = open === 0 ? quiet + 1 : 0;
+  }
+}
+
+function compile(path) {
+  const text = fs.readFileSync(path, "utf8").replaceAll('.mts"', '.mjs"');
+  const { outputText } = ts.transpileModule(text, {
+    compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: true },
+  });
+  fs.writeFileSync(path.replace(/\.mts$/, ".mjs"), outputText);
+}
+
+// A program that waits for ever must not stop the others.
+function inTime(promise) {
+  let timer;
+  const late = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error("still running after 3 s")), 3000); });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+async function load(entry, folder) {
+  loads++;
+  if (entry.endsWith(".cjs")) {
+    for (const path of Object.keys(require.cache)) if (path.startsWith(folder)) delete require.cache[path];
+    return require(entry);
+  }
+  return import(`${pathToFileURL(entry)}?${loads}`);
+}
+
+const calls = [
+  [["ann", true, 1], ["bobs", false, 2], ["dan", true, 4], ["finn", true, 3]],
+  [["cy d", true, 2], ["eve", false, 3], ["fays", false, 1], ["gus", true, 3]],
+];
+
+async function run({ entry, compile: sources = [] }) {
+  const folder = entry.slice(0, entry.lastIndexOf("/") + 1);
+  sources.forEach(compile);
+  const runs = [];
+  for (const [at, given] of calls.entries()) {
+    process.env.GEN_FLAG = at === 0 ? "1" : "0";
+    requests = [];
+    const errors = [];
+    try {
+      const program = await load(entry, folder);
+      for (const parameters of given) {
+        try {
+          await inTime(program.run(...parameters));
+        } catch (error) {
+          errors.push(String(error?.stack ?? error));
+        }
+        await settled();
+      }
+    } catch (error) {
+      errors.push(String(error?.stack ?? error));
+    }
+    await settled();
+    runs.push({ requests, errors });
+  }
+  return { runs };
+}
+
+process.env.NAPSTER_API_KEY = "key_from_environment";
+const write = process.stdout.write.bind(process.stdout);
+console.debug = console.log = () => {};
+process.on("uncaughtException", () => {});
+process.on("unhandledRejection", () => {});
+for await (const line of readline.createInterface({ input: process.stdin })) {
+  const result = await run(JSON.parse(line)).catch((error) => ({ failed: String(error?.stack ?? error) }));
+  write(JSON.stringify(result) + "\n");
+}
+process.exit(0);
