@@ -5,12 +5,13 @@
 
 use crate::ir::{BindingId, BindingKind, ExprId, ExprKind, Module, Name, Pattern, StatementKind};
 use crate::source::Span;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 /// The imports and places of a file that may matter to a call.
 #[derive(Debug, Default)]
 pub(super) struct Concern {
-    imports: FxHashSet<BindingId>,
+    imports: BTreeSet<BindingId>,
     parts: Vec<Span>,
 }
 
@@ -58,7 +59,7 @@ impl Concern {
         });
         // What they use, and what changes that.
         loop {
-            let used: FxHashSet<BindingId> = (parts.iter().filter(|part| part.is_concerned))
+            let used: BTreeSet<BindingId> = (parts.iter().filter(|part| part.is_concerned))
                 .flat_map(|part| part.uses.iter().copied())
                 .collect();
             let mut grown = false;
