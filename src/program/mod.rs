@@ -24,7 +24,7 @@ pub use exposure::IsEnd;
 pub use graph::Program;
 pub use importers::Trail;
 pub use marks::Marks;
-pub use writers::Writers;
+pub use writers::{MUTATING, Writers};
 
 use crate::ir::{Language, Module, Name};
 use crate::lang::locate::NOT_AMONG_THE_SOURCES;

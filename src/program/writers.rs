@@ -5,8 +5,8 @@
 use super::ProgramFile;
 use crate::ir::{BindingId, BindingKind, ExprId, ExprKind, FunctionId, Module, Pattern, UnaryOp};
 
-/// Methods that change their receiver.
-const MUTATING: [&str; 10] = [
+/// Methods that change their receiver, or what they are handed first (`Object.assign`).
+pub const MUTATING: [&str; 10] = [
     "append", "assign", "clear", "delete", "pop", "push", "set", "shift", "splice", "unshift",
 ];
 

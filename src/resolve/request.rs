@@ -236,6 +236,25 @@ impl Json {
         }
     }
 
+    /// Whether any part of it is unknown for a cause of this kind.
+    pub fn has_cause(&self, is_it: &dyn Fn(&Cause) -> bool) -> bool {
+        let opens = |open: &Option<Cause>| open.as_ref().is_some_and(is_it);
+        match &self.kind {
+            JsonKind::Unknown(cause) => is_it(cause),
+            JsonKind::Str(text) => text.causes().any(is_it),
+            JsonKind::Array { items, open } => {
+                opens(open) || items.iter().any(|(item, _)| item.has_cause(is_it))
+            }
+            JsonKind::Object { fields, open } => {
+                opens(open) || fields.iter().any(|field| field.value.has_cause(is_it))
+            }
+            JsonKind::Choice(alternatives) => {
+                alternatives.iter().any(|(_, json)| json.has_cause(is_it))
+            }
+            _ => false,
+        }
+    }
+
     /// The first cause for something in it not being known, depth first.
     pub fn first_cause(&self) -> Option<&Cause> {
         match &self.kind {

@@ -6,8 +6,20 @@
     reason = "tests make their own trees, and say what they do"
 )]
 
+#[path = "../behaviour/api.rs"]
+#[allow(dead_code, reason = "a double that answers what was recorded")]
+mod api;
 mod claim;
+#[path = "../behaviour/effective.rs"]
+mod effective;
+mod fixes;
+#[path = "../behaviour/http.rs"]
+#[allow(dead_code, reason = "nothing listens here")]
+mod http;
 mod judge;
+#[path = "../behaviour/mock.rs"]
+#[allow(dead_code, reason = "nothing listens here")]
+mod mock;
 mod node;
 #[path = "../support/npm.rs"]
 mod packages;
@@ -41,6 +53,20 @@ fn what_is_said_of_generated_programs_is_what_they_send() {
     if choice.is_usual(SEED) {
         holds_table(&result.table.markdown(HEADING));
     }
+}
+
+#[test]
+fn fixed_programs_behave_as_their_originals() {
+    let choice = Choice::from_environment(SEED);
+    let result = fixes::run(&choice);
+    eprintln!("{}", result.summary());
+    let failures = [result.failures.clone(), result.shortfalls()].concat();
+    assert!(
+        failures.is_empty(),
+        "seed {}\n{}",
+        choice.seed,
+        failures.join("\n")
+    );
 }
 
 const HEADING: &str = "# Shapes and outcomes\n\nThe 1,000 programs of the fixed seed; a call counts once each time it is sent. \

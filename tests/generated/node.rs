@@ -29,6 +29,8 @@ pub struct Ran {
     pub requests: Vec<Sent>,
     /// What it threw.
     pub errors: Vec<String>,
+    /// What it returned, as far as that can be said in a line.
+    pub results: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -40,14 +42,17 @@ struct Answer {
 /// The process.
 #[derive(Debug)]
 pub struct Node {
+    folder: PathBuf,
     child: Child,
     stdin: Option<ChildStdin>,
     stdout: BufReader<ChildStdout>,
 }
 
 /// Where programs are written, in folders numbered from 0.
-pub fn scratch() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated")
+fn scratch(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("generated")
+        .join(name)
 }
 
 fn link(from: &Path, to: &Path) {
@@ -70,9 +75,9 @@ fn link_packages(from: &Path, to: &Path) {
 }
 
 impl Node {
-    /// Starts it in a folder that has the packages and the doubles.
-    pub fn start() -> Self {
-        let folder = scratch();
+    /// Starts it in a folder called `name` that has the packages and the doubles.
+    pub fn start(name: &str) -> Self {
+        let folder = scratch(name);
         let _ = fs::remove_dir_all(&folder);
         let modules = folder.join("node_modules");
         let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/generated/node");
@@ -92,15 +97,30 @@ impl Node {
         let stdin = child.stdin.take();
         let stdout = BufReader::new(child.stdout.take().unwrap());
         Node {
+            folder,
             child,
             stdin,
             stdout,
         }
     }
 
-    /// Writes a program into a numbered folder and runs it.
+    /// The folder that it runs in.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Writes a program into a numbered folder and runs it, as often as it is loaded.
     pub fn run(&mut self, number: usize, program: &Rendered) -> Vec<Ran> {
-        let folder = scratch().join(format!("programs/{number}"));
+        self.run_in(&format!("programs/{number}"), program, None)
+    }
+
+    /// Writes a program into a folder of its own and runs one of its loads, so that nothing of another one is left in its modules.
+    pub fn run_load(&mut self, number: usize, program: &Rendered, load: usize) -> Vec<Ran> {
+        self.run_in(&format!("loads/{number}-{load}"), program, Some(load))
+    }
+
+    fn run_in(&mut self, name: &str, program: &Rendered, load: Option<usize>) -> Vec<Ran> {
+        let folder = self.folder.join(name);
         fs::create_dir_all(&folder).unwrap();
         let mut compile = Vec::new();
         for (name, text) in &program.files {
@@ -111,7 +131,8 @@ impl Node {
             }
         }
         let entry = program.files[0].0.replace(".mts", ".mjs");
-        let job = serde_json::json!({ "entry": folder.join(entry), "compile": compile });
+        let job =
+            serde_json::json!({ "entry": folder.join(entry), "compile": compile, "load": load });
         writeln!(self.stdin.as_mut().unwrap(), "{job}").unwrap();
         let mut line = String::new();
         self.stdout.read_line(&mut line).unwrap();

@@ -129,7 +129,7 @@ pub fn run(choice: &Choice) -> Outcomes {
             None => true,
         })
         .collect();
-    let mut node = Node::start();
+    let mut node = Node::start("found");
     let mut outcomes = Outcomes::default();
     let verdicts: Vec<(Verdict, Vec<Ran>)> = std::thread::scope(|scope| {
         let said = scope.spawn(|| {

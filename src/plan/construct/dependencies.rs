@@ -28,20 +28,20 @@ impl Planner<'_> {
             .map(|field| field.choices)
             .filter(|choices| *choices > 0);
         let is_bounded = known.fold(1, usize::saturating_mul) <= MAX_AGENTS;
-        let agent: Vec<(Span, bool)> = fields
+        let agent: Vec<(Span, bool, bool)> = fields
             .flat_map(|field| {
                 let when = field.when.iter().map(|(_, test)| *test);
                 let value = (!field.is_known).then_some(field.value);
                 let reads = field.reads.iter().copied();
                 let few = is_bounded && field.choices > 0;
                 let all = value.into_iter().chain(reads).chain(when);
-                all.map(move |span| (span, few))
+                all.map(move |span| (span, few, field.depends && Some(span) == value))
             })
             .collect();
-        for (span, few) in &agent {
-            self.check_agent_value(*span, *few, construct);
+        for (span, few, depends) in &agent {
+            self.check_agent_value(*span, *few, *depends, construct);
         }
-        let agent: Vec<Span> = agent.into_iter().map(|(span, _)| span).collect();
+        let agent: Vec<Span> = agent.into_iter().map(|(span, ..)| span).collect();
         let in_body = |span: Span| {
             construct.body.object.contains(span)
                 || construct.body.used().contains(span)
@@ -89,7 +89,7 @@ impl Planner<'_> {
     }
 
     /// Notes agent values that are not the same in the whole process.
-    fn check_agent_value(&self, span: Span, few: bool, construct: &mut Construct) {
+    fn check_agent_value(&self, span: Span, few: bool, depends: bool, construct: &mut Construct) {
         let unknown_part = self.facts.within(span).any(|(_, expr)| match &expr.kind {
             ExprKind::Call(call) if self.is_conversion(call) => false,
             ExprKind::Call(_)
@@ -99,13 +99,15 @@ impl Planner<'_> {
             | ExprKind::Assign { .. } => !self.is_environment(expr.span),
             _ => false,
         });
-        let local = self.facts.free_bindings(span).into_iter().any(|binding| {
-            !self.facts.is_module_constant(binding) && !self.is_literal_constant(binding)
-        });
-        if unknown_part || local {
+        let local = self
+            .facts
+            .free_bindings(span)
+            .into_iter()
+            .any(|binding| !self.is_process_constant(binding, span));
+        if unknown_part || local || depends {
             construct.varying.push(span);
         }
-        if (unknown_part || local) && !few {
+        if (unknown_part || local || depends) && !few {
             construct.assumptions.push(format!(
                 "`{}` is not known to be the same for every session; the agent is kept by its value, and nothing bounds how many there will be",
                 one_line(self.source(span))
@@ -138,9 +140,9 @@ impl Planner<'_> {
         .any(|start| text.starts_with(start))
     }
 
-    /// A local constant whose initialiser is a plain literal.
-    fn is_literal_constant(&self, binding: BindingId) -> bool {
-        if self.facts.is_unstable(binding) {
+    /// A local constant whose initialiser is a plain literal, and that is still that where it is read at `place`.
+    fn is_literal_constant(&self, binding: BindingId, place: Span) -> bool {
+        if self.facts.is_unstable(binding) || self.facts.is_changed_after(binding, place) {
             return false;
         }
         let declared = self.file.ir.binding(binding);
@@ -178,7 +180,8 @@ impl Planner<'_> {
         })
     }
 
-    pub(super) fn is_process_constant(&self, binding: BindingId) -> bool {
-        self.facts.is_module_constant(binding) || self.is_literal_constant(binding)
+    /// Whether a variable read at `place` is the same in the whole process.
+    pub(super) fn is_process_constant(&self, binding: BindingId, place: Span) -> bool {
+        self.facts.is_module_constant(binding) || self.is_literal_constant(binding, place)
     }
 }

@@ -11,15 +11,19 @@ use crate::source::Span;
 impl Planner<'_> {
     /// Conditions of steps that may not hold any more where the agent is created.
     pub(super) fn check_conditions(&self, construct: &Construct, obstacles: &mut Obstacles) {
-        if construct.body.variable.is_none() {
-            return;
-        }
-        for field in &construct.fields {
+        let of_agent = construct.fields.iter();
+        for field in of_agent.filter(|field| field.to != Destination::Session) {
             let tests = field.when.iter().map(|(_, test)| *test);
-            for test in tests.chain(field.reads.iter().copied()) {
-                if field.to != Destination::Session
-                    && self.reads_fields(test)
-                    && self.is_disturbed(field.entry, construct)
+            // What is said in other words at the call is read there, and once more where the agent is created.
+            let said = field.text.is_some() && !field.is_known;
+            let reads = tests.chain(field.reads.iter().copied());
+            for test in reads.chain(said.then_some(field.value)) {
+                let is_variable = construct.body.variable.is_some() && test != field.value;
+                let is_early = construct.early.iter().any(|one| one.value.contains(test));
+                if (self.reads_changing(test) && !is_early)
+                    || (is_variable
+                        && self.reads_fields(test)
+                        && self.is_disturbed(field.entry, construct))
                 {
                     obstacles.push(format!(
                         "`{}` may be something else by the time of the call",

@@ -6,7 +6,7 @@ use super::words::{is_harmless, one_line};
 use super::{Anchor, Construct, Early, Obstacles};
 use crate::catalog::mapping::Destination;
 use crate::ir::{
-    BinaryOp, BindingId, BindingKind, EntryKind, Expr, ExprId, ExprKind, Key, Language,
+    BinaryOp, BindingId, BindingKind, EntryKind, Expr, ExprId, ExprKind, Key, Language, Module,
     StatementKind,
 };
 use crate::plan::facts::Facts;
@@ -32,7 +32,8 @@ impl Planner<'_> {
             if moves
                 && (is_disturbed
                     || self.has_effect(field.value)
-                    || self.reads_changing(field.value))
+                    || self.reads_changing(field.value)
+                    || (field.depends && self.reads_state(field.value)))
             {
                 found.push(field.value);
                 construct.needs_locals |= field.to != Destination::Session;
@@ -59,7 +60,10 @@ impl Planner<'_> {
             {
                 continue;
             }
-            if self.comes_first(expr) || self.is_narrowed(id, expr, &narrowed) {
+            if self.comes_first(expr)
+                || self.is_changing_field(expr)
+                || self.is_narrowed(id, expr, &narrowed)
+            {
                 found.push(span);
                 construct.needs_locals = true;
             }
@@ -132,8 +136,21 @@ impl Planner<'_> {
     }
 
     pub(super) fn reads_changing(&self, span: Span) -> bool {
-        let free = self.facts.free_bindings(span);
-        free.into_iter().any(|binding| self.changes(binding))
+        let mut free = self.facts.free_bindings(span).into_iter();
+        free.any(|binding| self.changes(binding) || self.facts.is_changed_after(binding, span))
+    }
+
+    /// Whether an expression reads a field of what the module holds.
+    fn reads_state(&self, span: Span) -> bool {
+        let mut free = self.facts.free_bindings(span).into_iter();
+        self.reads_fields(span)
+            && free.any(|binding| self.file.ir.binding(binding).owner == Module::BODY)
+    }
+
+    /// Whether an expression is a field of an object whose fields change.
+    fn is_changing_field(&self, expr: &Expr) -> bool {
+        matches!(expr.kind, ExprKind::Member { .. } | ExprKind::Index { .. })
+            && self.reads_changing(expr.span)
     }
 
     /// Whether a variable may have another value by the time the agent is there.

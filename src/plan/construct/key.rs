@@ -53,7 +53,7 @@ impl Planner<'_> {
         self.check_receiver(construct, obstacles);
         for (id, expr) in self.facts.within(construct.call) {
             let varies = match expr.kind {
-                ExprKind::Binding(binding) => !self.is_process_constant(binding),
+                ExprKind::Binding(binding) => !self.is_process_constant(binding, expr.span),
                 ExprKind::Member { object, .. } => {
                     matches!(self.file.ir.expr(object).kind, ExprKind::This)
                 }
@@ -163,7 +163,7 @@ impl Planner<'_> {
                             .is_some_and(|variable| variable.used == expr.span);
                     !in_body
                         && !self.is_part_of_url(*id, construct)
-                        && !self.is_process_constant(binding)
+                        && !self.is_process_constant(binding, expr.span)
                 }
                 ExprKind::This => !construct.body.object.contains(expr.span),
                 _ => false,
@@ -234,7 +234,7 @@ impl Planner<'_> {
         let free = self.facts.names_in(origin.span);
         let depends = free
             .iter()
-            .any(|binding| !self.is_process_constant(*binding));
+            .any(|binding| !self.is_process_constant(*binding, construct.call));
         let this = self
             .facts
             .within(origin.span)

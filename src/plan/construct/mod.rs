@@ -204,6 +204,8 @@ pub struct FieldMove {
     pub row: usize,
     /// Whether the value is known and depends on nothing around it, so that it is the same whenever it is evaluated.
     pub is_known: bool,
+    /// Whether it depends on what other code hands over or assigns, wherever it is kept.
+    pub depends: bool,
     /// How many known values it is one of, its absence included; 0 where one of them is not known.
     pub choices: usize,
     /// The value's text where the agent is created, if it is another one than here.

@@ -158,6 +158,7 @@ impl Planner<'_> {
             is_shorthand: *span == value_span,
             row,
             choices: 0,
+            depends: false,
             reads: Vec::new(),
             is_known: is_known && !names_locals,
             text: None,

@@ -163,7 +163,7 @@ impl Planner<'_> {
                     } if name == property => Some(*value),
                     _ => None,
                 })?;
-                (!self.is_changed(binding))
+                (!self.facts.is_written(binding))
                     .then(|| self.leads_to(value, literal, depth + 1))
                     .flatten()
             }

@@ -1,5 +1,6 @@
 //! Look-ups in a lowered module by place: which expressions and statements stand where, and what they refer to.
 
+mod changes;
 mod flow;
 
 use crate::ir::{
@@ -7,6 +8,8 @@ use crate::ir::{
     StatementKind,
 };
 use crate::source::Span;
+use changes::Change;
+use std::cell::OnceCell;
 
 /// An index of a module's expressions and statements by their bytes.
 pub struct Facts<'a> {
@@ -17,6 +20,9 @@ pub struct Facts<'a> {
     blocks: Vec<&'a Block>,
     /// Imports whose values may change.
     unstable: &'a [BindingId],
+    changes: Vec<Change>,
+    /// Where the module's body first calls a function of its own, or waits.
+    first_run: OnceCell<Option<u32>>,
 }
 
 impl<'a> Facts<'a> {
@@ -46,6 +52,8 @@ impl<'a> Facts<'a> {
             statements: Vec::new(),
             blocks: Vec::new(),
             unstable: &[],
+            changes: changes::changes(ir),
+            first_run: OnceCell::new(),
         };
         for function in &ir.functions {
             facts.add_block(&function.body);
@@ -196,6 +204,7 @@ impl<'a> Facts<'a> {
         declared.owner == Module::BODY
             && self.is_top_level(declared.span)
             && !self.is_unstable(binding)
+            && !self.is_state(binding)
             && match declared.kind {
                 BindingKind::Variable => self.is_settled(binding),
                 BindingKind::Parameter | BindingKind::Other => false,

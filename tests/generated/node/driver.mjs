@@ -1,6 +1,6 @@
 // Runs programs and says what each of them really sent. One line of JSON in, one line out:
-//   { "entry": "/path/main.mjs", "compile": ["/path/main.mts"] }
-//   { "runs": [{ "requests": [{ "method", "url", "headers", "body" }], "errors": ["..."] }] }
+//   { "entry": "/path/main.mjs", "compile": ["/path/main.mts"], "load": null }
+//   { "runs": [{ "requests": [{ "method", "url", "headers", "body" }], "errors": ["..."], "results": ["..."] }] }
 import fs from "node:fs";
 import http from "node:http";
 import https from "node:https";
@@ -16,8 +16,9 @@ let open = 0;
 let loads = 0;
 
 const lower = (headers) => Object.fromEntries([...headers].map(([name, value]) => [name.toLowerCase(), String(value)]));
+let agents = 0;
 const answer = (url) =>
-  JSON.stringify(url.endsWith("/agents") ? { id: "agent_1" } : { token: "t", connection: { id: "conn_1" } });
+  JSON.stringify(url.endsWith("/agents") ? { id: `agent_${++agents}` } : { token: "t", connection: { id: "conn_1" } });
 
 function record(method, url, headers, body) {
   requests.push({ method, url, headers, body });
@@ -180,19 +181,31 @@ const calls = [
   [["cy d", true, 2], ["eve", false, 3], ["fays", false, 1], ["gus", true, 3]],
 ];
 
-async function run({ entry, compile: sources = [] }) {
+// What a call comes back as, in a line.
+function describe(value) {
+  if (value instanceof Response) return `response ${value.status} ${value.bodyUsed}`;
+  if (Array.isArray(value)) return `[${value.map(describe).join()}]`;
+  if (typeof value !== "object" || value === null) return String(value);
+  if ("token" in value) return JSON.stringify(value);
+  return `${value.constructor?.name} ${value.status ?? value.statusCode ?? ""} ${Object.keys(value).sort().join()}`;
+}
+
+async function run({ entry, compile: sources = [], load: only = null }) {
   const folder = entry.slice(0, entry.lastIndexOf("/") + 1);
   sources.forEach(compile);
   const runs = [];
+  agents = 0;
   for (const [at, given] of calls.entries()) {
+    if (only !== null && only !== at) continue;
     process.env.GEN_FLAG = at === 0 ? "1" : "0";
     requests = [];
     const errors = [];
+    const results = [];
     try {
       const program = await load(entry, folder);
       for (const parameters of given) {
         try {
-          await inTime(program.run(...parameters));
+          results.push(describe(await inTime(program.run(...parameters))));
         } catch (error) {
           errors.push(String(error?.stack ?? error));
         }
@@ -202,7 +215,7 @@ async function run({ entry, compile: sources = [] }) {
       errors.push(String(error?.stack ?? error));
     }
     await settled();
-    runs.push({ requests, errors });
+    runs.push({ requests, errors, results });
   }
   return { runs };
 }

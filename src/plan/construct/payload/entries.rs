@@ -4,7 +4,7 @@ use super::{Place, Walk};
 use crate::catalog::mapping::{Destination, Mapped};
 use crate::ir::{Entry, EntryKind, ExprId, ExprKind, Key, Name};
 use crate::plan::construct::{FieldMove, Part};
-use crate::resolve::{Guard, JsonKind};
+use crate::resolve::{Cause, Guard, JsonKind};
 use crate::source::Span;
 
 impl Walk<'_> {
@@ -76,6 +76,16 @@ impl Walk<'_> {
                     && !matches!(placed.value.kind, JsonKind::Choice(_))
             })
             && names.into_iter().all(|name| facts.is_module_constant(name))
+    }
+
+    /// Whether a value at a path is what other code hands over or assigns.
+    fn depends(&self, path: &[String]) -> bool {
+        let mut own = self.plan.placed.iter();
+        own.any(|placed| {
+            let is_handed =
+                |cause: &Cause| matches!(cause, Cause::Parameter { .. } | Cause::Reassigned(_));
+            placed.from.starts_with(path) && placed.value.has_cause(&is_handed)
+        })
     }
 
     /// How many values a field is one of, if all of them are known.
@@ -193,6 +203,7 @@ impl Walk<'_> {
             row,
             is_known: self.is_known(&place.path, span),
             choices: self.choices(&place.path),
+            depends: self.depends(&place.path),
             text,
             reads: Vec::new(),
             when: place.when.clone(),

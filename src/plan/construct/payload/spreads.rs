@@ -136,7 +136,7 @@ impl Walk<'_> {
             ExprKind::Binding(binding) => {
                 let (statement, init) = planner.facts.declaration(*binding)?;
                 let literal = planner.frozen(init)?;
-                if planner.facts.is_assigned(*binding) || planner.is_changed(*binding) {
+                if planner.facts.is_assigned(*binding) || planner.facts.is_written(*binding) {
                     return None;
                 }
                 let mut place = place.clone();
@@ -267,20 +267,6 @@ impl super::Planner<'_> {
                 .uses(binding)
                 .into_iter()
                 .all(|(id, span)| self.is_in_site(span) && self.facts.is_entry(id))
-    }
-
-    /// Whether a field of what a constant holds is written anywhere.
-    pub(in crate::plan::construct) fn is_changed(&self, binding: BindingId) -> bool {
-        let uses = self.facts.uses(binding);
-        uses.iter().any(|(_, used)| {
-            self.facts
-                .assigned_places()
-                .any(|place| place.start == used.start && place.len() > used.len())
-                || {
-                    let text = &self.file.source.text()[..used.start as usize];
-                    text.trim_end().ends_with("Object.assign(")
-                }
-        })
     }
 
     /// The statement that declares a function.

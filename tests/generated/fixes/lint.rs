@@ -1,0 +1,90 @@
+//! The linter as its users run it, over many programs at once: each in a root of its own.
+
+use crate::render::Rendered;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Which fixes are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// `--fix`.
+    Safe,
+    /// `--fix --unsafe-fixes`.
+    All,
+}
+
+/// A program after its fix.
+#[derive(Clone, Debug)]
+pub struct Fixed {
+    pub mode: Mode,
+    /// Names and texts of its files.
+    pub files: Vec<(String, String)>,
+    /// Whether a second run changes nothing.
+    pub is_settled: bool,
+}
+
+fn write(folder: &Path, programs: &[(usize, &Rendered)]) -> Vec<PathBuf> {
+    let _ = fs::remove_dir_all(folder);
+    let each = programs.iter().map(|(number, program)| {
+        let own = folder.join(number.to_string());
+        fs::create_dir_all(own.join(".git")).unwrap();
+        for (name, text) in &program.files {
+            fs::write(own.join(name), text).unwrap();
+        }
+        own
+    });
+    each.collect()
+}
+
+fn read(folder: &Path, program: &Rendered) -> Vec<(String, String)> {
+    let files = program.files.iter();
+    files
+        .map(|(name, _)| (name.clone(), fs::read_to_string(folder.join(name)).unwrap()))
+        .collect()
+}
+
+fn lint(folders: &[PathBuf], arguments: &[&str]) -> Vec<u8> {
+    let output = Command::new(env!("CARGO_BIN_EXE_napmig-lint"))
+        .args(arguments)
+        .args(["--exit-zero", "--quiet"])
+        .args(folders)
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    output.stdout
+}
+
+/// Fixes copies of programs, twice.
+pub fn fix(scratch: &Path, programs: &[(usize, &Rendered)], mode: Mode) -> BTreeMap<usize, Fixed> {
+    let folders = write(&scratch.join(format!("fixed-{mode:?}")), programs);
+    let arguments: &[&str] = match mode {
+        Mode::Safe => &["--fix"],
+        Mode::All => &["--fix", "--unsafe-fixes"],
+    };
+    let all = || programs.iter().zip(&folders);
+    lint(&folders, arguments);
+    let once: Vec<_> = all().map(|((_, it), folder)| read(folder, it)).collect();
+    lint(&folders, arguments);
+    let twice = all().map(|((_, it), folder)| read(folder, it));
+    let settled: Vec<bool> = twice.zip(&once).map(|(now, once)| now == *once).collect();
+    let numbers = programs.iter().map(|(number, _)| *number);
+    let fixed = once.into_iter().zip(settled);
+    let fixed = fixed.map(|(files, is_settled)| Fixed {
+        mode,
+        files,
+        is_settled,
+    });
+    numbers.zip(fixed).collect()
+}
+
+/// The report of programs, as JSON.
+pub fn report(scratch: &Path, programs: &[(usize, &Rendered)]) -> serde_json::Value {
+    let folders = write(&scratch.join("reported"), programs);
+    serde_json::from_slice(&lint(&folders, &["--format", "json"])).unwrap()
+}

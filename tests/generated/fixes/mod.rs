@@ -1,0 +1,187 @@
+//! The second half: every generated program that the linter fixes runs before and after, and opens the same sessions.
+
+mod lint;
+mod replay;
+mod sites;
+mod table;
+
+use crate::node::{Node, Ran};
+use crate::program::Program;
+use crate::render::{Rendered, render};
+use crate::rng::Rng;
+use crate::run::Choice;
+use crate::shapes::Shapes;
+use lint::{Fixed, Mode};
+use sites::Found;
+use std::collections::{BTreeMap, BTreeSet};
+pub use table::Table;
+
+/// Programs of a run that names no other number.
+const PROGRAMS: usize = 400;
+
+/// What came of a run.
+#[derive(Debug, Default)]
+pub struct Outcomes {
+    /// Shape × outcome.
+    pub table: Table,
+    /// Programs that behave otherwise after their fix.
+    pub failures: Vec<String>,
+    /// How many there are.
+    pub wrong: usize,
+    /// How many programs ran before and after, and how often.
+    pub compared: usize,
+    /// Why sites are refused, with how often and one program of each.
+    pub obstacles: BTreeMap<String, (usize, usize)>,
+}
+
+impl Outcomes {
+    /// A few lines for people.
+    pub fn summary(&self) -> String {
+        let mut frequent: Vec<_> = self.obstacles.iter().collect();
+        frequent.sort_by_key(|(_, (times, _))| std::cmp::Reverse(*times));
+        let lines: Vec<String> = frequent
+            .iter()
+            .take(60)
+            .map(|(why, (times, example))| format!("{times:5}  {why} (program {example})"))
+            .collect();
+        let all = self.table.all;
+        format!(
+            "{} comparisons, {} wrong; closed sites: {} safe, {} unsafe, {} refused: {:.1} % fixed; {:.1} % safe of {} that may be\n{}",
+            self.compared,
+            self.wrong,
+            all.safe,
+            all.uncertain,
+            all.refused,
+            all.fixed().unwrap_or_default(),
+            all.safe_of_possible().unwrap_or_default(),
+            all.possible,
+            lines.join("\n")
+        )
+    }
+
+    /// What is below what the linter promises.
+    pub fn shortfalls(&self) -> Vec<String> {
+        let all = self.table.all;
+        let mut short = Vec::new();
+        if all.fixed().is_none_or(|fixed| fixed < 90.0) {
+            short.push("less than 90 % of the sites with a closed payload are fixed".to_owned());
+        }
+        if all.safe_of_possible().is_none_or(|safe| safe < 75.0) {
+            short.push("less than 75 % of the fixes that may be safe are".to_owned());
+        }
+        short
+    }
+}
+
+struct Made {
+    number: usize,
+    rendered: Rendered,
+}
+
+/// Makes, fixes, runs and compares.
+pub fn run(choice: &Choice) -> Outcomes {
+    let shapes = Shapes::read();
+    let programs = std::env::var("NAPMIG_PROGRAMS").map_or(PROGRAMS, |_| choice.programs);
+    let made: Vec<Made> = (0..programs)
+        .map(|number| Made {
+            number,
+            rendered: render(&Program::new(&mut Rng::new(choice.seed, number), &shapes)),
+        })
+        .filter(|made| match &choice.shape {
+            Some(word) => made.rendered.shapes.iter().any(|name| name.contains(word)),
+            None => true,
+        })
+        .collect();
+    let mut node = Node::start("fixes");
+    let mut outcomes = Outcomes::default();
+    for batch in made.chunks(200) {
+        let numbered: Vec<(usize, &Rendered)> =
+            batch.iter().map(|it| (it.number, &it.rendered)).collect();
+        let fixed = [Mode::Safe, Mode::All].map(|mode| lint::fix(node.folder(), &numbered, mode));
+        let sites = sites::find(&lint::report(node.folder(), &numbered), &numbered);
+        let [safe, all] = fixed;
+        for made in batch {
+            let found = &sites[&made.number];
+            outcomes.count(made, found);
+            for fixed in [&safe[&made.number], &all[&made.number]] {
+                let differences = compare(&mut node, made, fixed, found);
+                if let Some(differences) = differences {
+                    outcomes.compared += 1;
+                    outcomes.judge(made, fixed, &differences, choice.shown);
+                }
+            }
+        }
+    }
+    outcomes
+}
+
+/// What a program does otherwise after a fix; nothing where none was made, or where the original says nothing.
+fn compare(node: &mut Node, made: &Made, fixed: &Fixed, found: &[Found]) -> Option<Vec<String>> {
+    if fixed.files == made.rendered.files {
+        return None;
+    }
+    let number = made.number * 4 + usize::from(fixed.mode == Mode::All) * 2;
+    let after = Rendered {
+        files: fixed.files.clone(),
+        shapes: BTreeSet::new(),
+    };
+    let mut differences = Vec::new();
+    if !fixed.is_settled {
+        differences.push("a second --fix changes the program again".to_owned());
+    }
+    for load in [0, 1] {
+        let before: Vec<Ran> = node.run_load(number, &made.rendered, load);
+        let now: Vec<Ran> = node.run_load(number + 1, &after, load);
+        // A composition that throws before it sends says nothing.
+        if before.iter().any(|run| !run.errors.is_empty()) {
+            return None;
+        }
+        let is_left = found.iter().any(|site| site.is_left(fixed.mode));
+        differences.extend(replay::differences(&before, &now, is_left));
+    }
+    Some(differences)
+}
+
+impl Outcomes {
+    fn count(&mut self, made: &Made, found: &[Found]) {
+        for site in found {
+            self.table.add(&made.rendered.shapes, site);
+            if !site.is_closed {
+                continue;
+            }
+            for obstacle in &site.obstacles {
+                let entry = self.obstacles.entry(sites::general(obstacle));
+                entry.or_insert((0, made.number)).0 += 1;
+            }
+            let assumed = site.assumptions.iter().filter(|_| site.may_be_safe);
+            for assumption in assumed {
+                let why = format!("unsafe: {}", sites::general(assumption));
+                self.obstacles.entry(why).or_insert((0, made.number)).0 += 1;
+            }
+        }
+    }
+
+    fn judge(&mut self, made: &Made, fixed: &Fixed, differences: &[String], shown: usize) {
+        if differences.is_empty() {
+            return;
+        }
+        self.wrong += 1;
+        if self.failures.len() < shown {
+            let text = |files: &[(String, String)]| -> String {
+                let files = files.iter();
+                files
+                    .map(|(name, text)| format!("--- {name}\n{text}"))
+                    .collect()
+            };
+            self.failures.push(format!(
+                "program {} ({:?}): {:?}\n  {}\n{}=== after\n{}",
+                made.number,
+                fixed.mode,
+                made.rendered.shapes,
+                differences.join("\n  "),
+                text(&made.rendered.files),
+                text(&fixed.files)
+            ));
+        }
+    }
+}

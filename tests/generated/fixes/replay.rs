@@ -1,0 +1,101 @@
+//! What a program sent, told to the strict API of the behaviour tests, and compared as they compare it.
+
+use crate::api::{self, Api, Kind};
+use crate::effective::{self, Expected};
+use crate::http::Request;
+use crate::mock::Recorded;
+use crate::node::{Ran, Sent};
+use serde_json::{Value, json};
+
+/// Every way in which the runs of a program differ from those of its original.
+pub fn differences(before: &[Ran], after: &[Ran], is_legacy_left: bool) -> Vec<String> {
+    let sent = |runs: &[Ran]| -> Vec<Recorded> {
+        let mut api = Api::default();
+        let all = runs.iter().flat_map(|run| &run.requests);
+        all.map(|sent| record(&mut api, sent)).collect()
+    };
+    let (old, new) = (sent(before), sent(after));
+    let mut found = effective::differences(&old, &new, &Expected::default());
+    if is_legacy_left {
+        found.retain(|one| !one.starts_with("still a legacy request"));
+    }
+    for (before, after) in before.iter().zip(after) {
+        if before.results != after.results {
+            found.push(format!(
+                "it returns {:?}, was {:?}",
+                after.results, before.results
+            ));
+        }
+        if before.errors != after.errors {
+            found.push(format!(
+                "it throws {:?}, was {:?}",
+                after.errors, before.errors
+            ));
+        }
+    }
+    found
+}
+
+/// A request with the answer that it deserves. What only the account or the user decides, the key and how IDs are spelled, is no
+/// matter here.
+fn record(api: &mut Api, sent: &Sent) -> Recorded {
+    let rest = sent.url.split_once("://").map_or("", |(_, rest)| rest);
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let path = path.split('#').next().unwrap_or_default();
+    let (path, query) = match path.split_once('?') {
+        Some((path, query)) => (path, Some(query.to_owned())),
+        None => (path, None),
+    };
+    let request = Request {
+        method: sent.method.clone(),
+        path: format!("/{path}"),
+        query,
+        headers: sent
+            .headers
+            .iter()
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect(),
+        body: sent.body.clone().into_bytes(),
+    };
+    let is_companion = format!("https://{host}") == crate::render::HOST;
+    let kind = match is_companion {
+        true => api::kind(&request),
+        false => Kind::Other,
+    };
+    let body: Option<Value> = serde_json::from_str(&sent.body).ok();
+    let (status, created) = match kind {
+        Kind::Other | Kind::Legacy(_) => (200, None),
+        _ => {
+            let (status, _, created) = api.answer(&plain(&request, body.as_ref()), &kind);
+            (status, created)
+        }
+    };
+    Recorded {
+        request,
+        kind,
+        body,
+        status: Some(status),
+        created,
+        scripted: false,
+    }
+}
+
+/// A request as the API takes it from anybody.
+fn plain(request: &Request, body: Option<&Value>) -> Request {
+    let mut plain = request.clone();
+    let is_checked = |name: &str| matches!(name, "x-api-key" | "content-type");
+    let key = request.header("x-api-key").unwrap_or("none").to_owned();
+    plain.headers.retain(|(name, _)| !is_checked(name));
+    plain.headers.extend([
+        ("x-api-key".to_owned(), key),
+        ("content-type".to_owned(), "application/json".to_owned()),
+    ]);
+    if let Some(Value::Object(fields)) = body {
+        let mut fields = fields.clone();
+        if let Some(id) = fields.get_mut("externalClientId") {
+            *id = json!("ann");
+        }
+        plain.body = Value::Object(fields).to_string().into_bytes();
+    }
+    plain
+}

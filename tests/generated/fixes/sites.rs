@@ -1,0 +1,137 @@
+//! The sites of generated programs: whether their payload is closed, what fix they get, or what stands in its way.
+
+use super::lint::Mode;
+use crate::claim::is_full;
+use crate::judge::read;
+use crate::render::Rendered;
+use napmig_lint::catalog::Catalog;
+use napmig_lint::catalog::mapping::Destination;
+use napmig_lint::config::Tags;
+use napmig_lint::detect::Site;
+use napmig_lint::diagnostic::Confidence;
+use napmig_lint::plan::plan;
+use napmig_lint::resolve::{Cause, JsonKind};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// A site that the linter reports.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// Whether nothing of its body is left open.
+    pub is_closed: bool,
+    /// Whether nothing of its agent depends on the run.
+    pub may_be_safe: bool,
+    /// `safe` or `unsafe`, where it has a fix.
+    pub fix: Option<String>,
+    /// Why it has none.
+    pub obstacles: Vec<String>,
+    /// What an unsafe fix assumes.
+    pub assumptions: Vec<String>,
+}
+
+impl Found {
+    /// Whether its legacy call is still there after these fixes.
+    pub fn is_left(&self, mode: Mode) -> bool {
+        match (&self.fix, mode) {
+            (None, _) => true,
+            (Some(fix), Mode::Safe) => fix != "safe",
+            (Some(_), Mode::All) => false,
+        }
+    }
+}
+
+/// The sites of every program, from the linter's report.
+pub fn find(report: &Value, programs: &[(usize, &Rendered)]) -> BTreeMap<usize, Vec<Found>> {
+    let mut found: BTreeMap<usize, Vec<Found>> = programs
+        .iter()
+        .map(|(number, _)| (*number, Vec::new()))
+        .collect();
+    let detected: BTreeMap<usize, Vec<(String, Site)>> = programs
+        .iter()
+        .map(|(number, program)| {
+            let names = program.files.iter().map(|(name, _)| name.clone());
+            let each = names.zip(read(program)).flat_map(|(name, detection)| {
+                let sites = detection.sites.into_iter();
+                sites.map(move |site| (name.clone(), site))
+            });
+            (*number, each.collect())
+        })
+        .collect();
+    for diagnostic in report["diagnostics"].as_array().into_iter().flatten() {
+        if !matches!(diagnostic["code"].as_str(), Some("NM001" | "NM002")) {
+            continue;
+        }
+        let path = diagnostic["path"].as_str().unwrap_or_default();
+        let mut parts = path.rsplit('/');
+        let file = parts.next().unwrap_or_default();
+        let number: usize = parts.next().and_then(|it| it.parse().ok()).unwrap();
+        let start = diagnostic["span"]["start"]["byte"].as_u64().unwrap_or(0);
+        let site = detected[&number]
+            .iter()
+            .find(|(name, site)| name == file && u64::from(site.span.start) == start);
+        let texts = |value: &Value| -> Vec<String> {
+            let all = value.as_array().into_iter().flatten();
+            all.filter_map(|one| one.as_str().map(str::to_owned))
+                .collect()
+        };
+        let refused = texts(&diagnostic["notes"]);
+        let refused = refused
+            .iter()
+            .filter_map(|note| note.strip_prefix("no fix is offered: "));
+        let fix = &diagnostic["fix"];
+        found.entry(number).or_default().push(Found {
+            is_closed: site.is_some_and(|(_, site)| is_closed(site)),
+            may_be_safe: site.is_some_and(|(_, site)| may_be_safe(site)),
+            fix: fix["applicability"].as_str().map(str::to_owned),
+            obstacles: refused.map(str::to_owned).collect(),
+            assumptions: texts(&fix["proof"]["assumptions"]),
+        });
+    }
+    found
+}
+
+fn is_closed(site: &Site) -> bool {
+    let catalog = Catalog::embedded();
+    let plan = plan(site, catalog.api(), catalog.mapping(), Tags::Session);
+    site.confidence >= Confidence::Likely
+        && site.ways.iter().all(is_full)
+        && plan.unknown.is_empty()
+        && plan.lost.is_empty()
+}
+
+/// Whether the rules allow a safe fix: every field of the agent is known, or the environment's.
+fn may_be_safe(site: &Site) -> bool {
+    let catalog = Catalog::embedded();
+    let plan = plan(site, catalog.api(), catalog.mapping(), Tags::Session);
+    let is_fixed = |cause: &Cause| matches!(cause, Cause::Environment(_));
+    let of_agent = plan
+        .placed
+        .iter()
+        .filter(|one| one.to != Destination::Session);
+    let mut choices = 1;
+    let mut is_known = true;
+    for placed in of_agent {
+        is_known &= !placed.value.has_cause(&|cause: &Cause| !is_fixed(cause));
+        let absent = usize::from(!placed.is_always);
+        let own = match &placed.value.kind {
+            JsonKind::Choice(alternatives) => alternatives.len(),
+            _ => 1,
+        };
+        choices *= own + absent;
+    }
+    is_known && choices <= 8
+}
+
+/// An obstacle without what it quotes.
+pub fn general(obstacle: &str) -> String {
+    let mut text = String::new();
+    for (at, part) in obstacle.split('`').enumerate() {
+        text.push_str(if at % 2 == 0 { part } else { "…" });
+    }
+    let is_number = |c: char| c.is_ascii_digit();
+    let text = text.replace(is_number, "0");
+    match text.split_once(": ") {
+        Some((head, _)) if text.len() > 120 => head.to_owned(),
+        _ => text,
+    }
+}
