@@ -269,7 +269,7 @@ impl Planner<'_> {
     pub(super) fn around(&self, id: ExprId) -> Option<ExprId> {
         let is_part = |kind: &ExprKind| match kind {
             ExprKind::Wrapped(inner) | ExprKind::Await(inner) => *inner == id,
-            ExprKind::Member { object, .. } => *object == id,
+            ExprKind::Member { object, .. } | ExprKind::Index { object, .. } => *object == id,
             ExprKind::Call(call) => {
                 call.callee == id || call.args.iter().any(|arg| arg.value == id)
             }

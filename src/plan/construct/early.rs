@@ -64,7 +64,7 @@ impl Planner<'_> {
                 || self.is_changing_field(expr)
                 || self.is_narrowed(id, expr, &narrowed)
             {
-                found.push(span);
+                found.push(self.read_from(id, construct));
                 construct.needs_locals = true;
             }
         }
@@ -78,6 +78,28 @@ impl Planner<'_> {
                 anchor: Anchor::Statement(0),
             })
             .collect();
+    }
+
+    /// What a call's value is read for, up to where the address is written: an iterator gives its items once.
+    fn read_from(&self, id: ExprId, construct: &Construct) -> Span {
+        let ir = &self.file.ir;
+        let mut at = id;
+        while let Some(outer) = self.around(at) {
+            let is_read = match &ir.expr(outer).kind {
+                ExprKind::Array { items, .. } => items.iter().any(|item| item.spread),
+                ExprKind::Index { .. } | ExprKind::Wrapped(_) => true,
+                _ => false,
+            };
+            let span = ir.expr(outer).span;
+            let holds_place = span.contains(construct.url.literal)
+                || span.contains(construct.body.used())
+                || !construct.chain.contains(span);
+            if !is_read || holds_place {
+                break;
+            }
+            at = outer;
+        }
+        ir.expr(at).span
     }
 
     /// Rust: the rewriting takes values out by itself; what has no place in front of the statement is an assumption.

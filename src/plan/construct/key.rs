@@ -61,6 +61,7 @@ impl Planner<'_> {
             };
             // What follows the path, a query, is not what an agent depends on.
             if varies
+                && !construct.body.used().contains(expr.span)
                 && !construct.url.replaces(expr.span)
                 && !self.follows_path(expr.span, construct)
                 && self.is_part_of_url(id, construct)
