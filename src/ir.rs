@@ -7,6 +7,10 @@
 //! Lowering is total: syntax with no counterpart here becomes [`ExprKind::Opaque`] with its sub-expressions as children, so that
 //! no call is lost and no value is guessed.
 
+mod walk;
+
+pub use walk::Part;
+
 use crate::source::Span;
 use smol_str::SmolStr;
 

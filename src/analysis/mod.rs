@@ -10,6 +10,7 @@ use crate::detect::{Detection, Site, detect};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Agent, Analyse, Analysis, MentionKind, Times};
 use crate::ir::Language;
+use crate::lang::is_in_specifier;
 use crate::lints::{
     Context, legacy_call, parse_error, unknown_field, unresolved_payload, varying_agent,
 };
@@ -39,12 +40,33 @@ pub struct Analyser<'a> {
 impl Analyse for Analyser<'_> {
     fn note(&self, source: &Arc<Source>) {
         if let Some(language) = crate::lang::language_of(source.path()) {
-            self.note_file(&self.imports.lowered(language, source));
+            self.note_file(&self.imports.lowered(language, source), &[]);
         }
     }
 
     fn imports(&self) -> Option<&dyn Imports> {
         Some(self.imports)
+    }
+
+    /// The end of a path alone is not worth parsing a file: the rest of the path has to stand somewhere, or the key's header,
+    /// which a call has to show where only the end of its path is known.
+    fn is_worth_it(&self, text: &str) -> bool {
+        let api = self.catalog.api();
+        let holds =
+            |needle: &str| memchr::memmem::find(text.as_bytes(), needle.as_bytes()).is_some();
+        if self.holds_needle(text, true) {
+            return true;
+        }
+        let is_near = || {
+            holds(&api.prefix)
+                // What is imported may bring the rest along.
+                || ["import", "from", "require"].into_iter().any(holds)
+                || aho_corasick::AhoCorasick::builder()
+                    .ascii_case_insensitive(true)
+                    .build([&api.credential_header])
+                    .is_ok_and(|header| header.is_match(text))
+        };
+        self.holds_needle(text, false) && is_near()
     }
 
     fn analyse(&self, path: &Path, source: &Arc<Source>) -> Analysis {
@@ -57,16 +79,9 @@ impl Analyse for Analyser<'_> {
                 ..Analysis::default()
             };
         };
-        if !self.can_hold_a_call(source.text()) {
-            return Analysis {
-                mentions: self.mentions(source, &|_| MentionKind::Innocent),
-                ..Analysis::default()
-            };
-        }
         let started = Instant::now();
         let file = self.imports.lowered(language, source);
         let lowered = Instant::now();
-        self.note_file(&file);
         let evaluated = evaluate(&file, self.catalog.clients(language), self.imports);
         let resolved = Instant::now();
         let api = self.catalog.api();
@@ -78,6 +93,7 @@ impl Analyse for Analyser<'_> {
             .map(|host| host.to_lowercase())
             .collect();
         let detection = detect(&evaluated, api, mapping, &hosts);
+        self.note_file(&file, &detection.settled(api, mapping, &hosts));
         let context = Context {
             files: &evaluated.files,
             api,
@@ -207,10 +223,10 @@ impl Analyser<'_> {
         }
     }
 
-    fn note_file(&self, file: &ProgramFile) {
+    fn note_file(&self, file: &ProgramFile, settled: &[Span]) {
         let is_end = |before: &str, text: &str| self.is_end(before, text);
         let speaks = self.holds_needle(file.source.text(), true);
-        self.imports.note(file, &is_end, speaks);
+        self.imports.note(file, &is_end, settled, speaks);
     }
 
     /// Whether a text is the end of a legacy address, behind the text that stands before it in the same template.
@@ -237,9 +253,14 @@ impl Analyser<'_> {
                 .iter()
                 .any(|endpoint| endpoint.path.strip_prefix(api.prefix.as_str()) == Some(needle))
         };
-        let needles = api.needles.iter().chain(self.settings.hosts());
-        let mut wanted = needles.filter(|needle| !is_own || !is_end(needle));
-        wanted.any(|needle| memchr::memmem::find(text.as_bytes(), needle.as_bytes()).is_some())
+        let mut needles = api.needles.iter().chain(self.settings.hosts());
+        needles.any(|needle| {
+            let is_end = is_end(needle);
+            // A file that is called like an endpoint is none.
+            let mut found = memchr::memmem::find_iter(text.as_bytes(), needle)
+                .filter(|&at| !is_end || !is_own && !is_in_specifier(text, at));
+            found.next().is_some()
+        })
     }
 
     /// The literals of other files that the addresses of reported calls are made of.
@@ -255,24 +276,6 @@ impl Analyser<'_> {
                 Some((file.source.path().to_owned(), origin.span))
             })
             .collect()
-    }
-
-    /// Whether a text that holds a needle is worth parsing. The end of a path alone is not: the rest of the path has to stand
-    /// somewhere, or the key's header, which a call has to show where only the end of its path is known.
-    fn can_hold_a_call(&self, text: &str) -> bool {
-        let api = self.catalog.api();
-        let holds =
-            |needle: &str| memchr::memmem::find(text.as_bytes(), needle.as_bytes()).is_some();
-        if self.holds_needle(text, true) {
-            return true;
-        }
-        holds(&api.prefix)
-            // What is imported may bring the rest along.
-            || ["import", "from", "require"].into_iter().any(holds)
-            || aho_corasick::AhoCorasick::builder()
-                .ascii_case_insensitive(true)
-                .build([&api.credential_header])
-                .is_ok_and(|header| header.is_match(text))
     }
 }
 

@@ -146,6 +146,19 @@ pub fn detect(evaluated: &Evaluated, api: &Api, mapping: &Mapping, hosts: &[Stri
 }
 
 impl Detection {
+    /// The calls to which other files have nothing to add: they are reported whatever is handed in, or all of their body is known.
+    pub fn settled(&self, api: &Api, mapping: &Mapping, hosts: &[String]) -> Vec<Span> {
+        let is_settled = |way: &Way| {
+            way.confidence >= Confidence::Likely && knowledge(way) == Knowledge::All
+                || confidence_alone(way, api, mapping, hosts) >= Some(Confidence::Likely)
+        };
+        let settled = self
+            .sites
+            .iter()
+            .filter(|site| site.ways.iter().all(is_settled));
+        settled.map(|site| site.span).collect()
+    }
+
     fn add(&mut self, way: Way) {
         let span = way.request.site.span;
         match self.sites.iter_mut().find(|site| site.span == span) {
@@ -181,10 +194,7 @@ fn elsewhere(way: Way, api: &Api, mapping: &Mapping, hosts: &[String]) -> Option
     if !hands_evidence || way.confidence < Confidence::Likely {
         return None;
     }
-    let mut alone = way.request.clone();
-    alone.body = Some(Json::unknown(Cause::Opaque("a parameter".into())));
-    let alone = judge(&alone, api, mapping, hosts).map(|way| way.confidence);
-    if alone >= Some(Confidence::Likely) {
+    if confidence_alone(&way, api, mapping, hosts) >= Some(Confidence::Likely) {
         return None;
     }
     let mut way = way;
@@ -193,17 +203,34 @@ fn elsewhere(way: Way, api: &Api, mapping: &Mapping, hosts: &[String]) -> Option
     Some(way)
 }
 
-/// How much of a way's body is known: everything, something, nothing.
-fn knowledge(way: &Way) -> u8 {
-    way.bodies()
-        .iter()
-        .map(|json| match &json.kind {
-            JsonKind::Object { open: None, .. } => 2,
-            JsonKind::Object { .. } => 1,
-            _ => 0,
-        })
-        .max()
-        .unwrap_or(0)
+/// What a way says whatever its body is.
+fn confidence_alone(
+    way: &Way,
+    api: &Api,
+    mapping: &Mapping,
+    hosts: &[String],
+) -> Option<Confidence> {
+    let mut request = way.request.clone();
+    request.body = Some(Json::unknown(Cause::Opaque("a parameter".into())));
+    judge(&request, api, mapping, hosts).map(|way| way.confidence)
+}
+
+/// How much of a body is known.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Knowledge {
+    None,
+    Some,
+    All,
+}
+
+/// How much of the body of a way is known that is known best.
+fn knowledge(way: &Way) -> Knowledge {
+    let of = |json: &&Json| match &json.kind {
+        JsonKind::Object { open: None, .. } => Knowledge::All,
+        JsonKind::Object { .. } => Knowledge::Some,
+        _ => Knowledge::None,
+    };
+    way.bodies().iter().map(of).max().unwrap_or(Knowledge::None)
 }
 
 /// What a request's body and headers say about the contract it follows.

@@ -61,6 +61,12 @@ pub trait Analyse: Sync {
     /// Everything there is to say about a file, before suppressions and levels.
     fn analyse(&self, path: &Path, source: &Arc<Source>) -> Analysis;
 
+    /// Whether a text that holds a needle is worth a look for its own sake. One that is not may still be led to by an import.
+    fn is_worth_it(&self, text: &str) -> bool {
+        let _ = text;
+        true
+    }
+
     /// Notes what a file that is not linted passes on to those that are.
     fn note(&self, source: &Arc<Source>) {
         let _ = source;
@@ -119,7 +125,15 @@ impl Run<'_> {
         if let Some(imports) = self.analyser.imports() {
             imports.begin();
         }
-        let on_candidate = |candidate: Candidate| self.gather(&candidate, &gathered);
+        let on_candidate = |candidate: Candidate| {
+            let is_worth_it = match &candidate.content {
+                Content::Text(text) => self.analyser.is_worth_it(text),
+                Content::NotUtf8 { .. } => true,
+            };
+            if is_worth_it {
+                self.gather(&candidate, &gathered);
+            }
+        };
         let scan = match &input {
             Input::Disk => self.workspace.visit(self.needles, &on_candidate),
             Input::Text(path, bytes) => {

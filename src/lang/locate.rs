@@ -139,6 +139,12 @@ pub fn specifiers(language: Language, text: &str) -> Vec<Cow<'_, str>> {
     }
 }
 
+/// Whether a place in a text is part of a specifier, as far as that can be told without parsing it.
+pub fn is_in_specifier(text: &str, at: usize) -> bool {
+    // In other languages no text in quotes stands behind such a word.
+    super::ecmascript::is_in_specifier(text, at)
+}
+
 /// The name of the package that gives this file to whoever installs it, if it does.
 pub fn published(language: Language, path: &Path, project: &dyn Project) -> Option<String> {
     match language {

@@ -6,7 +6,9 @@ pub mod rust;
 pub mod shell;
 
 use crate::ir::{Language, Module};
-pub use locate::{Project, Target, finds_importers, locate, published, specifiers, spellings};
+pub use locate::{
+    Project, Target, finds_importers, is_in_specifier, locate, published, specifiers, spellings,
+};
 
 /// The language of a file by its name (in lower or upper case), if it is one of ours.
 pub fn language_of(path: &str) -> Option<Language> {

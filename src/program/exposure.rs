@@ -2,11 +2,13 @@
 //! what it imports.
 //!
 //! Only names are followed, no values: what is declared with the end of an address in it, or with a name in it of which that is
-//! true, counts. So nothing is missed, and a module too many costs a look at its importers.
+//! true, counts. So nothing is missed, and a module too many costs a look at its importers. What goes into a call about which
+//! nothing is open any more stays there, so a function that makes one passes nothing on.
 
 use super::writers::root;
 use crate::ir::{
-    BindingId, BindingKind, Export, ExprKind, Module, Name, Pattern, StatementKind, TemplatePart,
+    BindingId, BindingKind, Export, ExprKind, Module, Name, Part, Pattern, StatementKind,
+    TemplatePart,
 };
 use crate::source::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -14,11 +16,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// Whether a text is the end of an address, behind the text that stands before it in the same template.
 pub type IsEnd<'a> = &'a dyn Fn(&str, &str) -> bool;
 
-/// Whether a module exports anything that an end of an address, or an import that `is_exposed` names, went into.
+/// Whether a module exports anything that an end of an address, or an import that `is_exposed` names, went into otherwise than
+/// through one of the `settled` calls.
 pub(super) fn exposes(
     module: &Module,
     is_end: IsEnd<'_>,
     is_exposed: &dyn Fn(&Name) -> bool,
+    settled: &[Span],
 ) -> bool {
     let passes_on = |export: &Export| match export {
         Export::From { import, .. } => !import.type_only && is_exposed(&import.specifier),
@@ -28,7 +32,7 @@ pub(super) fn exposes(
     if module.exports.iter().any(passes_on) {
         return true;
     }
-    let mut search = Search::new(module, is_end, is_exposed);
+    let mut search = Search::new(module, is_end, is_exposed, settled);
     search.spread();
     module.exports.iter().any(|export| match export {
         Export::Binding { binding, .. } => search.is_tainted(*binding),
@@ -50,7 +54,13 @@ struct Search<'m> {
 }
 
 impl<'m> Search<'m> {
-    fn new(module: &'m Module, is_end: IsEnd<'_>, is_exposed: &dyn Fn(&Name) -> bool) -> Self {
+    fn new(
+        module: &'m Module,
+        is_end: IsEnd<'_>,
+        is_exposed: &dyn Fn(&Name) -> bool,
+        settled: &[Span],
+    ) -> Self {
+        let settled = with_locals(module, settled);
         let mut search = Search {
             module,
             marks: Vec::new(),
@@ -61,6 +71,9 @@ impl<'m> Search<'m> {
         };
         for expr in &module.exprs {
             let start = expr.span.start;
+            if settled.iter().any(|call| call.contains(expr.span)) {
+                continue;
+            }
             match &expr.kind {
                 ExprKind::Str(literal) if is_end("", &literal.value) => search.marks.push(start),
                 ExprKind::Template(parts) if has_end(parts, is_end) => search.marks.push(start),
@@ -172,6 +185,45 @@ impl<'m> Search<'m> {
     }
 }
 
+/// The settled calls, and what the variables are made of that functions use for nothing but these.
+fn with_locals(module: &Module, settled: &[Span]) -> Vec<Span> {
+    let mut inside = settled.to_vec();
+    if settled.is_empty() {
+        return inside;
+    }
+    let mut locals: Vec<(BindingId, Span)> = Vec::new();
+    module.each_part(&mut |part| {
+        if let Part::Statement(statement) = part
+            && let StatementKind::Let {
+                pattern: Pattern::Binding(binding),
+                init: Some(init),
+                ..
+            } = &statement.kind
+            && module.binding(*binding).owner != Module::BODY
+        {
+            locals.push((*binding, module.expr(*init).span));
+        }
+    });
+    // One may be made of another.
+    loop {
+        let is_inside = |span: Span| inside.iter().any(|call| call.contains(span));
+        let leaves = |binding: BindingId| {
+            module.exprs.iter().any(|expr| match &expr.kind {
+                ExprKind::Binding(used) => *used == binding && !is_inside(expr.span),
+                _ => false,
+            })
+        };
+        let found: Vec<Span> = locals
+            .extract_if(.., |(binding, _)| !leaves(*binding))
+            .map(|(_, init)| init)
+            .collect();
+        if found.is_empty() {
+            return inside;
+        }
+        inside.extend(found);
+    }
+}
+
 fn has_end(parts: &[TemplatePart], is_end: IsEnd<'_>) -> bool {
     let mut before = "";
     parts.iter().any(|part| match part {
@@ -194,7 +246,15 @@ mod tests {
         let is_end = |before: &str, text: &str| {
             text.starts_with("/connections") && !before.ends_with("agents/")
         };
-        exposes(&module, &is_end, &|specifier| specifier == "./urls")
+        let settled: Vec<Span> = text
+            .match_indices("settled(")
+            .filter_map(|(at, _)| {
+                let end = at + text[at..].find(')')? + 1;
+                Some(Span::new(at, end))
+            })
+            .collect();
+        let is_exposed = |specifier: &Name| specifier == "./urls";
+        exposes(&module, &is_end, &is_exposed, &settled)
     }
 
     #[test]
@@ -213,6 +273,9 @@ mod tests {
             "const urls = require('./urls'); module.exports = { ...urls };",
             "Object.defineProperty(exports, 'urls', { get: () => require('./urls') });",
             "import { a } from './urls'; const { b } = a; function c() { return b } export { c };",
+            "export const path = '/connections'; settled(path);",
+            "export function open() { const path = '/connections'; settled(path); return path; }",
+            "export function open(path = '/connections') { settled(path); }",
         ] {
             assert!(exposed(text), "{text}");
         }
@@ -224,6 +287,9 @@ mod tests {
             "const path = '/connections'; fetch(path);",
             "export const other = 1; fetch('/connections');",
             "// '/connections'\nexport const a = 1;",
+            "export function open() { return settled('/connections'); }",
+            "const path = '/connections'; export function open() { return settled(path); }",
+            "export function open() { try { const end = '/connections'; const url = base + end; return settled(url); } catch {} }",
             "export const open = (id) => fetch(`/public/agents/${id}/connections`);",
             "import { a } from './urls'; fetch(a); export const b = 2;",
             "export * from './others'; import type { T } from './urls'; export type U = T;",

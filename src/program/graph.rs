@@ -8,7 +8,7 @@ use super::store::Store;
 use super::{Imported, Imports, ProgramFile};
 use crate::ir::{Language, Name};
 use crate::lang::{Target, locate, lower_imported};
-use crate::source::Source;
+use crate::source::{Source, Span};
 use crate::workspace::{Workspace, display, find_upwards, lexical};
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
@@ -230,8 +230,8 @@ impl Imports for Program<'_> {
         self.forget_exposed();
     }
 
-    fn note(&self, file: &ProgramFile, is_end: IsEnd<'_>, speaks: bool) {
-        self.note_exposed(file, is_end, speaks);
+    fn note(&self, file: &ProgramFile, is_end: IsEnd<'_>, settled: &[Span], speaks: bool) {
+        self.note_exposed(file, is_end, settled, speaks);
     }
 
     fn explore(&self, path: &str, text: &str, is_wanted: &dyn Fn(&str) -> bool) -> Vec<Source> {

@@ -4,7 +4,7 @@ use super::exposure::{IsEnd, exposes};
 use super::{Imported, Program, ProgramFile};
 use crate::ir::{Language, Name};
 use crate::lang::{self, Target};
-use crate::source::Source;
+use crate::source::{Source, Span};
 use crate::workspace::{Candidate, Content, Needles, display, lexical};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -54,10 +54,16 @@ impl Program<'_> {
     }
 
     /// Notes a file, if others may get the end of an address from it.
-    pub(super) fn note_exposed(&self, file: &ProgramFile, is_end: IsEnd<'_>, speaks: bool) {
+    pub(super) fn note_exposed(
+        &self,
+        file: &ProgramFile,
+        is_end: IsEnd<'_>,
+        settled: &[Span],
+        speaks: bool,
+    ) {
         let path = lexical(Path::new(file.source.path()));
         locked(&self.exposed).speaks |= speaks;
-        if exposes(&file.ir, is_end, &|_| false) {
+        if exposes(&file.ir, is_end, &|_| false, settled) {
             locked(&self.exposed).modules.insert(path);
             return;
         }
@@ -145,10 +151,11 @@ impl Program<'_> {
 
     /// Whether a file exports anything that it imports from one of these.
     fn passes_on(&self, file: &ProgramFile, modules: &FxHashSet<PathBuf>) -> bool {
-        exposes(&file.ir, &|_, _| false, &|specifier: &Name| {
+        let is_exposed = |specifier: &Name| {
             self.local(file.ir.language, file.source.path(), specifier)
                 .is_some_and(|path| modules.contains(&path))
-        })
+        };
+        exposes(&file.ir, &|_, _| false, &is_exposed, &[])
     }
 
     /// What a text has to do with exposed modules, by the specifiers in it.

@@ -1,5 +1,6 @@
 //! Marks: the texts that an endpoint or a payload leaves in a file, by which one is told that may matter to a call.
 
+use crate::lang::is_in_specifier;
 use aho_corasick::AhoCorasick;
 use memchr::memmem;
 
@@ -37,8 +38,7 @@ impl Marks {
 
 fn marks_in(marks: &AhoCorasick, text: &str) -> impl Iterator<Item = usize> {
     let found = marks.find_iter(text).map(|mark| mark.start());
-    // `require("./connections")` names a file.
-    found.filter(|&at| !text[..at].trim_end_matches('/').ends_with('.'))
+    found.filter(|&at| !is_in_specifier(text, at))
 }
 
 /// The specifiers of what a file passes on, as they are written: `export * from "./a"`. Found in the text, because it is asked of

@@ -28,7 +28,7 @@ pub use writers::{MUTATING, Writers};
 
 use crate::ir::{Language, Module, Name};
 use crate::lang::locate::NOT_AMONG_THE_SOURCES;
-use crate::source::Source;
+use crate::source::{Source, Span};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
@@ -121,10 +121,11 @@ pub trait Imports: Sync {
     /// A run begins: nothing has been noted.
     fn begin(&self) {}
 
-    /// Notes a file, so that its importers can be found if it passes on the end of an address. `speaks` tells whether it holds
-    /// more of ours than that: a program in which no file does has nothing to be found.
-    fn note(&self, file: &ProgramFile, is_end: IsEnd<'_>, speaks: bool) {
-        let _ = (file, is_end, speaks);
+    /// Notes a file, so that its importers can be found if it passes on the end of an address otherwise than through one of the
+    /// `settled` calls, to which importers have nothing to add. `speaks` tells whether it holds more of ours than that: a program
+    /// in which no file does has nothing to be found.
+    fn note(&self, file: &ProgramFile, is_end: IsEnd<'_>, settled: &[Span], speaks: bool) {
+        let _ = (file, is_end, settled, speaks);
     }
 
     /// The files that a text imports, from near to far, for which `is_wanted` holds.

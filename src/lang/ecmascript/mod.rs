@@ -48,7 +48,7 @@ mod workspace;
 
 pub use config::{Package, TsConfig};
 pub use locate::locate;
-pub use spellings::{specifiers, spellings};
+pub use spellings::{is_in_specifier, specifiers, spellings};
 pub use workspace::published;
 
 use crate::ir::{

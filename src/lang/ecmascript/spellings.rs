@@ -9,6 +9,9 @@ use std::path::Path;
 /// Longer texts in quotes are no specifiers.
 const LONGEST: usize = 300;
 
+/// What stands before a specifier.
+const WORDS: [&str; 3] = ["from", "import", "require"];
+
 /// Texts of which one stands in every file that imports `path`.
 pub fn spellings(path: &Path, project: &dyn Project) -> Vec<String> {
     let mut texts = Vec::new();
@@ -88,7 +91,7 @@ fn quoted(name: &str, texts: &mut Vec<String>) {
 /// What stands in quotes behind `from`, `import` and `require` in a text, which need not parse.
 pub fn specifiers(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
-    for word in ["from", "import", "require"] {
+    for word in WORDS {
         for at in memmem::find_iter(text.as_bytes(), word) {
             let Some(rest) = text.get(at + word.len()..) else {
                 continue;
@@ -111,6 +114,22 @@ pub fn specifiers(text: &str) -> Vec<&str> {
     found
 }
 
+/// Whether a place lies in quotes behind `from`, `import` or `require`: `require("./connections")` names a file.
+pub fn is_in_specifier(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let is_quote = |byte: &u8| matches!(byte, b'"' | b'\'' | b'`');
+    let end = at + usize::from(bytes.get(at).is_some_and(is_quote));
+    let near = &bytes[end.saturating_sub(LONGEST)..end];
+    let line = memchr::memrchr(b'\n', near).map_or(near, |last| &near[last + 1..]);
+    let Some(inner) = line.iter().rev().position(|byte| is_quote(byte)) else {
+        return false;
+    };
+    let before = bytes[..end - inner - 1].trim_ascii_end();
+    let before = before.strip_suffix(b"(").unwrap_or(before);
+    let before = before.trim_ascii_end();
+    WORDS.iter().any(|word| before.ends_with(word.as_bytes()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,5 +142,28 @@ mod tests {
             specifiers(text),
             ["./a", "./b.js", "./g", "./h", "@e/f", "c/d"]
         );
+    }
+
+    #[test]
+    fn a_place_in_a_specifier_is_told_from_one_in_another_text() {
+        let at = |text: &str| is_in_specifier(text, text.find("/connections").unwrap());
+        for text in [
+            "const a = require('./connections');",
+            "import {\n  a\n} from \"../db/connections\";",
+            "export * from '@x/connections'",
+            "await import( `./connections.js`)",
+            "import '/connections'",
+        ] {
+            assert!(at(text), "{text}");
+        }
+        assert!(is_in_specifier("require('connections')", 8));
+        for text in [
+            "post('/connections');",
+            "from + '/connections'",
+            "jest.mock('./connections')",
+            "// from\n/connections",
+        ] {
+            assert!(!at(text), "{text}");
+        }
     }
 }

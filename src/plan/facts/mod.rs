@@ -4,7 +4,7 @@ mod changes;
 mod flow;
 
 use crate::ir::{
-    BindingId, BindingKind, Block, Expr, ExprId, ExprKind, Module, Pattern, Statement,
+    BindingId, BindingKind, Block, Expr, ExprId, ExprKind, Module, Part, Pattern, Statement,
     StatementKind,
 };
 use crate::source::Span;
@@ -55,46 +55,11 @@ impl<'a> Facts<'a> {
             changes: changes::changes(ir),
             first_run: OnceCell::new(),
         };
-        for function in &ir.functions {
-            facts.add_block(&function.body);
-        }
-        for expr in &ir.exprs {
-            if let ExprKind::Block { block, .. } = &expr.kind {
-                facts.add_block(block);
-            }
-        }
+        ir.each_part(&mut |part| match part {
+            Part::Block(block) => facts.blocks.push(block),
+            Part::Statement(statement) => facts.statements.push(statement),
+        });
         facts
-    }
-
-    fn add_block(&mut self, block: &'a Block) {
-        self.blocks.push(block);
-        for statement in &block.statements {
-            self.statements.push(statement);
-            match &statement.kind {
-                StatementKind::Loop { init, body, .. } => {
-                    self.statements.extend(init);
-                    self.add_block(body);
-                }
-                StatementKind::Try {
-                    body,
-                    handler,
-                    finalizer,
-                } => {
-                    self.add_block(body);
-                    if let Some((_, handler)) = handler {
-                        self.add_block(handler);
-                    }
-                    if let Some(finalizer) = finalizer {
-                        self.add_block(finalizer);
-                    }
-                }
-                StatementKind::Let {
-                    otherwise: Some(block),
-                    ..
-                } => self.add_block(block),
-                _ => {}
-            }
-        }
     }
 
     /// The expressions that lie wholly in `span`, outer ones before those inside of them.
