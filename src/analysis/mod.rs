@@ -1,5 +1,6 @@
 //! One file from text to diagnostics: lower, evaluate, detect, plan, and every rule's say.
 
+mod candidates;
 mod fixes;
 mod mentions;
 mod shell_fixes;
@@ -10,7 +11,6 @@ use crate::detect::{Detection, Site, detect};
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Agent, Analyse, Analysis, MentionKind, Times};
 use crate::ir::Language;
-use crate::lang::is_in_specifier;
 use crate::lints::{
     Context, legacy_call, parse_error, unknown_field, unresolved_payload, varying_agent,
 };
@@ -48,25 +48,8 @@ impl Analyse for Analyser<'_> {
         Some(self.imports)
     }
 
-    /// The end of a path alone is not worth parsing a file: the rest of the path has to stand somewhere, or the key's header,
-    /// which a call has to show where only the end of its path is known.
     fn is_worth_it(&self, text: &str) -> bool {
-        let api = self.catalog.api();
-        let holds =
-            |needle: &str| memchr::memmem::find(text.as_bytes(), needle.as_bytes()).is_some();
-        if self.holds_needle(text, true) {
-            return true;
-        }
-        let is_near = || {
-            holds(&api.prefix)
-                // What is imported may bring the rest along.
-                || ["import", "from", "require"].into_iter().any(holds)
-                || aho_corasick::AhoCorasick::builder()
-                    .ascii_case_insensitive(true)
-                    .build([&api.credential_header])
-                    .is_ok_and(|header| header.is_match(text))
-        };
-        self.holds_needle(text, false) && is_near()
+        self.can_hold_a_call(text)
     }
 
     fn analyse(&self, path: &Path, source: &Arc<Source>) -> Analysis {
@@ -111,7 +94,7 @@ impl Analyse for Analyser<'_> {
             ..Analysis::default()
         };
         // Of a file that only an import led to, errors say nothing.
-        if self.holds_needle(source.text(), false) || !detection.sites.is_empty() {
+        if self.holds_needle(source.text()) || !detection.sites.is_empty() {
             analysis.diagnostics.extend(parse_error::check(&context));
         }
         let plans: Vec<Plan<'_>> = detection
@@ -225,42 +208,8 @@ impl Analyser<'_> {
 
     fn note_file(&self, file: &ProgramFile, settled: &[Span]) {
         let is_end = |before: &str, text: &str| self.is_end(before, text);
-        let speaks = self.holds_needle(file.source.text(), true);
+        let speaks = self.speaks(file.source.text());
         self.imports.note(file, &is_end, settled, speaks);
-    }
-
-    /// Whether a text is the end of a legacy address, behind the text that stands before it in the same template.
-    fn is_end(&self, before: &str, text: &str) -> bool {
-        let api = self.catalog.api();
-        let agents = api.open_session.split('{').next().unwrap_or_default();
-        let agents = agents.strip_prefix(api.prefix.as_str()).unwrap_or(agents);
-        let path = text.split(['?', '#']).next().unwrap_or(text);
-        let path = path.strip_suffix('/').unwrap_or(path);
-        let mut ends = api.legacy.iter().filter_map(|endpoint| {
-            let end = endpoint.path.strip_prefix(api.prefix.as_str())?;
-            Some(end)
-        });
-        api.mentions.iter().any(|mention| text.contains(mention))
-            || !before.ends_with(agents) && ends.any(|end| path == end)
-    }
-
-    /// Whether a text holds a needle, with `is_own` one that is more than the end of a path.
-    fn holds_needle(&self, text: &str, is_own: bool) -> bool {
-        let api = self.catalog.api();
-        let is_end = |needle: &str| {
-            let needle = needle.trim_matches(['"', '\'', '`']);
-            api.legacy
-                .iter()
-                .any(|endpoint| endpoint.path.strip_prefix(api.prefix.as_str()) == Some(needle))
-        };
-        let mut needles = api.needles.iter().chain(self.settings.hosts());
-        needles.any(|needle| {
-            let is_end = is_end(needle);
-            // A file that is called like an endpoint is none.
-            let mut found = memchr::memmem::find_iter(text.as_bytes(), needle)
-                .filter(|&at| !is_end || !is_own && !is_in_specifier(text, at));
-            found.next().is_some()
-        })
     }
 
     /// The literals of other files that the addresses of reported calls are made of.
