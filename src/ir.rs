@@ -334,7 +334,7 @@ pub struct Block {
     pub tail: Option<ExprId>,
 }
 
-/// One statement.
+/// One statement. Most are short, so what only some have lies elsewhere.
 #[derive(Clone, Debug)]
 pub struct Statement {
     /// What it does.
@@ -355,7 +355,7 @@ pub enum StatementKind {
         /// The initial value.
         init: Option<ExprId>,
         /// Rust `let ... else { }`.
-        otherwise: Option<Block>,
+        otherwise: Option<Box<Block>>,
     },
     /// `return`.
     Return(Option<ExprId>),
@@ -370,9 +370,9 @@ pub enum StatementKind {
         /// The condition of `while` and `for`.
         test: Option<ExprId>,
         /// What a `for ... of`/`for ... in` binds each round, and what it iterates.
-        each: Option<(Pattern, ExprId)>,
+        each: Option<(Box<Pattern>, ExprId)>,
         /// The body.
-        body: Block,
+        body: Box<Block>,
         /// The update expression of `for`.
         update: Option<ExprId>,
         /// Variables assigned anywhere in the loop (test and update included) that are declared outside of it.
@@ -381,11 +381,11 @@ pub enum StatementKind {
     /// `try`/`catch`/`finally`.
     Try {
         /// The guarded block.
-        body: Block,
+        body: Box<Block>,
         /// The caught value and the handler.
-        handler: Option<(Option<Pattern>, Block)>,
+        handler: Option<(Option<Pattern>, Box<Block>)>,
         /// The block that always runs.
-        finalizer: Option<Block>,
+        finalizer: Option<Box<Block>>,
     },
     /// A class declaration is evaluated (static fields, static blocks) where it stands.
     Class(BindingId),

@@ -23,7 +23,7 @@ pub struct Program<'w> {
     pub(super) workspace: &'w Workspace,
     pub(super) tree: Tree<'w>,
     pub(super) exposed: Mutex<Exposed>,
-    store: Store,
+    pub(super) store: Store,
     /// What specifiers mean, by the folder of the importing file; the language decides which extension comes first.
     targets: Mutex<FxHashMap<String, Targets>>,
     loaded: Mutex<Loaded>,

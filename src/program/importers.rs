@@ -35,8 +35,10 @@ pub enum Trail {
 #[derive(Debug, Default)]
 pub(super) struct Exposed {
     modules: FxHashSet<PathBuf>,
-    /// Other modules that import and export, with what they import.
+    /// Other modules, with what they pass on of what they import.
     others: FxHashMap<PathBuf, Vec<PathBuf>>,
+    /// Modules that nobody has parsed yet, with what they import.
+    unread: FxHashMap<PathBuf, Vec<PathBuf>>,
     /// Texts that were asked for already.
     searched: FxHashSet<String>,
     /// Whether any file holds more than the end of an address.
@@ -65,24 +67,35 @@ impl Program<'_> {
         locked(&self.exposed).speaks |= speaks;
         if exposes(&file.ir, is_end, &|_| false, settled) {
             locked(&self.exposed).modules.insert(path);
+            self.store.touch(file.source.path());
             return;
         }
-        let targets = self.local_targets(file);
-        if !targets.is_empty() {
-            locked(&self.exposed).others.insert(path, targets);
+        let passed_on = self.passed_on(file, settled);
+        if !passed_on.is_empty() {
+            locked(&self.exposed).others.insert(path, passed_on);
         }
     }
 
-    fn local_targets(&self, file: &ProgramFile) -> Vec<PathBuf> {
-        let mut targets: Vec<PathBuf> = file
-            .ir
-            .specifiers
-            .iter()
-            .filter_map(|specifier| self.local(file.ir.language, file.source.path(), specifier))
+    /// The imported files of which a file would pass something on, were they exposed.
+    fn passed_on(&self, file: &ProgramFile, settled: &[Span]) -> Vec<PathBuf> {
+        let mut targets: Vec<(&Name, PathBuf)> = (file.ir.specifiers.iter())
+            .filter_map(|specifier| {
+                let path = self.local(file.ir.language, file.source.path(), specifier)?;
+                Some((specifier, path))
+            })
             .collect();
-        targets.sort_unstable();
-        targets.dedup();
-        targets
+        let any = |specifier: &Name| targets.iter().any(|(own, _)| *own == specifier);
+        if !exposes(&file.ir, &|_, _| false, &any, settled) {
+            return Vec::new();
+        }
+        if targets.len() > 1 {
+            targets
+                .retain(|(own, _)| exposes(&file.ir, &|_, _| false, &|one| one == *own, settled));
+        }
+        let mut paths: Vec<PathBuf> = targets.into_iter().map(|(_, path)| path).collect();
+        paths.sort_unstable();
+        paths.dedup();
+        paths
     }
 
     fn local(&self, language: Language, from: &str, specifier: &str) -> Option<PathBuf> {
@@ -95,28 +108,34 @@ impl Program<'_> {
     /// Carries exposure on through modules that were noted.
     pub(super) fn carry_on(&self) {
         loop {
-            let (modules, passing): (FxHashSet<PathBuf>, Vec<PathBuf>) = {
-                let exposed = locked(&self.exposed);
-                let passing = exposed.others.iter().filter(|(_, targets)| {
-                    let mut targets = targets.iter();
-                    targets.any(|target| exposed.modules.contains(target))
-                });
-                let mut passing: Vec<PathBuf> = passing.map(|(path, _)| path.clone()).collect();
-                passing.sort_unstable();
-                (exposed.modules.clone(), passing)
+            let unread = {
+                let mut exposed = locked(&self.exposed);
+                let Exposed {
+                    modules,
+                    others,
+                    unread,
+                    ..
+                } = &mut *exposed;
+                let leads = |_: &PathBuf, targets: &mut Vec<PathBuf>| {
+                    targets.iter().any(|target| modules.contains(target))
+                };
+                let found: Vec<PathBuf> = others.extract_if(leads).map(|(path, _)| path).collect();
+                if !found.is_empty() {
+                    modules.extend(found);
+                    continue;
+                }
+                let mut unread: Vec<PathBuf> =
+                    unread.extract_if(leads).map(|(path, _)| path).collect();
+                unread.sort_unstable();
+                unread
             };
-            if passing.is_empty() {
+            if unread.is_empty() {
                 return;
             }
-            for path in passing {
-                let passes_on = match self.file(&path) {
-                    Imported::File(file) => self.passes_on(&file, &modules),
-                    _ => false,
-                };
-                let mut exposed = locked(&self.exposed);
-                exposed.others.remove(&path);
-                if passes_on {
-                    exposed.modules.insert(path);
+            for path in unread {
+                if let Imported::File(file) = self.file(&path) {
+                    let passed_on = self.passed_on(&file, &[]);
+                    locked(&self.exposed).others.insert(path, passed_on);
                 }
             }
         }
@@ -198,7 +217,7 @@ impl Program<'_> {
                     found.push(Source::new(shown, text));
                 } else if !targets.is_empty() {
                     // It may pass on what lies behind it.
-                    locked(&self.exposed).others.insert(path, targets);
+                    locked(&self.exposed).unread.insert(path, targets);
                 }
             }
             layer = next;

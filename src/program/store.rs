@@ -6,9 +6,12 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Text of the files that are kept although nobody works on them. Lowered files take some ten times their text, so this is a
-/// bound of a few hundred megabytes that only trees of many thousand importing files come near.
+/// Text of the files that are kept because they were asked for again. Lowered files take some ten times their text, so this is
+/// a bound of a few hundred megabytes that only trees of many thousand imported files come near.
 const KEPT: usize = 24 << 20;
+
+/// Text of the files that are kept although nobody has asked for them twice: most files are imported by none that matters.
+const KEPT_UNASKED: usize = 256 << 10;
 
 /// The lowered files of a run.
 #[derive(Debug, Default)]
@@ -20,9 +23,32 @@ pub(super) struct Store {
 #[derive(Debug, Default)]
 struct Slots {
     by_path: FxHashMap<Arc<str>, Arc<Slot>>,
-    /// Kept files with the length of their texts, the longest kept first.
-    kept: VecDeque<(Arc<str>, usize)>,
+    unasked: Queue,
+    asked: Queue,
+}
+
+/// Kept files with the length of their texts, the longest kept first.
+#[derive(Debug, Default)]
+struct Queue {
+    files: VecDeque<(Arc<str>, usize)>,
     bytes: usize,
+}
+
+impl Queue {
+    fn push(&mut self, path: Arc<str>, length: usize) {
+        self.files.push_back((path, length));
+        self.bytes += length;
+    }
+
+    /// The longest kept, if there is more than the bound.
+    fn pop_beyond(&mut self, bound: usize) -> Option<(Arc<str>, usize)> {
+        if self.bytes <= bound || self.files.len() < 2 {
+            return None;
+        }
+        let (path, length) = self.files.pop_front()?;
+        self.bytes -= length;
+        Some((path, length))
+    }
 }
 
 #[derive(Debug, Default)]
@@ -67,7 +93,7 @@ impl Store {
         Some(file)
     }
 
-    /// Notes that a file that is still there was asked for.
+    /// Notes that a file that is still there was asked for, or will be.
     pub(super) fn touch(&self, path: &str) {
         if let Some(slot) = locked(&self.slots).by_path.get(path) {
             slot.is_used.store(true, Ordering::Relaxed);
@@ -78,21 +104,28 @@ impl Store {
     fn keep(&self, path: &str, length: usize) {
         let mut slots = locked(&self.slots);
         let slots = &mut *slots;
-        slots.kept.push_back((path.into(), length));
-        slots.bytes += length;
+        slots.unasked.push(path.into(), length);
+        let by_path = &mut slots.by_path;
+        let mut lets_go = |path: &Arc<str>| {
+            let slot = by_path.get(path);
+            let is_wanted = slot.is_some_and(|slot| slot.is_used.swap(false, Ordering::Relaxed));
+            if !is_wanted {
+                by_path.remove(path);
+            }
+            !is_wanted
+        };
+        while let Some((path, length)) = slots.unasked.pop_beyond(KEPT_UNASKED) {
+            if !lets_go(&path) {
+                slots.asked.push(path, length);
+            }
+        }
         // Every file is passed by once before it goes.
-        let mut rounds = 2 * slots.kept.len();
-        while slots.bytes > KEPT && slots.kept.len() > 1 && rounds > 0 {
-            rounds -= 1;
-            let Some((path, length)) = slots.kept.pop_front() else {
+        for _ in 0..2 * slots.asked.files.len() {
+            let Some((path, length)) = slots.asked.pop_beyond(KEPT) else {
                 break;
             };
-            let slot = slots.by_path.get(&path);
-            if slot.is_some_and(|slot| slot.is_used.swap(false, Ordering::Relaxed)) {
-                slots.kept.push_back((path, length));
-            } else {
-                slots.by_path.remove(&path);
-                slots.bytes -= length;
+            if !lets_go(&path) {
+                slots.asked.push(path, length);
             }
         }
     }
@@ -136,7 +169,7 @@ mod tests {
     #[test]
     fn lets_files_go_that_nobody_asks_for() {
         let store = Store::default();
-        let text = format!("/*{}*/", "x".repeat(KEPT / 8));
+        let text = format!("/*{}*/", "x".repeat(KEPT_UNASKED / 8));
         lowered(&store, "often.js", "f()");
         for at in 0..40 {
             lowered(&store, &format!("{at}.js"), &text);
@@ -146,5 +179,17 @@ mod tests {
         assert!(locked(&store.slots).by_path.len() < 12);
         lowered(&store, "0.js", &text);
         assert_eq!(store.lowered(), 42);
+    }
+
+    #[test]
+    fn keeps_what_was_asked_for_as_long_as_it_can() {
+        let store = Store::default();
+        let text = format!("/*{}*/", "x".repeat(KEPT / 8));
+        for at in 0..40 {
+            lowered(&store, &format!("{at}.js"), &text);
+            lowered(&store, &format!("{at}.js"), &text);
+        }
+        let kept = locked(&store.slots).by_path.len();
+        assert!((6..12).contains(&kept), "{kept} files are kept");
     }
 }

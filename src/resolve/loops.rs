@@ -14,7 +14,7 @@ impl Evaluation<'_> {
     pub(super) fn run_loop(
         &mut self,
         test: Option<ExprId>,
-        each: Option<&(Pattern, ExprId)>,
+        each: Option<&(Box<Pattern>, ExprId)>,
         body: &Block,
         update: Option<ExprId>,
         assigned: &[BindingId],
@@ -43,7 +43,7 @@ impl Evaluation<'_> {
     fn run_round(
         &mut self,
         test: Option<ExprId>,
-        each: Option<&(Pattern, ExprId)>,
+        each: Option<&(Box<Pattern>, ExprId)>,
         iterated: Option<&Value>,
         body: &Block,
         update: Option<ExprId>,
@@ -82,7 +82,11 @@ impl Evaluation<'_> {
         }
     }
 
-    pub(super) fn run_try(&mut self, body: &Block, handler: Option<&(Option<Pattern>, Block)>) {
+    pub(super) fn run_try(
+        &mut self,
+        body: &Block,
+        handler: Option<&(Option<Pattern>, Box<Block>)>,
+    ) {
         let branch = self.new_branch();
         self.tries.push(Try {
             depth: self.heap.depth() + 1,

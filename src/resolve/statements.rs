@@ -62,7 +62,7 @@ impl Evaluation<'_> {
                 pattern,
                 init,
                 otherwise,
-            } => self.run_let(pattern, *init, otherwise.as_ref()),
+            } => self.run_let(pattern, *init, otherwise.as_deref()),
             StatementKind::Return(value) => {
                 let value = value.map_or_else(Value::undefined, |value| self.eval(value));
                 if self.left {

@@ -114,7 +114,7 @@ impl<'t> Lowerer<'t> {
             init: Vec::new(),
             test: Some(test),
             each: None,
-            body,
+            body: Box::new(body),
             update: None,
             assigned,
         };
@@ -151,7 +151,7 @@ impl<'t> Lowerer<'t> {
             init,
             test,
             each: None,
-            body,
+            body: Box::new(body),
             update,
             assigned,
         };
@@ -205,8 +205,8 @@ impl<'t> Lowerer<'t> {
         let kind = StatementKind::Loop {
             init: Vec::new(),
             test: None,
-            each: Some((pattern, iterated)),
-            body,
+            each: Some((Box::new(pattern), iterated)),
+            body: Box::new(body),
             update: None,
             assigned,
         };
@@ -398,11 +398,11 @@ fn once(statements: Vec<Statement>, span: Span, assigned: Vec<BindingId>) -> Sta
         init: Vec::new(),
         test: None,
         each: None,
-        body: Block {
+        body: Box::new(Block {
             span,
             statements,
             ..Block::default()
-        },
+        }),
         update: None,
         assigned,
     }

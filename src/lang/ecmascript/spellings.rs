@@ -121,7 +121,7 @@ pub fn is_in_specifier(text: &str, at: usize) -> bool {
     let end = at + usize::from(bytes.get(at).is_some_and(is_quote));
     let near = &bytes[end.saturating_sub(LONGEST)..end];
     let line = memchr::memrchr(b'\n', near).map_or(near, |last| &near[last + 1..]);
-    let Some(inner) = line.iter().rev().position(|byte| is_quote(byte)) else {
+    let Some(inner) = line.iter().rev().position(is_quote) else {
         return false;
     };
     let before = bytes[..end - inner - 1].trim_ascii_end();

@@ -202,15 +202,15 @@ impl<'t> Lowerer<'t> {
                     this.declared_pattern(parameter)
                 });
                 let body = this.field(clause, Field::Body);
-                (pattern, this.body(body, clause))
+                (pattern, Box::new(this.body(body, clause)))
             })
         });
         let finalizer = self.field(node, Field::Finalizer).map(|clause| {
             let body = self.field(clause, Field::Body);
-            self.body(body, clause)
+            Box::new(self.body(body, clause))
         });
         let kind = StatementKind::Try {
-            body,
+            body: Box::new(body),
             handler,
             finalizer,
         };

@@ -31,6 +31,7 @@ impl Lowerer<'_> {
             block.hoisted = declared.bindings;
             block.statements = self.lower_decls(&items, &declared.slots);
         }
+        block.statements.reserve_exact(statements.len());
         let last = statements.len().saturating_sub(1);
         for (at, statement) in statements.iter().enumerate() {
             self.statement(statement, at == last, &mut block);
@@ -168,7 +169,7 @@ impl Lowerer<'_> {
             .as_ref()
             .and_then(|init| init.diverge.as_ref())
             .and_then(|(_, diverge)| match &**diverge {
-                Expr::Block(block) => Some(self.block(&block.block)),
+                Expr::Block(block) => Some(Box::new(self.block(&block.block))),
                 _ => None,
             });
         if is_conditional(&local.attrs)

@@ -257,8 +257,8 @@ fn loop_of(
     StatementKind::Loop {
         init: Vec::new(),
         test,
-        each,
-        body,
+        each: each.map(|(pattern, items)| (Box::new(pattern), items)),
+        body: Box::new(body),
         update: None,
         assigned,
     }

@@ -270,14 +270,14 @@ impl Lowerer {
                 },
                 span,
             );
-            (Pattern::Binding(binding), list)
+            (Box::new(Pattern::Binding(binding)), list)
         });
         let repeat = Statement {
             kind: StatementKind::Loop {
                 init: Vec::new(),
                 test,
                 each,
-                body,
+                body: Box::new(body),
                 update: None,
                 assigned,
             },
