@@ -2,6 +2,7 @@
 
 use super::expressions::cause_of;
 use super::freeze::steps;
+use super::json_alternatives::merged;
 use super::request::{Json, JsonField, JsonKind, Presence, Text, TextPiece};
 use super::strings::pieces_of;
 use super::value::{Kind, Piece, Value};
@@ -182,10 +183,11 @@ impl Evaluation<'_> {
                 ))),
             },
             Kind::Choice(alternatives) => {
-                let alternatives = alternatives
+                let alternatives: Vec<(Guard, Json)> = alternatives
                     .iter()
-                    .map(|(guard, value)| (guard.clone(), self.parse_json_text(value)));
-                json(JsonKind::Choice(alternatives.collect()))
+                    .map(|(guard, value)| (guard.clone(), self.parse_json_text(value)))
+                    .collect();
+                merged(&alternatives).unwrap_or_else(|| json(JsonKind::Choice(alternatives)))
             }
             Kind::Undefined => json(JsonKind::Absent),
             _ => json(JsonKind::Unknown(cause_of(value))),
@@ -295,7 +297,7 @@ fn parse<'a>(
             .ok()?;
     let is_textual = whole.or(first).is_some_and(|origin| source_of(origin).1);
     if is_textual && let Some(whole) = whole {
-        fill_gaps(&mut places, pieces, whole);
+        fill_gaps(&mut places, pieces, whole, source_of(whole).0);
     }
     let context = Parsed {
         pieces,
@@ -307,15 +309,17 @@ fn parse<'a>(
 }
 
 /// Gives what a word's variables stand for the places of the variables: the gaps between the word's own literals, quotes that
-/// are closed and opened there included.
-fn fill_gaps(places: &mut [Place], pieces: &[Piece], whole: Origin) {
+/// are closed and opened there included. `word` is the word's source.
+fn fill_gaps(places: &mut [Place], pieces: &[Piece], whole: Origin, word: &str) {
     let is_own: Vec<bool> = places
         .iter()
         .zip(pieces)
         .map(|(place, piece)| {
             matches!(piece, Piece::Text { .. })
                 && place.origin.is_some_and(|origin| {
-                    origin.file == whole.file && whole.span.contains(origin.span)
+                    origin.file == whole.file
+                        && whole.span.contains(origin.span)
+                        && !is_expanded(word, (origin.span.start - whole.span.start) as usize)
                 })
         })
         .collect();
@@ -343,4 +347,23 @@ fn fill_gaps(places: &mut [Place], pieces: &[Piece], whole: Origin) {
         }
         at = end;
     }
+}
+
+/// Whether a byte of a word stands inside of an expansion: a default, or a command.
+fn is_expanded(word: &str, at: usize) -> bool {
+    let before = word.as_bytes().get(..at).unwrap_or_default();
+    let mut open: Vec<u8> = Vec::new();
+    let mut here = 0;
+    while let Some(byte) = before.get(here) {
+        match (byte, before.get(here + 1)) {
+            (b'\\', _) => here += 1,
+            (b'$', Some(b'{')) => open.push(b'}'),
+            (b'$', Some(b'(')) => open.push(b')'),
+            (b'(', _) if open.last() == Some(&b')') && before.get(here.wrapping_sub(1)) != Some(&b'$') => open.push(b')'),
+            (byte, _) if open.last() == Some(byte) => drop(open.pop()),
+            _ => {}
+        }
+        here += 1;
+    }
+    !open.is_empty()
 }

@@ -40,6 +40,7 @@ mod hooks;
 mod imports;
 mod instances;
 mod joins;
+mod json_alternatives;
 mod json_text;
 mod literals;
 mod loops;

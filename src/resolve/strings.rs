@@ -20,12 +20,8 @@ impl Evaluation<'_> {
             rights = one_of_each_shape(rights);
         }
         if lefts.len() * rights.len() > MAX_ALTERNATIVES {
-            let mut pieces = pieces_of(left);
-            pieces.push(hole(Cause::Bound("alternatives"), right));
-            return Value {
-                origin: left.origin,
-                ..Value::pieces(pieces)
-            };
+            let unknown = Value::pieces(vec![hole(Cause::Bound("alternatives"), right)]);
+            rights = vec![(Guard::default(), unknown)];
         }
         for (left_guard, left) in &lefts {
             for (right_guard, right) in &rights {

@@ -63,6 +63,7 @@ impl Lowerer {
                 parent.kind() == "declaration_command" && is_local(self.text(parent))
             });
         let name = Name::from(name);
+        self.scopes.note_assigned(&name);
         let binding = if is_local {
             self.declare_local(&name, at)
         } else {

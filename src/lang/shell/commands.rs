@@ -1,8 +1,10 @@
 //! Commands: what is run, with which words, and what of it other commands read.
 
 use super::scope::is_name;
+use super::unseen::runs_text;
 use super::{Lowerer, children, fields};
 use crate::ir::{AssignOp, Call, ExprId, ExprKind, Item, Name, StatementKind};
+use crate::source::Span;
 use tree_sitter::Node;
 
 /// Commands that run the command in their words.
@@ -13,7 +15,7 @@ const RUNNERS: [&str; 24] = [
 ];
 
 /// Commands that send requests, as far as a word in the middle of others names one.
-const CLIENTS: [&str; 6] = ["curl", "wget", "http", "https", "xh", "xhs"];
+pub(super) const CLIENTS: [&str; 6] = ["curl", "wget", "http", "https", "xh", "xhs"];
 
 /// Commands that print what they read, as far as JSON is concerned.
 const FILTERS: [&str; 3] = ["tee", "cat", "tr"];
@@ -77,7 +79,18 @@ impl Lowerer {
         if self.scopes.is_function(&name) {
             return self.function_call(node, &name, args, stdin, captured);
         }
-        if RUNNERS.contains(&name.as_str())
+        let is_runner = RUNNERS.contains(&name.as_str());
+        let mut texts = match is_runner || runs_text(&name) {
+            true => self.texts(args),
+            false => Vec::new(),
+        };
+        if !texts.is_empty() {
+            let callee = self.word(words[0]);
+            texts.insert(0, self.call(callee, args, stdin, node));
+            let all = self.push(ExprKind::Sequence(texts), span);
+            return if name == "eval" { self.blurred(node, all) } else { all };
+        }
+        if is_runner
             && let Some(at) = args.iter().position(|word| self.is_client(*word))
         {
             return self.named_command(node, &args[at..], stdin, captured);
@@ -105,9 +118,19 @@ impl Lowerer {
             }
             _ => {}
         }
+        let name = Name::from(name);
+        let requests = self.requests(&name, args);
+        if requests.len() > 1 {
+            return self.several_requests(&name, &requests, stdin, node);
+        }
         let at = self.span(words[0]);
-        let callee = self.push(ExprKind::Global(Name::from(name)), at);
-        self.call(callee, args, stdin, node)
+        let is_other_code = matches!(name.as_str(), "source" | "." | "eval");
+        let callee = self.push(ExprKind::Global(name), at);
+        let call = self.call(callee, args, stdin, node);
+        match is_other_code {
+            true => self.blurred(node, call),
+            false => call,
+        }
     }
 
     /// The name of a command that is written as it is, without its folder.
@@ -136,6 +159,16 @@ impl Lowerer {
         node: Node<'_>,
     ) -> ExprId {
         let span = self.span(node);
+        self.call_at(callee, words, stdin, span)
+    }
+
+    pub(super) fn call_at(
+        &mut self,
+        callee: ExprId,
+        words: &[Node<'_>],
+        stdin: Option<ExprId>,
+        span: Span,
+    ) -> ExprId {
         let input = match stdin {
             Some(stdin) => stdin,
             None => self.push(ExprKind::Undefined, span),

@@ -8,6 +8,7 @@
 //! | `words`, `expansions` | words with their quotes and expansions, here-documents |
 //! | `commands`, `output` | commands, and what they print as far as programs build payloads of it |
 //! | `jq` | objects that jq constructs |
+//! | `unseen` | text that is handed to a shell, files that are read into it, the further requests of one curl |
 //! | `statements`, `assignments` | lists, branches, loops; assignments and functions |
 //! | `outline` | what a rewrite has to know of a script beside its meaning |
 //!
@@ -28,6 +29,7 @@ mod scope;
 mod statements;
 #[cfg(test)]
 mod tests;
+mod unseen;
 mod words;
 
 pub use part::Part;

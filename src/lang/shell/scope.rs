@@ -26,6 +26,8 @@ pub(super) struct Scopes {
     runners: FxHashSet<Name>,
     declared: FxHashSet<Name>,
     assigned_globally: FxHashSet<Name>,
+    /// What has been assigned in what was lowered so far.
+    written: Vec<Name>,
     locals: FxHashSet<Name>,
     pub(super) positional: Option<Positional>,
 }
@@ -70,6 +72,23 @@ impl Scopes {
             }
             true
         });
+    }
+
+    /// Takes note that a variable has been assigned.
+    pub(super) fn note_assigned(&mut self, name: &Name) {
+        if !self.written.contains(name) {
+            self.written.push(name.clone());
+        }
+    }
+
+    /// The variables that may have been assigned where `function` runs; nobody knows when one that is no script's body does.
+    pub(super) fn assigned_before(&self, function: FunctionId) -> Vec<Name> {
+        if function == Module::BODY {
+            return self.written.clone();
+        }
+        let mut all: Vec<Name> = self.assigned_globally.iter().cloned().collect();
+        all.sort();
+        all
     }
 
     /// Whether a function of the file has this name.

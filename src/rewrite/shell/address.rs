@@ -1,75 +1,100 @@
-//! The address: the session's leads to the agent, the creation's to all agents.
+//! The address: the session's leads to the agent, the creation's to all agents, the channel's below the agent.
 
-use super::{Names, ShellRewriter};
-use crate::edit::Edit;
-use crate::lang::shell::outline::{Command, Quotes, is_name};
+use super::ShellRewriter;
+use crate::lang::shell::outline::{Command, Quotes, Word, is_name};
 use crate::resolve::TextPiece;
 use crate::source::Span;
 
-/// Points the session's command at the agent, the creation's at all agents. The word of the address.
-pub(super) fn address(
-    rewriter: &ShellRewriter<'_>,
-    way: &crate::detect::Way,
-    command: &Command,
-    names: &Names,
-    edits: &mut Vec<Edit>,
-    changes: &mut Vec<(Span, String)>,
-) -> Result<Span, String> {
-    let [url] = way.urls.as_slice() else {
-        return several(rewriter, way, command, names, edits, changes);
-    };
-    let elsewhere = || "the end of the address is not written in one place".to_owned();
-    let text = &url.text;
-    let Some(TextPiece::Text {
-        text: last,
-        origin: Some(origin),
-        ..
-    }) = text.pieces.last()
-    else {
-        return Err(elsewhere());
-    };
-    one(
-        rewriter,
-        (last, origin.span),
-        command,
-        names,
-        edits,
-        changes,
-    )
-    .ok_or_else(elsewhere)
+/// Where a command's address names the endpoint.
+pub(super) struct Address {
+    /// The word that holds it, or stands for it.
+    pub(super) word: Span,
+    form: Form,
 }
 
-/// The address has a default: its alternatives end in the same piece.
-fn several(
-    rewriter: &ShellRewriter<'_>,
-    way: &crate::detect::Way,
-    command: &Command,
-    names: &Names,
-    edits: &mut Vec<Edit>,
-    changes: &mut Vec<(Span, String)>,
-) -> Result<Span, String> {
-    let mut ends = way.urls.iter().map(|url| match url.text.pieces.last() {
-        Some(TextPiece::Text { text, origin, .. }) => {
-            origin.map(|origin| (text.as_str(), origin.span))
+enum Form {
+    /// The endpoint's segment stands in the word: its bytes, and what may be written there instead.
+    Segment(Span, Style),
+    /// The word is a variable; this takes the endpoint off its value.
+    Variable(String),
+}
+
+/// How a variable is written in place of the segment.
+#[derive(Clone, Copy)]
+enum Style {
+    /// As it is, between double quotes.
+    Quoted,
+    /// The word gets double quotes around it.
+    Bare,
+    /// The word's single quotes become double ones.
+    Single,
+    /// In quotes of its own, in a word that is not quoted there.
+    OwnQuotes,
+    /// In quotes of its own, where single quotes are closed for it.
+    Closed,
+}
+
+impl Address {
+    /// Finds the endpoint in the address of a call.
+    pub(super) fn new(
+        rewriter: &ShellRewriter<'_>,
+        way: &crate::detect::Way,
+        command: &Command,
+    ) -> Result<Address, String> {
+        let elsewhere = || "the end of the address is not written in one place".to_owned();
+        // Where the address has a default, its alternatives end in the same piece.
+        let mut ends = way.urls.iter().map(|url| match url.text.pieces.last() {
+            Some(TextPiece::Text { text, origin, .. }) => {
+                origin.map(|origin| (text.as_str(), origin.span))
+            }
+            _ => None,
+        });
+        let first = ends.next().flatten().ok_or_else(elsewhere)?;
+        if ends.any(|end| end != Some(first)) {
+            return Err(elsewhere());
         }
-        _ => None,
-    });
-    let elsewhere = || "the end of the address is not written in one place".to_owned();
-    let first = ends.next().flatten().ok_or_else(elsewhere)?;
-    if ends.any(|end| end != Some(first)) {
-        return Err(elsewhere());
+        find(rewriter, first, command).ok_or_else(elsewhere)
     }
-    one(rewriter, first, command, names, edits, changes).ok_or_else(elsewhere)
+
+    /// The changes that lead to all agents.
+    pub(super) fn agents(&self) -> Vec<(Span, String)> {
+        match &self.form {
+            Form::Segment(segment, _) => vec![(*segment, "agents".to_owned())],
+            Form::Variable(base) => vec![(self.word, format!("\"{base}/agents\""))],
+        }
+    }
+
+    /// The changes that lead to `path` below the agent whose ID the variable `id` holds.
+    pub(super) fn below(&self, id: &str, path: &str) -> Vec<(Span, String)> {
+        let (segment, style) = match &self.form {
+            Form::Segment(segment, style) => (*segment, *style),
+            Form::Variable(base) => {
+                return vec![(self.word, format!("\"{base}/agents/${id}/{path}\""))];
+            }
+        };
+        let (start, end) = (self.word.start, self.word.end);
+        let at = |start, end| (Span { start, end }, "\"".to_owned());
+        let own = |quoted: &str| vec![(segment, format!("agents/{quoted}/{path}"))];
+        let around = |first, last| {
+            let mut changes = own(&format!("${id}"));
+            changes.extend([first, last]);
+            changes
+        };
+        match style {
+            Style::Quoted => own(&format!("${id}")),
+            Style::Bare => around(at(start, start), at(end, end)),
+            Style::Single => around(at(start, start + 1), at(end - 1, end)),
+            Style::OwnQuotes => own(&format!("\"${id}\"")),
+            Style::Closed => own(&format!("'\"${id}\"'")),
+        }
+    }
 }
 
-fn one(
+fn find(
     rewriter: &ShellRewriter<'_>,
     (last, origin): (&str, Span),
     command: &Command,
-    names: &Names,
-    edits: &mut Vec<Edit>,
-    changes: &mut Vec<(Span, String)>,
-) -> Option<Span> {
+) -> Option<Address> {
     let api = rewriter.catalog.api();
     let tail = api
         .legacy
@@ -81,83 +106,51 @@ fn one(
             path.strip_suffix(tail)
                 .is_some_and(|before| before.ends_with('/'))
         })?;
-    let id = &names.id;
     let word = command.words.iter().find(|word| word.span.contains(origin));
     let Some(word) = word else {
-        // A variable of the script: what stands before the endpoint is taken from it.
-        let word = command.words.iter().find(|word| {
-            let name = word
-                .text
-                .trim_matches('"')
-                .trim_start_matches(['$', '{'])
-                .trim_end_matches('}');
-            is_name(name)
-                && rewriter
-                    .outline
-                    .assignments(name)
-                    .iter()
-                    .any(|one| one.value.contains(origin))
-                && last.ends_with(tail)
-        })?;
-        let name = word
-            .text
-            .trim_matches('"')
-            .trim_start_matches(['$', '{'])
-            .trim_end_matches('}');
-        let base = format!("\"${{{name}%/{tail}}}/agents");
-        edits.push(Edit {
-            span: word.span,
-            text: format!("{base}/${id}/connections\""),
-        });
-        changes.push((word.span, format!("{base}\"")));
-        return Some(word.span);
+        return variable(rewriter, command, origin, tail).filter(|_| last.ends_with(tail));
     };
-    let source = rewriter.slice(origin);
-    let at = origin.start + source.rfind(tail)? as u32;
+    let at = origin.start + rewriter.slice(origin).rfind(tail)? as u32;
     let segment = Span {
         start: at,
         end: at + tail.len() as u32,
     };
-    changes.push((segment, "agents".to_owned()));
     let is_plain = !word.text.contains(['"', '\\', '`', '*', '!']);
-    let session = match (rewriter.outline.quotes_at(origin), word.quotes) {
-        (Quotes::Double, _) => format!("agents/${id}/connections"),
-        (Quotes::Bare, Quotes::Bare) if is_plain && !word.text.contains('\'') => {
-            edits.push(Edit {
-                span: Span {
-                    start: word.span.start,
-                    end: word.span.start,
-                },
-                text: "\"".to_owned(),
-            });
-            edits.push(Edit {
-                span: Span {
-                    start: word.span.end,
-                    end: word.span.end,
-                },
-                text: "\"".to_owned(),
-            });
-            format!("agents/${id}/connections")
-        }
-        (Quotes::Bare, _) => format!("agents/\"${id}\"/connections"),
-        (Quotes::Single, Quotes::Single) if is_plain && !word.text.contains('$') => {
-            for at in [word.span.start, word.span.end - 1] {
-                edits.push(Edit {
-                    span: Span {
-                        start: at,
-                        end: at + 1,
-                    },
-                    text: "\"".to_owned(),
-                });
-            }
-            format!("agents/${id}/connections")
-        }
-        (Quotes::Single, _) => format!("agents/'\"${id}\"'/connections"),
+    let style = match (rewriter.outline.quotes_at(origin), word.quotes) {
+        (Quotes::Double, _) => Style::Quoted,
+        (Quotes::Bare, Quotes::Bare) if is_plain && !word.text.contains('\'') => Style::Bare,
+        (Quotes::Bare, _) => Style::OwnQuotes,
+        (Quotes::Single, Quotes::Single) if is_plain && !word.text.contains('$') => Style::Single,
+        (Quotes::Single, _) => Style::Closed,
         _ => return None,
     };
-    edits.push(Edit {
-        span: segment,
-        text: session,
-    });
-    Some(word.span)
+    Some(Address {
+        word: word.span,
+        form: Form::Segment(segment, style),
+    })
+}
+
+/// A variable of the script: what stands before the endpoint is taken from it.
+fn variable(
+    rewriter: &ShellRewriter<'_>,
+    command: &Command,
+    origin: Span,
+    tail: &str,
+) -> Option<Address> {
+    fn name_of(word: &Word) -> &str {
+        let bare = word.text.trim_matches('"');
+        bare.trim_start_matches(['$', '{']).trim_end_matches('}')
+    }
+    let word = command.words.iter().find(|word| {
+        let name = name_of(word);
+        let holds = |name: &str| {
+            let assigned = rewriter.outline.assignments(name);
+            assigned.iter().any(|one| one.value.contains(origin))
+        };
+        is_name(name) && holds(name)
+    })?;
+    Some(Address {
+        word: word.span,
+        form: Form::Variable(format!("${{{}%/{tail}}}", name_of(word))),
+    })
 }

@@ -1,14 +1,15 @@
-//! The command that creates the agent: a copy of the session's.
+//! The commands that create the agent and configure its channel: copies of the session's.
 
 use super::ShellRewriter;
-use crate::lang::shell::outline::Command;
+use crate::lang::shell::outline::{Command, Redirection};
 use crate::source::Span;
 
-/// The command that creates the agent.
+/// A copy of a session's command with changes; `reader` is what its answer is piped into.
 pub(super) fn creation(
     rewriter: &ShellRewriter<'_>,
     command: &Command,
     changes: &[(Span, String)],
+    reader: Option<&str>,
 ) -> String {
     let skip = usize::from(command.words[0].text == "time");
     let start = if command.has_assignments {
@@ -16,25 +17,40 @@ pub(super) fn creation(
     } else {
         command.words[skip].span.start
     };
+    // A here-string may stand inside of the command; it is written behind its words.
+    let last = command.words.last().map_or(command.span, |word| word.span);
     let span = Span {
         start,
-        end: command.span.end,
+        end: last.end,
     };
+    let mut changes = changes.to_vec();
+    let inside = command.redirections.iter().map(|one| one.span);
+    for one in inside.filter(|one| span.contains(*one)) {
+        changes.push((with_blanks(rewriter, one), String::new()));
+    }
+    let changes = changes.as_slice();
     let mut text = copy(rewriter, span, changes);
-    for one in &command.redirections {
+    for Redirection { text: one, .. } in &command.redirections {
         if one.starts_with("2>") {
             text.push_str(&format!(" {one}"));
         } else if one.starts_with("&>") || one.starts_with(">&") {
             text.push_str(" 2>&1");
         }
     }
-    if let Some((operator, body)) = command.here_document {
-        text.push_str(&format!(
-            " {}\n{}\n",
-            rewriter.slice(operator),
-            copy(rewriter, body, changes)
-        ));
+    if let Some(word) = &command.here_string
+        && !span.contains(word.span)
+    {
+        text.push_str(&format!(" <<< {}", copy(rewriter, word.span, changes)));
     }
+    let (operator, body) = match command.here_document {
+        Some((operator, body)) => (
+            format!(" {}", rewriter.slice(operator)),
+            format!("\n{}\n", copy(rewriter, body, changes)),
+        ),
+        None => (String::new(), String::new()),
+    };
+    let reader = reader.map_or_else(String::new, |reader| format!(" | {reader}"));
+    let text = format!("{text}{operator}{reader}{body}");
     match command.feeding {
         Some(feeding) => format!("{} | {text}", copy(rewriter, feeding, changes).trim_end()),
         None => text,

@@ -125,6 +125,7 @@ fn check_variable(
     command: &Command,
     name: &str,
 ) -> Result<(), String> {
+    check_other_code(rewriter, command, name)?;
     if !is_name(name) {
         return Err(format!(
             "`${name}` is another one where the agent is created"
@@ -154,6 +155,30 @@ fn check_variable(
                     "`{name}` is not assigned yet where the agent has to be created"
                 ));
             }
+        }
+    }
+    Ok(())
+}
+
+/// What stands elsewhere may assign a variable: it must have run before, and not again.
+fn check_other_code(
+    rewriter: &ShellRewriter<'_>,
+    command: &Command,
+    name: &str,
+) -> Result<(), String> {
+    for other in rewriter.outline.other_code() {
+        let mut pairs = (command.reached.iter())
+            .flat_map(|place| other.iter().map(move |other| (place, other)))
+            .filter(|(place, other)| place.function == other.function);
+        let may_change = pairs.any(|(place, other)| {
+            let at = Span {
+                start: place.at,
+                end: place.at,
+            };
+            place.at < other.at || other.repeated.is_some_and(|around| around.contains(at))
+        });
+        if may_change {
+            return Err(format!("other code may change `{name}` between the calls"));
         }
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! One call: where its address and its payload are written, what the session's command becomes, and the command that creates the
 //! agent, which is a copy of it.
 
-use super::address::address;
+use super::address::Address;
 use super::creation::{copy, creation, with_blanks};
 use super::dependencies::{check_lists, check_variables};
 use super::options::{self, Options};
@@ -18,8 +18,10 @@ pub(super) struct Draft {
     pub(super) options: Options,
     /// The command that creates the agent.
     pub(super) creation: String,
-    /// The channel's payload.
-    pub(super) channel: Option<String>,
+    /// The command that configures its channel.
+    pub(super) configuration: Option<String>,
+    /// The channel that is configured, and with what.
+    pub(super) channel: Option<(String, String)>,
     pub(super) edits: Vec<Edit>,
 }
 
@@ -29,6 +31,27 @@ enum Carrier {
     Here,
     /// In a word that stands for it: its bytes, and the text to put there in the creation.
     Word(Span, Span, bool),
+}
+
+impl Carrier {
+    /// The change that puts another object in the payload's place.
+    fn holding(
+        &self,
+        rewriter: &ShellRewriter<'_>,
+        object: Span,
+        body: &str,
+    ) -> (Span, String) {
+        let Carrier::Word(word, value, is_function) = *self else {
+            return (object, body.to_owned());
+        };
+        let text = copy(rewriter, value, &[(object, body.to_owned())]);
+        let text = match is_function {
+            true => format!("\"$({text}\n)\""),
+            false if text.starts_with("$(") => format!("\"{text}\""),
+            false => text,
+        };
+        (word, text)
+    }
 }
 
 impl Draft {
@@ -75,41 +98,26 @@ impl Draft {
         let outline = &rewriter.outline;
         let command = outline
             .command(call.site.span)
-            .ok_or("the command cannot be found in the script")?;
+            .ok_or("the request is one of several of a command, or another shell runs it")?;
         check(&command)?;
         let api = rewriter.catalog.api();
         let payload = Payload::new(rewriter.source, outline, call.plan, api, body)?;
-        let channel = payload.channel();
-        if channel.is_some() {
-            return Err(
-                "its channel would have to be configured too; the help says how".to_owned(),
-            );
-        }
-        let mut edits = Vec::new();
-        let mut changes: Vec<(Span, String)> = Vec::new();
-        let skip = address(rewriter, way, &command, names, &mut edits, &mut changes)?;
-        let session = payload.session(&api.legacy[call.site.endpoints[0]].channel);
-        let agent = payload.agent(label);
+        let channel_type = api.legacy[call.site.endpoints[0]].channel.as_str();
+        let channel = payload.channel().map(|body| (channel_type.to_owned(), body));
+        let address = Address::new(rewriter, way, &command)?;
         let carrier = carrier(rewriter, &command, payload.object)?;
+        let mut edits: Vec<Edit> = address
+            .below(&names.id, "connections")
+            .into_iter()
+            .map(|(span, text)| Edit { span, text })
+            .collect();
         edits.push(Edit {
             span: payload.object,
-            text: session,
+            text: payload.session(channel_type),
         });
-        let mut skipped = vec![skip];
-        match carrier {
-            Carrier::Here => changes.push((payload.object, agent)),
-            Carrier::Word(word, value, is_function) => {
-                let text = copy(rewriter, value, &[(payload.object, agent)]);
-                let text = if is_function {
-                    format!("\"$({text}\n)\"")
-                } else if text.starts_with("$(") {
-                    format!("\"{text}\"")
-                } else {
-                    text
-                };
-                skipped.push(word);
-                changes.push((word, text));
-            }
+        let mut skipped = vec![address.word];
+        if let Carrier::Word(word, ..) = carrier {
+            skipped.push(word);
         }
         skipped.extend(
             command
@@ -126,22 +134,46 @@ impl Draft {
             .and_then(|one| one.options.get("curl"))
             .ok_or("the rule pack does not describe curl")?;
         let mut options = options::read(&command, table, &skipped, is_document)?;
+        if channel.is_some() && options.has_trailer && !is_document {
+            return Err("what curl prints behind the answer hides whether the channel was configured".to_owned());
+        }
         if options.is_discarded && options.has_trailer && !is_document {
             options::separate_trailer(&command, &mut options)?;
         }
         check_lists(rewriter, &command)?;
-        changes.extend(options.changed.iter().cloned());
+        let mut changes = options.changed.clone();
         for span in &options.dropped {
             changes.push((with_blanks(rewriter, *span), String::new()));
         }
-        let client = &command.words[command.client];
-        if !options.is_silent {
-            let flag = if is_document { " -s" } else { " -sS" };
-            changes.push((client.span, format!("{}{flag}", client.text)));
-        }
         let moved = payload.agent_spans();
         check_variables(rewriter, &command, &moved, payload.object)?;
-        let creation = creation(rewriter, &command, &changes);
+        let client = &command.words[command.client];
+        let silent = match (options.is_silent, is_document) {
+            (true, _) => "",
+            (false, true) => " -s",
+            (false, false) => " -sS",
+        };
+        let sending = |body: &str, address: Vec<(Span, String)>, flags: &str, reader: Option<&str>| {
+            let mut changes = changes.clone();
+            changes.extend(address);
+            changes.push(carrier.holding(rewriter, payload.object, body));
+            if !silent.is_empty() || !flags.is_empty() {
+                changes.push((client.span, format!("{}{silent}{flags}", client.text)));
+            }
+            (changes, reader.map(str::to_owned))
+        };
+        let written = |(changes, reader): (Vec<(Span, String)>, Option<String>)| {
+            creation(rewriter, &command, &changes, reader.as_deref())
+        };
+        let reader = is_document.then(|| rewriter.document_reader());
+        let creation = written(sending(&payload.agent(label), address.agents(), "", reader));
+        let configuration = channel.as_ref().map(|(channel_type, body)| {
+            let id = if is_document { &names.id } else { &names.created };
+            let address = address.below(id, &format!("channels/{channel_type}"));
+            let (mut changes, reader) = sending(body, address, options.put_flags(is_document), None);
+            changes.extend(options.method.clone());
+            written((changes, reader))
+        });
         if !is_document {
             let first = usize::from(command.words[0].text == "time");
             let at = match command.has_assignments {
@@ -158,6 +190,7 @@ impl Draft {
             command,
             options,
             creation,
+            configuration,
             channel,
             edits,
         })
@@ -195,13 +228,6 @@ fn check(command: &Command) -> Result<(), String> {
     {
         return Err("the command's name is not written there".to_owned());
     }
-    if command
-        .redirections
-        .iter()
-        .any(|one| one.starts_with("<<<"))
-    {
-        return Err("the payload is a here-string".to_owned());
-    }
     if command.anchors.is_empty() {
         return Err("nothing calls the function around the call but itself".to_owned());
     }
@@ -220,12 +246,13 @@ fn carrier(
             .is_some_and(|feeding| feeding.contains(object))
         || command
             .here_document
-            .is_some_and(|(_, body)| body.contains(object));
+            .is_some_and(|(_, body)| body.contains(object))
+        || (command.here_string.iter()).any(|word| word.span.contains(object));
     if here {
         return Ok(Carrier::Here);
     }
     let text = rewriter.source.text();
-    for word in &command.words {
+    for word in command.words.iter().chain(&command.here_string) {
         let Some(inner) = word
             .text
             .strip_prefix('"')

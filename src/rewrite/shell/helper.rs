@@ -29,9 +29,23 @@ impl ShellRewriter<'_> {
     }
 }
 
+impl ShellRewriter<'_> {
+    /// The command that prints the ID of an agent in a document, where an answer without one is plain to see.
+    pub(super) fn document_reader(&self) -> &'static str {
+        match self.tool() {
+            Tool::Jq => "jq -r .id",
+            Tool::Python => "python3 -c 'import json, sys; print(json.load(sys.stdin)[\"id\"])'",
+            Tool::Node => "node -p 'JSON.parse(require(\"fs\").readFileSync(0, \"utf8\")).id'",
+        }
+    }
+}
+
 /// A command that prints the ID in the answer it reads, or nothing.
 fn reader(tool: Tool, options: &Options) -> String {
     let has_more = options.has_trailer && (options.is_discarded || options.file.is_none());
+    if options.prints_several() {
+        return "jq -rs 'last | .id? // empty' 2> /dev/null".to_owned();
+    }
     match tool {
         Tool::Jq => {
             let mut filter = String::new();
@@ -77,22 +91,10 @@ pub(super) fn functions(
     let Some(first) = drafts.first() else {
         return Err("there is no call".to_owned());
     };
-    let Names { id, agent, pin } = names;
+    let Names {
+        id, agent, pin, ..
+    } = names;
     let options = &first.options;
-    let tool = rewriter.tool();
-    let reader = reader(tool, options);
-    let or_empty = if tool == Tool::Python {
-        format!(" || {id}=")
-    } else {
-        String::new()
-    };
-    let creation = &first.creation;
-    let found = match &options.file {
-        Some(file) => {
-            format!("  [ \"${agent}_status\" -ne 0 ] || {id}=$({reader} < {file}){or_empty}\n")
-        }
-        None => format!("  {id}=$(printf '%s' \"${agent}\" | {reader}){or_empty}\n"),
-    };
     let replay = match (options.is_discarded, options.has_trailer) {
         (true, true) => format!("    printf '%s' \"${agent}\" | tail -n 1\n"),
         (true, false) => String::new(),
@@ -103,18 +105,17 @@ pub(super) fn functions(
     } else {
         ""
     };
+    let create = match &first.configuration {
+        Some(configuration) => {
+            create_and_configure(first, names, rewriter.tool(), configuration)
+        }
+        None => create(first, names, rewriter.tool()),
+    };
     Ok(format!(
         "\
 # The agent is created once and shared by its sessions; {pin} names an existing one.
 {id}=${{{pin}:-}}
-
-# Creates the agent where there is none yet, and keeps what the creation answers.
-create_{agent}() {{
-  [ -z \"${id}\" ] || return 0
-  {agent}_status=0
-  {agent}=$({creation}) || {agent}_status=$?
-{found}}}
-
+{create}
 # Runs a command that opens a session; where the agent was refused, hands on that answer.
 with_{agent}() {{
   if [ -z \"${id}\" ]; then
@@ -126,26 +127,86 @@ with_{agent}() {{
     ))
 }
 
-/// The statement of a document.
-pub(super) fn statement(
-    rewriter: &ShellRewriter<'_>,
-    first: &Draft,
+/// The function that creates the agent.
+fn create(draft: &Draft, names: &Names, tool: Tool) -> String {
+    let Names { id, agent, .. } = names;
+    let (creation, found) = (&draft.creation, found(draft, agent, id, tool, "  "));
+    format!(
+        "
+# Creates the agent where there is none yet, and keeps what the creation answers.
+create_{agent}() {{
+  [ -z \"${id}\" ] || return 0
+  {agent}_status=0
+  {agent}=$({creation}) || {agent}_status=$?
+{found}}}
+"
+    )
+}
+
+/// The same where a channel has to be configured. What is kept of its answer is the answer, without the status behind it.
+fn create_and_configure(
+    draft: &Draft,
     names: &Names,
-) -> Result<String, String> {
-    let Names { id, pin, .. } = names;
-    let reader = match rewriter.tool() {
-        Tool::Jq => "jq -r .id".to_owned(),
-        Tool::Python => {
-            "python3 -c 'import json, sys; print(json.load(sys.stdin)[\"id\"])'".to_owned()
-        }
-        Tool::Node => {
-            "node -p 'JSON.parse(require(\"fs\").readFileSync(0, \"utf8\")).id'".to_owned()
-        }
+    tool: Tool,
+    configuration: &str,
+) -> String {
+    let Names {
+        id, agent, created, ..
+    } = names;
+    let (creation, found) = (&draft.creation, found(draft, agent, created, tool, "    "));
+    format!(
+        "{created}=
+
+# Creates the agent where there is none yet, configures its channel, and keeps what is answered.
+create_{agent}() {{
+  [ -z \"${id}\" ] || return 0
+  {agent}_status=0
+  if [ -z \"${created}\" ]; then
+    {agent}=$({creation}) || {agent}_status=$?
+{found}    [ -n \"${created}\" ] || return 0
+  fi
+  {agent}=$({configuration}) || {agent}_status=$?
+  case ${agent} in
+    *2??) {id}=${created} ;;
+  esac
+  {agent}=${{{agent}%???}}
+}}
+"
+    )
+}
+
+/// The line that takes the ID out of what the creation answered.
+fn found(draft: &Draft, agent: &str, id: &str, tool: Tool, indent: &str) -> String {
+    let options = &draft.options;
+    let reader = reader(tool, options);
+    let or_empty = if tool == Tool::Python || options.prints_several() {
+        format!(" || {id}=")
+    } else {
+        String::new()
     };
-    if first.command.here_document.is_some() {
-        return Err(
-            "the payload is a here-document, for which a document has no simple form".to_owned(),
-        );
+    match &options.file {
+        Some(file) => {
+            format!("{indent}[ \"${agent}_status\" -ne 0 ] || {id}=$({reader} < {file}){or_empty}\n")
+        }
+        None => format!("{indent}{id}=$(printf '%s' \"${agent}\" | {reader}){or_empty}\n"),
     }
-    Ok(format!("{id}=${{{pin}:-$({} | {reader})}}", first.creation))
+}
+
+/// The statements of a document, for a line that begins with `lead`.
+pub(super) fn statement(first: &Draft, names: &Names, lead: &str) -> Result<String, String> {
+    let Names { id, pin, .. } = names;
+    let creation = &first.creation;
+    let mut text = if first.command.here_document.is_none() {
+        format!("{id}=${{{pin}:-$({creation})}}")
+    } else if lead.trim().is_empty() {
+        format!("{id}=${{{pin}:-}}\n{lead}[ -n \"${id}\" ] || {id}=$({creation})")
+    } else {
+        return Err("there is no form for a here-document behind a prompt".to_owned());
+    };
+    if let Some(configuration) = &first.configuration {
+        text.push_str(&format!(
+            "\n{lead}[ -n \"${{{pin}:-}}\" ] || {configuration}"
+        ));
+    }
+    Ok(text)
 }

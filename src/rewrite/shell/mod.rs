@@ -61,6 +61,8 @@ struct Names {
     id: String,
     /// The last answer to its creation, and the function that keeps it.
     agent: String,
+    /// The ID of an agent whose channel is not configured yet.
+    created: String,
     /// The variable that names an existing agent.
     pin: String,
 }
@@ -112,8 +114,9 @@ impl ShellRewriter<'_> {
         if is_document {
             assumptions
                 .push("whoever runs the commands sees what a refused creation answers".to_owned());
-            let statement = helper::statement(self, first, &names)?;
             if let Some(anchor) = anchors.first() {
+                let lead = self.lead(*anchor);
+                let statement = helper::statement(first, &names, lead)?;
                 edits.insert(0, self.insertion(*anchor, &statement)?);
             }
             return Ok(ShellFix {
@@ -124,6 +127,9 @@ impl ShellRewriter<'_> {
         if drafts.iter().any(|draft| draft.command.is_uncalled) {
             assumptions.push("no other script calls the function in a subshell".to_owned());
         }
+        if first.options.prints_several() {
+            assumptions.push("nothing reads the answers that curl itself tries again".to_owned());
+        }
         let create = format!("create_{}", names.agent);
         let tops = drafts.iter().flat_map(|draft| draft.command.tops.iter());
         let Some(top) = tops.map(|top| top.start).min() else {
@@ -131,7 +137,9 @@ impl ShellRewriter<'_> {
         };
         let newline = self.newline();
         let at = self.before_comments(top);
-        let mut text = helper::functions(self, &drafts, &names)?.replace('\n', newline);
+        let mut text = helper::functions(self, &drafts, &names)?
+            .replace("\r\n", "\n")
+            .replace('\n', newline);
         text.push_str(newline);
         // What is inserted at one place stands in the order of the edits: functions, creation, command.
         let mut inserted = Vec::new();
@@ -185,10 +193,15 @@ impl ShellRewriter<'_> {
         at as u32
     }
 
+    /// What stands before an anchor in its line.
+    fn lead(&self, anchor: Anchor) -> &str {
+        let text = &self.source.text()[..anchor.at as usize];
+        &text[text.rfind('\n').map_or(0, |line| line + 1)..]
+    }
+
     /// A statement in front of an anchor.
     fn insertion(&self, anchor: Anchor, statement: &str) -> Result<Edit, String> {
-        let text = &self.source.text()[..anchor.at as usize];
-        let lead = &text[text.rfind('\n').map_or(0, |line| line + 1)..];
+        let lead = self.lead(anchor);
         let at = Span {
             start: anchor.at,
             end: anchor.at,
@@ -239,6 +252,7 @@ impl ShellRewriter<'_> {
         let agent = numbered(number);
         Names {
             id: format!("{agent}_id"),
+            created: format!("{agent}_created"),
             pin: format!("NAPSTER_{}_ID", agent.to_ascii_uppercase()),
             agent,
         }

@@ -13,6 +13,8 @@ pub(super) struct Options {
     pub(super) dropped: Vec<Span>,
     /// Words that the creation has otherwise.
     pub(super) changed: Vec<(Span, String)>,
+    /// The change that makes the request a `PUT`, where a method is named.
+    pub(super) method: Option<(Span, String)>,
     /// Whether curl is told to show no progress.
     pub(super) is_silent: bool,
     /// Whether the answer's headers come first.
@@ -23,8 +25,29 @@ pub(super) struct Options {
     pub(super) file: Option<String>,
     /// Whether the answer's body is thrown away.
     pub(super) is_discarded: bool,
+    /// Whether curl itself tries again, and whether it keeps the answers of failed tries to itself.
+    pub(super) retries: bool,
+    pub(super) hides_failures: bool,
     /// Everything that is not the address or the body, as text: calls that share an agent have the same.
     pub(super) rest: String,
+}
+
+impl Options {
+    /// Whether the answers of tries that failed may come before the last one.
+    pub(super) fn prints_several(&self) -> bool {
+        self.retries && !self.hides_failures && self.file.is_none()
+    }
+
+    /// What curl is told beside the session's own options where it configures a channel: a script has to see whether that was
+    /// refused, a document needs no answer.
+    pub(super) fn put_flags(&self, is_document: bool) -> &'static str {
+        match (self.method.is_some(), is_document) {
+            (true, true) => " -o /dev/null",
+            (false, true) => " -o /dev/null -X PUT",
+            (true, false) => " -w '%{http_code}'",
+            (false, false) => " -w '%{http_code}' -X PUT",
+        }
+    }
 }
 
 /// Reads the words behind the client's name. `skip` holds the words of the address and of the body.
@@ -102,8 +125,11 @@ fn long(
     match word.text.as_str() {
         "--silent" => options.is_silent = true,
         "--include" | "--show-headers" => options.has_headers = true,
+        "--retry" => options.retries = true,
+        "--fail" => options.hides_failures = true,
         "--verbose" | "--progress-bar" => options.dropped.push(word.span),
         "--write-out" => with_value(options, 'w', word, value, true, discards)?,
+        "--request" => with_value(options, 'X', word, value, true, discards)?,
         "--output" => with_value(options, 'o', word, value, true, discards)?,
         "--remote-name"
         | "--remote-name-all"
@@ -127,6 +153,7 @@ fn long(
 fn switch(options: &mut Options, letter: char, word: &Word) -> Result<(), String> {
     match letter {
         's' => options.is_silent = true,
+        'f' => options.hides_failures = true,
         'i' => options.has_headers = true,
         'v' | '#' if word.text.len() == 2 => options.dropped.push(word.span),
         'v' | '#' => {
@@ -149,6 +176,15 @@ fn with_value(
 ) -> Result<(), String> {
     let name = format!("-{letter}");
     match letter {
+        'X' => {
+            options.method = Some(match value {
+                Some(method) => (method.span, "PUT".to_owned()),
+                None => {
+                    let before = word.text.split('X').next().unwrap_or("-");
+                    (word.span, format!("{before}XPUT"))
+                }
+            });
+        }
         'w' => {
             let Some(format) = value else {
                 return Err(refused(&name));

@@ -113,10 +113,11 @@ fn variables(text: &str, at: usize, may_differ: bool, parts: &mut Vec<Part>) {
         _ if is_pair => value.split_at(value.find(' ').unwrap_or(value.len())),
         _ => (value, ""),
     };
+    let value = value.trim();
     let offset = value.as_ptr() as usize - text.as_ptr() as usize;
     parts.extend(assignment(
         name,
-        value.trim(),
+        value,
         at + offset,
         may_differ,
         Part::push,

@@ -1,15 +1,20 @@
 //! A command's words, redirections and pipe.
 
-use super::places::{Walk, function_around};
-use super::{Command, Quotes, Word};
+use super::places::{Walk, function_around, reached};
+use super::{Command, Quotes, Redirection, Word};
 use crate::lang::shell::{Part, children, fields};
 use tree_sitter::{Node, Tree};
 
 pub(super) fn describe(part: &Part, tree: &Tree, node: Node<'_>) -> Command {
     let slice = |node: Node<'_>| part.text.get(node.byte_range()).unwrap_or("").to_owned();
     let span_of = |node: Node<'_>| part.span(node.start_byte(), node.end_byte());
+    let redirection = |node: Node<'_>| Redirection {
+        span: span_of(node),
+        text: slice(node),
+    };
     let mut words = Vec::new();
     let mut redirections = Vec::new();
+    let mut here_string = None;
     let mut has_assignments = false;
     for (field, child) in fields(node) {
         match (field, child.kind()) {
@@ -19,30 +24,11 @@ pub(super) fn describe(part: &Part, tree: &Tree, node: Node<'_>) -> Command {
                 } else {
                     child
                 };
-                words.push(Word {
-                    span: span_of(inner),
-                    text: slice(inner),
-                    quotes: match inner.kind() {
-                        "word" | "number" => Quotes::Bare,
-                        "raw_string" => Quotes::Single,
-                        "string" => Quotes::Double,
-                        "concatenation"
-                            if children(inner).iter().all(|one| {
-                                matches!(
-                                    one.kind(),
-                                    "word" | "simple_expansion" | "expansion" | "number"
-                                )
-                            }) =>
-                        {
-                            Quotes::Bare
-                        }
-                        "simple_expansion" | "expansion" => Quotes::Bare,
-                        _ => Quotes::Mixed,
-                    },
-                });
+                words.push(word(part, inner));
             }
             (_, "variable_assignment") => has_assignments = true,
-            (_, "herestring_redirect" | "file_redirect") => redirections.push(slice(child)),
+            (_, "herestring_redirect") => here_string = here_word(part, child),
+            (_, "file_redirect") => redirections.push(redirection(child)),
             _ => {}
         }
     }
@@ -66,12 +52,14 @@ pub(super) fn describe(part: &Part, tree: &Tree, node: Node<'_>) -> Command {
                     // What stands between the delimiter and the end of the line.
                     for inner in children(child) {
                         if inner.kind() == "file_redirect" {
-                            redirections.push(slice(inner));
+                            redirections.push(redirection(inner));
                         }
                     }
                 }
-            } else if matches!(child.kind(), "file_redirect" | "herestring_redirect") {
-                redirections.push(slice(child));
+            } else if child.kind() == "herestring_redirect" {
+                here_string = here_word(part, child);
+            } else if child.kind() == "file_redirect" {
+                redirections.push(redirection(child));
             }
         }
     }
@@ -115,13 +103,43 @@ pub(super) fn describe(part: &Part, tree: &Tree, node: Node<'_>) -> Command {
         has_assignments,
         redirections,
         here_document,
+        here_string,
         feeding,
         anchors,
         tops,
+        reached: reached(part, tree.root_node(), node),
         function: function_around(node).map(span_of),
         is_uncalled: walk.is_uncalled,
         is_exported: ["export -f", "declare -fx", "typeset -fx"]
             .iter()
             .any(|form| part.text.contains(form)),
     }
+}
+
+/// A word with its quotes.
+fn word(part: &Part, node: Node<'_>) -> Word {
+    let is_bare = |node: Node<'_>| {
+        matches!(
+            node.kind(),
+            "word" | "number" | "simple_expansion" | "expansion"
+        )
+    };
+    Word {
+        span: part.span(node.start_byte(), node.end_byte()),
+        text: part.text.get(node.byte_range()).unwrap_or("").to_owned(),
+        quotes: match node.kind() {
+            "raw_string" => Quotes::Single,
+            "string" => Quotes::Double,
+            "concatenation" if children(node).into_iter().all(is_bare) => Quotes::Bare,
+            _ if is_bare(node) => Quotes::Bare,
+            _ => Quotes::Mixed,
+        },
+    }
+}
+
+/// The word of a here-string.
+fn here_word(part: &Part, redirect: Node<'_>) -> Option<Word> {
+    let mut inner = children(redirect).into_iter();
+    let node = inner.find(|child| child.is_named() && child.kind() != "file_descriptor")?;
+    Some(word(part, node))
 }

@@ -12,7 +12,7 @@ use super::{Part, children, parse, parts, scope};
 use crate::ir::Language;
 use crate::source::Span;
 use command::describe;
-use places::{ancestors, function_around};
+use places::{ancestors, function_around, is_loop, reached};
 use tree_sitter::{Node, Tree};
 
 /// A file's shell, parsed.
@@ -46,6 +46,15 @@ pub struct Word {
     pub quotes: Quotes,
 }
 
+/// Where a command's input comes from, or its output goes.
+#[derive(Clone, Debug)]
+pub struct Redirection {
+    /// Its bytes.
+    pub span: Span,
+    /// Its text as written.
+    pub text: String,
+}
+
 /// A command with what surrounds it.
 #[derive(Clone, Debug)]
 pub struct Command {
@@ -57,10 +66,12 @@ pub struct Command {
     pub client: usize,
     /// Whether variables are set for it alone.
     pub has_assignments: bool,
-    /// Its redirections but here-documents, as written.
-    pub redirections: Vec<String>,
+    /// Its redirections but here-documents and here-strings, as written.
+    pub redirections: Vec<Redirection>,
     /// The operator and delimiter of its here-document, and the lines of it with the last.
     pub here_document: Option<(Span, Span)>,
+    /// The word of its here-string.
+    pub here_string: Option<Word>,
     /// The stages of a pipe that feed it.
     pub feeding: Option<Span>,
     /// Where a statement that has to run before it stands.
@@ -69,6 +80,8 @@ pub struct Command {
     pub tops: Vec<Span>,
     /// The function around it, if any.
     pub function: Option<Span>,
+    /// The command, the calls of its function, the calls of the functions that hold these, and so on.
+    pub reached: Vec<Reached>,
     /// Whether nothing in the file calls that function.
     pub is_uncalled: bool,
     /// Whether the file hands a function to other shells.
@@ -97,6 +110,17 @@ pub struct Assignment {
     pub function: Option<u32>,
     /// Whether it may give a different value each time: in a loop, by `read`, from arguments or a command.
     pub varies: bool,
+}
+
+/// A command, or a call that leads to it.
+#[derive(Clone, Debug)]
+pub struct Reached {
+    /// Where it stands.
+    pub at: u32,
+    /// The function around it.
+    pub function: Option<String>,
+    /// The outermost loop around it.
+    pub repeated: Option<Span>,
 }
 
 impl Outline {
@@ -181,12 +205,7 @@ impl Outline {
                 let span = part.span(node.start_byte(), node.end_byte());
                 let function =
                     function_around(node).map(|function| part.offset(function.start_byte()) as u32);
-                let in_loop = ancestors(node).any(|around| {
-                    matches!(
-                        around.kind(),
-                        "for_statement" | "while_statement" | "c_style_for_statement"
-                    )
-                });
+                let in_loop = ancestors(node).any(is_loop);
                 match node.kind() {
                     "variable_assignment"
                         if node
@@ -238,6 +257,22 @@ impl Outline {
                         }
                     }
                     _ => {}
+                }
+                true
+            });
+        }
+        found
+    }
+
+    /// Where code runs that stands elsewhere and may assign anything: `source FILE`, `eval TEXT`.
+    pub fn other_code(&self) -> Vec<Vec<Reached>> {
+        let mut found = Vec::new();
+        for (part, tree) in &self.parts {
+            visit(tree.root_node(), |node| {
+                let name = node.child_by_field_name("name");
+                let name = name.map_or("", |name| &part.text[name.byte_range()]);
+                if node.kind() == "command" && matches!(name, "source" | "." | "eval") {
+                    found.push(reached(part, tree.root_node(), node));
                 }
                 true
             });

@@ -1,6 +1,6 @@
 //! Where a statement stands that has to run before a command, in the shell that runs it.
 
-use super::Anchor;
+use super::{Anchor, Reached};
 use crate::lang::shell::parse::visit;
 use crate::lang::shell::{Part, children, fields};
 use crate::source::Span;
@@ -12,6 +12,57 @@ pub(super) fn ancestors<'t>(node: Node<'t>) -> impl Iterator<Item = Node<'t>> {
 
 pub(super) fn function_around<'t>(node: Node<'t>) -> Option<Node<'t>> {
     ancestors(node).find(|around| around.kind() == "function_definition")
+}
+
+pub(super) fn is_loop(node: Node<'_>) -> bool {
+    matches!(
+        node.kind(),
+        "for_statement" | "while_statement" | "c_style_for_statement"
+    )
+}
+
+fn name_of<'p>(part: &'p Part, function: Node<'_>) -> Option<&'p str> {
+    let name = function.child_by_field_name("name")?;
+    part.text.get(name.byte_range())
+}
+
+/// A command, the calls of the function around it, and so on.
+pub(super) fn reached(part: &Part, root: Node<'_>, node: Node<'_>) -> Vec<Reached> {
+    let mut all = Vec::new();
+    let mut seen: Vec<&str> = Vec::new();
+    let mut next = vec![node];
+    while let Some(node) = next.pop() {
+        let function = function_around(node).and_then(|function| name_of(part, function));
+        let repeated = ancestors(node).filter(|one| is_loop(*one)).last();
+        all.push(Reached {
+            at: part.offset(node.start_byte()) as u32,
+            function: function.map(str::to_owned),
+            repeated: repeated.map(|one| part.span(one.start_byte(), one.end_byte())),
+        });
+        if let Some(name) = function.filter(|name| !seen.contains(name)) {
+            seen.push(name);
+            next.extend(calls(part, root, name));
+        }
+    }
+    all
+}
+
+/// The commands that call a function, or hand its name to another command.
+fn calls<'t>(part: &Part, root: Node<'t>, name: &str) -> Vec<Node<'t>> {
+    let mut found = Vec::new();
+    visit(root, |node| {
+        if node.kind() == "command" {
+            let is_named = fields(node).into_iter().any(|(field, child)| {
+                matches!(field, Some("name" | "argument"))
+                    && part.text[child.byte_range()].trim_matches(['"', '\'']) == name
+            });
+            if is_named {
+                found.push(node);
+            }
+        }
+        true
+    });
+    found
 }
 
 /// Whether statements stand directly below a node.
@@ -109,7 +160,7 @@ impl<'t> Walk<'_, 't> {
             && let Some(name) = function.child_by_field_name("name")
         {
             let name = self.part.text[name.byte_range()].to_owned();
-            let calls = self.calls(&name);
+            let calls = calls(self.part, self.root, &name);
             self.is_uncalled |= calls.is_empty();
             if self.is_isolated(&name, 0) && !self.seen.contains(&name) {
                 self.seen.push(name);
@@ -129,28 +180,10 @@ impl<'t> Walk<'_, 't> {
         });
     }
 
-    /// The commands that call a function, or hand its name to another command.
-    fn calls(&self, name: &str) -> Vec<Node<'t>> {
-        let mut found = Vec::new();
-        visit(self.root, |node| {
-            if node.kind() == "command" {
-                let is_named = fields(node).into_iter().any(|(field, child)| {
-                    matches!(field, Some("name" | "argument"))
-                        && self.part.text[child.byte_range()].trim_matches(['"', '\'']) == name
-                });
-                if is_named {
-                    found.push(node);
-                }
-            }
-            true
-        });
-        found
-    }
-
     /// Whether a function runs in a subshell somewhere.
     fn is_isolated(&self, name: &str, depth: usize) -> bool {
         depth > 8
-            || self.calls(name).into_iter().any(|call| {
+            || calls(self.part, self.root, name).into_iter().any(|call| {
                 let (_, is_isolated, _) = statement_around(call);
                 let around = function_around(call)
                     .and_then(|function| function.child_by_field_name("name"))
