@@ -84,7 +84,8 @@ fn is_same(one: &JsonKind, other: &JsonKind) -> bool {
             },
         ) => {
             one.len() == other.len()
-                && (one.iter().zip(other)).all(|((one, _), (other, _))| is_same(&one.kind, &other.kind))
+                && (one.iter().zip(other))
+                    .all(|((one, _), (other, _))| is_same(&one.kind, &other.kind))
         }
         _ => false,
     }

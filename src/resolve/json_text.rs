@@ -359,7 +359,12 @@ fn is_expanded(word: &str, at: usize) -> bool {
             (b'\\', _) => here += 1,
             (b'$', Some(b'{')) => open.push(b'}'),
             (b'$', Some(b'(')) => open.push(b')'),
-            (b'(', _) if open.last() == Some(&b')') && before.get(here.wrapping_sub(1)) != Some(&b'$') => open.push(b')'),
+            (b'(', _)
+                if open.last() == Some(&b')')
+                    && before.get(here.wrapping_sub(1)) != Some(&b'$') =>
+            {
+                open.push(b')')
+            }
             (byte, _) if open.last() == Some(byte) => drop(open.pop()),
             _ => {}
         }

@@ -57,7 +57,10 @@ pub(super) fn canonical(json: &Json, files: &[Arc<ProgramFile>]) -> String {
                 .collect();
             all.sort();
             all.dedup();
-            format!("({})", all.join("|"))
+            match all.as_slice() {
+                [only] => only.clone(),
+                _ => format!("({})", all.join("|")),
+            }
         }
         _ => source(),
     }

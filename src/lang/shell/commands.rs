@@ -1,5 +1,6 @@
 //! Commands: what is run, with which words, and what of it other commands read.
 
+use super::files::{plain_name, read_file_name};
 use super::scope::is_name;
 use super::unseen::runs_text;
 use super::{Lowerer, children, fields};
@@ -21,10 +22,11 @@ pub(super) const CLIENTS: [&str; 6] = ["curl", "wget", "http", "https", "xh", "x
 const FILTERS: [&str; 3] = ["tee", "cat", "tr"];
 
 impl Lowerer {
-    /// A simple command.
-    pub(super) fn command(
+    /// A simple command; `behind` are words of it behind a redirection.
+    pub(super) fn command<'t>(
         &mut self,
-        node: Node<'_>,
+        node: Node<'t>,
+        behind: &[Node<'t>],
         stdin: Option<ExprId>,
         captured: bool,
     ) -> ExprId {
@@ -37,7 +39,8 @@ impl Lowerer {
                 (_, "herestring_redirect") => stdin = self.here_string(child).or(stdin),
                 (_, "file_redirect") if self.text(child).starts_with('<') => {
                     let at = self.span(child);
-                    stdin = Some(self.opaque("read from a file", Vec::new(), at));
+                    let file = read_file_name(self.text(child)).unwrap_or_default();
+                    stdin = Some(self.file_text(&file, at));
                 }
                 (Some("name"), _) => {
                     words.extend(children(child).into_iter().filter(|word| word.is_named()));
@@ -51,6 +54,7 @@ impl Lowerer {
                 _ => {}
             }
         }
+        words.extend(behind);
         if words.is_empty() {
             return self.opaque("nothing", effects, span);
         }
@@ -88,11 +92,13 @@ impl Lowerer {
             let callee = self.word(words[0]);
             texts.insert(0, self.call(callee, args, stdin, node));
             let all = self.push(ExprKind::Sequence(texts), span);
-            return if name == "eval" { self.blurred(node, all) } else { all };
+            return if name == "eval" {
+                self.blurred(node, all)
+            } else {
+                all
+            };
         }
-        if is_runner
-            && let Some(at) = args.iter().position(|word| self.is_client(*word))
-        {
+        if is_runner && let Some(at) = args.iter().position(|word| self.is_client(*word)) {
             return self.named_command(node, &args[at..], stdin, captured);
         }
         match name.as_str() {
@@ -102,10 +108,17 @@ impl Lowerer {
             "break" | "continue" if self.subshells == 0 => {
                 return self.push(ExprKind::Diverge(Box::new(StatementKind::Jump)), span);
             }
-            "shift" if args.is_empty() => self.shift(),
+            "shift" => {
+                let command = self.text(node).to_owned();
+                self.shift(&command);
+            }
             "read" => return self.read_command(args, stdin, node),
             "cat" if captured && args.iter().all(|word| self.text(*word) == "-") => {
                 return stdin.unwrap_or_else(|| self.opaque("standard input", Vec::new(), span));
+            }
+            "cat" if captured && args.len() == 1 => {
+                let file = plain_name(self.text(args[0]));
+                return self.file_text(&file, span);
             }
             "echo" | "printf" if captured => return self.printed(&name, args, node),
             "jq" | "gojq" | "jaq" => return self.jq(args, stdin, node),
@@ -125,8 +138,15 @@ impl Lowerer {
         }
         let at = self.span(words[0]);
         let is_other_code = matches!(name.as_str(), "source" | "." | "eval");
+        let is_curl = name == "curl";
         let callee = self.push(ExprKind::Global(name), at);
-        let call = self.call(callee, args, stdin, node);
+        let call = match self
+            .written_argument(args)
+            .filter(|_| is_curl && stdin.is_none())
+        {
+            Some((place, file)) => self.reading(callee, args, (place, &file), span),
+            None => self.call(callee, args, stdin, node),
+        };
         match is_other_code {
             true => self.blurred(node, call),
             false => call,
@@ -159,13 +179,19 @@ impl Lowerer {
         node: Node<'_>,
     ) -> ExprId {
         let span = self.span(node);
+        let words = self.arguments(words);
         self.call_at(callee, words, stdin, span)
+    }
+
+    /// The arguments that words become.
+    pub(super) fn arguments(&mut self, words: &[Node<'_>]) -> Vec<Item> {
+        words.iter().flat_map(|word| self.items(*word)).collect()
     }
 
     pub(super) fn call_at(
         &mut self,
         callee: ExprId,
-        words: &[Node<'_>],
+        words: Vec<Item>,
         stdin: Option<ExprId>,
         span: Span,
     ) -> ExprId {
@@ -177,9 +203,7 @@ impl Lowerer {
             value: input,
             spread: false,
         }];
-        for word in words {
-            args.extend(self.items(*word));
-        }
+        args.extend(words);
         let call = Call {
             callee,
             args,
@@ -323,7 +347,7 @@ impl Lowerer {
             }
         };
         let (start, end) = (format.start_byte() + quote, format.end_byte() - quote);
-        let text = self.part.text[start..end].to_owned();
+        let text = self.part.text.get(start..end).unwrap_or("").to_owned();
         let quoting = if format.kind() == "string" {
             super::words::Quoting::Double
         } else {

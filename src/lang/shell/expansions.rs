@@ -121,7 +121,8 @@ impl Lowerer {
             }
             ":?" | "?" => variable,
             "%" | "%%" | "#" | "##" => {
-                let operand = self.part.text[operator.end_byte()..end].to_owned();
+                let operand = self.part.text.get(operator.end_byte()..end);
+                let operand = operand.unwrap_or("").to_owned();
                 if operand.contains(['*', '?', '[', '$']) || op.len() > 1 && operand.contains('/') {
                     return self.opaque("an expansion that is not followed", Vec::new(), span);
                 }

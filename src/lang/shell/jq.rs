@@ -83,7 +83,7 @@ impl Lowerer {
         let start = filter.start_byte() + 1;
         let end = filter.end_byte().saturating_sub(1).max(start);
         let mut reader = Reader {
-            text: self.part.text[start..end].to_owned(),
+            text: self.part.text.get(start..end).unwrap_or("").to_owned(),
             start,
             at: 0,
             variables,

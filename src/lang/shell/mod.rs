@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | `part`, `hosts/` | shell text with its place in a file; what is shell in Markdown, YAML, Makefiles and Dockerfiles |
 //! | `parse` | text to tree, comments and error regions |
-//! | `scope`, `parameters` | variables, locals, subshells; positional parameters |
+//! | `scope`, `parameters`, `files` | variables, locals, subshells; positional parameters; files that are written and read again |
 //! | `words`, `expansions` | words with their quotes and expansions, here-documents |
 //! | `commands`, `output` | commands, and what they print as far as programs build payloads of it |
 //! | `jq` | objects that jq constructs |
@@ -18,6 +18,7 @@
 mod assignments;
 mod commands;
 mod expansions;
+mod files;
 mod hosts;
 mod jq;
 pub mod outline;

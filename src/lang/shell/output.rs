@@ -1,7 +1,8 @@
 //! What statements print: the value of a command substitution, of a pipe's left side, and of a here-document.
 
+use super::files::{file_name, read_file_name};
 use super::words::Quoting;
-use super::{Lowerer, children};
+use super::{Lowerer, children, fields};
 use crate::ir::{Block, ExprId, ExprKind};
 use tree_sitter::Node;
 
@@ -15,7 +16,7 @@ impl Lowerer {
     ) -> ExprId {
         let span = self.span(node);
         match node.kind() {
-            "command" => self.command(node, stdin, captured),
+            "command" => self.command(node, &[], stdin, captured),
             "redirected_statement" => self.redirected(node, stdin, captured),
             "pipeline" => self.pipeline(node, stdin, captured),
             "subshell" => {
@@ -218,14 +219,18 @@ impl Lowerer {
     fn redirected(&mut self, node: Node<'_>, stdin: Option<ExprId>, captured: bool) -> ExprId {
         let span = self.span(node);
         let mut input = stdin;
-        let (mut behind, mut piped) = (Vec::new(), Vec::new());
+        let (mut behind, mut piped, mut words) = (Vec::new(), Vec::new(), Vec::new());
         let mut effects = Vec::new();
+        let mut target = None;
         for child in children(node) {
             match child.kind() {
                 "heredoc_redirect" => {
                     input = Some(self.here_document(child));
                     for inner in children(child) {
                         match inner.kind() {
+                            "file_redirect" => {
+                                target = file_name(self.text(inner)).or(target);
+                            }
                             "pipeline" => piped.extend(
                                 children(inner).into_iter().filter(|stage| stage.is_named()),
                             ),
@@ -233,7 +238,6 @@ impl Lowerer {
                             | "heredoc_body"
                             | "heredoc_end"
                             | "file_descriptor"
-                            | "file_redirect"
                             | "herestring_redirect"
                             | "comment" => {}
                             _ if inner.is_named() => behind.push(inner),
@@ -244,13 +248,18 @@ impl Lowerer {
                 "herestring_redirect" => input = self.here_string(child).or(input),
                 "file_redirect" => {
                     let text = self.text(child).to_owned();
+                    words.extend(words_behind(child));
                     let mut inner = Vec::new();
                     for part in children(child) {
                         if part.kind() == "process_substitution" {
                             inner.push(self.expansion(part));
                         }
                     }
-                    if text.trim_start_matches('0').starts_with('<') {
+                    target = file_name(&text).or(target);
+                    if let Some(file) = read_file_name(&text) {
+                        let at = self.span(child);
+                        input = Some(self.file_text(&file, at));
+                    } else if text.trim_start_matches('0').starts_with('<') {
                         let at = self.span(child);
                         input = Some(self.opaque("read from a file", inner, at));
                     } else {
@@ -264,10 +273,22 @@ impl Lowerer {
             return self.opaque("nothing", effects, span);
         };
         let mut value = self.deeper(body, |this| {
-            this.output(body, input, captured || !piped.is_empty())
+            let captured = captured || !piped.is_empty() || target.is_some();
+            match body.kind() {
+                "command" => this.command(body, &words, input, captured),
+                _ => this.output(body, input, captured),
+            }
         });
         if !piped.is_empty() {
             value = self.stages(&piped, Some(value), captured, node);
+        }
+        let target = target.filter(|(file, _)| file != "/dev/null");
+        if let Some((file, adds)) = target {
+            let text = match adds {
+                true => self.opaque("read from a file that grows", vec![value], span),
+                false => value,
+            };
+            value = self.write_file(&file, text, span);
         }
         if behind.is_empty() && effects.is_empty() {
             return value;
@@ -315,4 +336,11 @@ impl Lowerer {
         }
         self.joined(pieces, body_span)
     }
+}
+
+/// The words that a redirection is parsed with and that are the command's: all but the first.
+pub(super) fn words_behind(redirect: Node<'_>) -> Vec<Node<'_>> {
+    let all = fields(redirect).into_iter();
+    let words = all.filter(|(field, _)| *field == Some("destination"));
+    words.map(|(_, word)| word).skip(1).collect()
 }

@@ -68,25 +68,32 @@ impl Lowerer {
     fn parameters(&mut self, body: Node<'_>, span: Span) -> Positional {
         let text = self.part.text.clone();
         let (mut most, mut shifts, mut moved) = (0, 0, false);
+        let mut used: FxHashMap<usize, Span> = FxHashMap::default();
         visit(body, |node| {
             let own = text.get(node.byte_range()).unwrap_or("");
             match node.kind() {
                 "variable_name" | "special_variable_name" => {
-                    most = most.max(own.parse().unwrap_or(0));
+                    let number: usize = own.parse().unwrap_or(0);
+                    most = most.max(number);
+                    used.entry(number).or_insert_with(|| self.span(node));
                 }
-                "command" if own == "shift" => {
-                    shifts += 1;
-                    moved |= node.parent().is_none_or(|parent| parent.id() != body.id());
+                "command" if own == "shift" || own.starts_with("shift ") => {
+                    let by = shifted_by(own);
+                    shifts += by.unwrap_or(0);
+                    let is_direct = node.parent().is_some_and(|parent| parent.id() == body.id());
+                    moved |= by.is_none() || !is_direct;
                 }
-                "command" => moved |= own.starts_with("shift ") || own.starts_with("set --"),
+                "command" => moved |= own.starts_with("set --"),
                 _ => {}
             }
             true
         });
-        let most = (most + shifts).min(MAX_POSITIONAL);
+        let most = most.saturating_add(shifts).min(MAX_POSITIONAL);
         let mut each = Vec::new();
         for at in 1..=most {
             let name = Name::from(format!("${at}"));
+            // Where it is read first, which an edit of the function leaves as it is.
+            let span = used.get(&at).copied().unwrap_or(span);
             each.push(self.new_binding(&name, BindingKind::Parameter, span));
         }
         let rest = self.new_binding(&Name::from("$@"), BindingKind::Parameter, span);
@@ -98,17 +105,17 @@ impl Lowerer {
         }
     }
 
-    /// `shift`: the parameters move up by one.
-    pub(super) fn shift(&mut self) {
-        if let Some(positional) = &mut self.scopes.positional {
-            positional.shifted += 1;
+    /// `shift`, `shift 2`: the parameters move up.
+    pub(super) fn shift(&mut self, command: &str) {
+        if let Some((positional, by)) = self.scopes.positional.as_mut().zip(shifted_by(command)) {
+            positional.shifted = positional.shifted.saturating_add(by);
         }
     }
 
     /// `$1`.
     pub(super) fn parameter(&mut self, number: usize, span: Span) -> ExprId {
         let binding = self.scopes.positional.as_ref().and_then(|own| {
-            let at = (number + own.shifted).checked_sub(1)?;
+            let at = number.checked_add(own.shifted)?.checked_sub(1)?;
             own.each.get(at).copied().filter(|_| !own.is_lost)
         });
         match binding {
@@ -138,5 +145,13 @@ impl Lowerer {
         }
         all.push((self.push(ExprKind::Binding(rest), span), true));
         all
+    }
+}
+
+/// By how many places a `shift` moves the parameters, if it says so.
+fn shifted_by(command: &str) -> Option<usize> {
+    match command.strip_prefix("shift")?.trim() {
+        "" => Some(1),
+        number => number.parse().ok().filter(|by| *by <= MAX_POSITIONAL),
     }
 }

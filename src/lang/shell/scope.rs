@@ -3,6 +3,7 @@
 //! A shell has one set of variables, locals of functions, and copies in subshells. Names that are local somewhere are seen by
 //! the functions called from there too; such a name is not followed where it is not declared itself.
 
+use super::files::{file_name, file_variable, read_from};
 use super::parameters::Positional;
 use super::parse::visit;
 use super::{Lowerer, children};
@@ -26,6 +27,8 @@ pub(super) struct Scopes {
     runners: FxHashSet<Name>,
     declared: FxHashSet<Name>,
     assigned_globally: FxHashSet<Name>,
+    /// Files that the script writes.
+    pub(super) files: FxHashSet<String>,
     /// What has been assigned in what was lowered so far.
     written: Vec<Name>,
     locals: FxHashSet<Name>,
@@ -48,6 +51,10 @@ impl Scopes {
                         }
                     }
                     functions.push((node.end_byte(), FxHashSet::default()));
+                }
+                "file_redirect" => {
+                    self.files
+                        .extend(file_name(slice(node)).map(|(name, _)| name));
                 }
                 "variable_assignment" => {
                     let name = node
@@ -123,8 +130,8 @@ fn runs_arguments(function: Node<'_>, text: &str) -> bool {
     found
 }
 
-/// The names that are assigned below a node, functions left out.
-pub(super) fn assigned_in(root: Node<'_>, text: &str) -> Vec<Name> {
+/// The names that are assigned below a node, functions left out; `with_files` says whether files that are written count.
+pub(super) fn assigned_in(root: Node<'_>, text: &str, with_files: bool) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
     let mut add = |name: &str| {
         let name = Name::from(name);
@@ -138,6 +145,12 @@ pub(super) fn assigned_in(root: Node<'_>, text: &str) -> Vec<Name> {
             "variable_assignment" => {
                 if let Some(name) = node.child_by_field_name("name") {
                     add(text.get(name.byte_range()).unwrap_or(""));
+                }
+            }
+            "file_redirect" => {
+                let own = text.get(node.byte_range()).unwrap_or("");
+                if let Some((file, _)) = file_name(own).filter(|_| with_files) {
+                    add(&file_variable(&file));
                 }
             }
             "for_statement" => {
@@ -245,16 +258,21 @@ impl Lowerer {
         let mut statements = Vec::new();
         for (name, binding) in globals {
             let span = Span::default();
-            let object = self.push(ExprKind::Global("environ".into()), span);
-            let value = self.push(
-                ExprKind::Member {
-                    object,
-                    property: name,
-                    property_span: span,
-                    optional: false,
-                },
-                span,
-            );
+            let value = match name.strip_prefix("> ") {
+                Some(file) => self.opaque(&read_from(file), Vec::new(), span),
+                None => {
+                    let object = self.push(ExprKind::Global("environ".into()), span);
+                    self.push(
+                        ExprKind::Member {
+                            object,
+                            property: name,
+                            property_span: span,
+                            optional: false,
+                        },
+                        span,
+                    )
+                }
+            };
             statements.push(Statement {
                 kind: StatementKind::Let {
                     pattern: Pattern::Binding(binding),
@@ -273,7 +291,7 @@ impl Lowerer {
         node: Node<'_>,
         work: impl FnOnce(&mut Self) -> Block,
     ) -> Block {
-        let names = assigned_in(node, &self.part.text.clone());
+        let names = assigned_in(node, &self.part.text.clone(), false);
         let span = Span::new(
             self.span(node).start as usize,
             self.span(node).start as usize,

@@ -228,7 +228,7 @@ impl Lowerer {
 
     pub(super) fn repeat(&mut self, node: Node<'_>) -> ExprId {
         let span = self.span(node);
-        let assigned: Vec<BindingId> = assigned_in(node, &self.part.text.clone())
+        let assigned: Vec<BindingId> = assigned_in(node, &self.part.text.clone(), true)
             .iter()
             .map(|name| self.variable(name, span))
             .collect();

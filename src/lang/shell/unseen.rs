@@ -158,6 +158,7 @@ impl Lowerer {
             };
             let span = self.part.span(first.start_byte(), last.end_byte());
             let callee = self.push(ExprKind::Global(name.clone()), span);
+            let words = self.arguments(words);
             all.push(self.call_at(callee, words, stdin, span));
         }
         let span = self.span(node);

@@ -51,22 +51,14 @@ pub(super) fn check_lists(rewriter: &ShellRewriter<'_>, command: &Command) -> Re
     Ok(())
 }
 
-/// Everything that the creation depends on must be there, and the same, at every place where it may run.
+/// Everything that the creation reads in these places must be there, and the same, at every place where it may run.
 pub(super) fn check_variables(
     rewriter: &ShellRewriter<'_>,
     command: &Command,
-    moved: &[Span],
-    object: Span,
+    regions: &[Span],
 ) -> Result<(), String> {
     let outline: &Outline = &rewriter.outline;
-    let mut spans: Vec<Span> = moved.to_vec();
-    spans.extend(
-        command
-            .words
-            .iter()
-            .map(|word| word.span)
-            .filter(|span| !span.contains(object)),
-    );
+    let mut spans: Vec<Span> = regions.to_vec();
     if command.has_assignments
         && let Some(first) = command.words.first()
     {
@@ -76,51 +68,49 @@ pub(super) fn check_variables(
         });
     }
     for span in spans {
-        for name in outline.substituted_in(span) {
-            let is_payload = outline.printing_function(&name).is_some();
-            if !REPEATABLE.contains(&name.as_str()) && !is_payload {
-                return Err(format!("`{name}` would run a second time"));
-            }
-        }
-        for name in outline.variables_in(span) {
-            check_variable(rewriter, command, &name)?;
-        }
+        check_span(rewriter, command, span)?;
         // jq's own variables stand for the values of its arguments.
-        if let Some(feeding) = command.feeding.filter(|feeding| feeding.contains(span)) {
-            let own = rewriter.slice(span);
-            let arguments = rewriter.slice(feeding);
-            for (at, _) in own.match_indices('$') {
-                let name: String = own[at + 1..]
-                    .chars()
-                    .take_while(|one| one.is_ascii_alphanumeric() || *one == '_')
-                    .collect();
-                let Some(position) = arguments.find(&format!(" {name} ")) else {
-                    continue;
-                };
-                let value: String = arguments[position + name.len() + 2..]
-                    .split_whitespace()
-                    .take(1)
-                    .collect();
-                let value = value
-                    .trim_matches('"')
-                    .trim_start_matches(['$', '{'])
-                    .trim_end_matches('}')
-                    .to_owned();
-                if value.starts_with('(')
-                    || value.chars().all(|one| one.is_ascii_digit()) && !value.is_empty()
-                {
-                    return Err("an argument of jq is computed for each call".to_owned());
-                }
-                if is_name(&value) {
-                    check_variable(rewriter, command, &value)?;
-                }
+        let arguments = outline.jq_arguments(span);
+        for name in names_behind_dollars(rewriter.slice(span)) {
+            if let Some(argument) = arguments.iter().find(|one| one.name == name) {
+                check_span(rewriter, command, argument.value)?;
             }
         }
     }
     Ok(())
 }
 
-fn check_variable(
+/// What is expanded in a span.
+fn check_span(rewriter: &ShellRewriter<'_>, command: &Command, span: Span) -> Result<(), String> {
+    check_commands(rewriter, span)?;
+    for name in rewriter.outline.variables_in(span) {
+        check_variable(rewriter, command, &name)?;
+    }
+    Ok(())
+}
+
+/// The commands that run for a span must give the same answer every time.
+pub(super) fn check_commands(rewriter: &ShellRewriter<'_>, span: Span) -> Result<(), String> {
+    for name in rewriter.outline.substituted_in(span) {
+        let is_payload = rewriter.outline.printing_function(&name).is_some();
+        if !REPEATABLE.contains(&name.as_str()) && !is_payload {
+            return Err(format!("`{name}` would run a second time"));
+        }
+    }
+    Ok(())
+}
+
+/// The names in `$name`, whoever expands them.
+pub(super) fn names_behind_dollars(text: &str) -> impl Iterator<Item = String> + '_ {
+    text.match_indices('$').map(|(at, _)| {
+        let name = text[at + 1..].chars();
+        name.take_while(|one| one.is_ascii_alphanumeric() || *one == '_')
+            .collect()
+    })
+}
+
+/// A variable must be there, and the same, at every place where the creation may run.
+pub(super) fn check_variable(
     rewriter: &ShellRewriter<'_>,
     command: &Command,
     name: &str,
@@ -130,6 +120,9 @@ fn check_variable(
         return Err(format!(
             "`${name}` is another one where the agent is created"
         ));
+    }
+    if rewriter.outline.is_special(name) {
+        return Err(format!("the shell changes `{name}` by itself"));
     }
     let assigned = rewriter.outline.assignments(name);
     if assigned.iter().any(|one| one.varies) {

@@ -91,9 +91,7 @@ pub(super) fn functions(
     let Some(first) = drafts.first() else {
         return Err("there is no call".to_owned());
     };
-    let Names {
-        id, agent, pin, ..
-    } = names;
+    let Names { id, agent, pin, .. } = names;
     let options = &first.options;
     let replay = match (options.is_discarded, options.has_trailer) {
         (true, true) => format!("    printf '%s' \"${agent}\" | tail -n 1\n"),
@@ -106,9 +104,7 @@ pub(super) fn functions(
         ""
     };
     let create = match &first.configuration {
-        Some(configuration) => {
-            create_and_configure(first, names, rewriter.tool(), configuration)
-        }
+        Some(configuration) => create_and_configure(first, names, rewriter.tool(), configuration),
         None => create(first, names, rewriter.tool()),
     };
     Ok(format!(
@@ -144,12 +140,7 @@ create_{agent}() {{
 }
 
 /// The same where a channel has to be configured. What is kept of its answer is the answer, without the status behind it.
-fn create_and_configure(
-    draft: &Draft,
-    names: &Names,
-    tool: Tool,
-    configuration: &str,
-) -> String {
+fn create_and_configure(draft: &Draft, names: &Names, tool: Tool, configuration: &str) -> String {
     let Names {
         id, agent, created, ..
     } = names;
@@ -186,7 +177,9 @@ fn found(draft: &Draft, agent: &str, id: &str, tool: Tool, indent: &str) -> Stri
     };
     match &options.file {
         Some(file) => {
-            format!("{indent}[ \"${agent}_status\" -ne 0 ] || {id}=$({reader} < {file}){or_empty}\n")
+            format!(
+                "{indent}[ \"${agent}_status\" -ne 0 ] || {id}=$({reader} < {file}){or_empty}\n"
+            )
         }
         None => format!("{indent}{id}=$(printf '%s' \"${agent}\" | {reader}){or_empty}\n"),
     }

@@ -6,16 +6,19 @@
 //! | `options` | what the creation's command does otherwise than the session's |
 //! | `payload` | the payload's text in two |
 //! | `draft` | one call: its edits, and what becomes of its command |
-//! | `address`, `creation`, `dependencies` | its address; the command that creates its agent; what that depends on |
+//! | `address`, `carrier`, `wrapper` | where its address and its payload are written, and the function that it goes through |
+//! | `creation`, `dependencies` | the commands that create its agent and configure the channel; what they depend on |
 //! | `helper` | what stands in the script once: functions, or a statement in a document |
 
 mod address;
+mod carrier;
 mod creation;
 mod dependencies;
 mod draft;
 mod helper;
 mod options;
 mod payload;
+mod wrapper;
 
 use crate::catalog::Catalog;
 use crate::detect::Site;
@@ -126,6 +129,11 @@ impl ShellRewriter<'_> {
         }
         if drafts.iter().any(|draft| draft.command.is_uncalled) {
             assumptions.push("no other script calls the function in a subshell".to_owned());
+        }
+        for assumption in drafts.iter().filter_map(|draft| draft.assumption.clone()) {
+            if !assumptions.contains(&assumption) {
+                assumptions.push(assumption);
+            }
         }
         if first.options.prints_several() {
             assumptions.push("nothing reads the answers that curl itself tries again".to_owned());

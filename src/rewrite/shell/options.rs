@@ -38,6 +38,23 @@ impl Options {
         self.retries && !self.hides_failures && self.file.is_none()
     }
 
+    /// What cannot be told from the answer then.
+    pub(super) fn check(&self, has_channel: bool, is_document: bool) -> Result<(), String> {
+        if is_document {
+            return Ok(());
+        }
+        if has_channel && self.has_trailer {
+            return Err(
+                "what curl prints behind the answer hides whether the channel was configured"
+                    .to_owned(),
+            );
+        }
+        if self.prints_several() && (self.has_headers || self.has_trailer) {
+            return Err("curl prints each answer that it tries again".to_owned());
+        }
+        Ok(())
+    }
+
     /// What curl is told beside the session's own options where it configures a channel: a script has to see whether that was
     /// refused, a document needs no answer.
     pub(super) fn put_flags(&self, is_document: bool) -> &'static str {

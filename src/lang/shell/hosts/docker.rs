@@ -115,13 +115,7 @@ fn variables(text: &str, at: usize, may_differ: bool, parts: &mut Vec<Part>) {
     };
     let value = value.trim();
     let offset = value.as_ptr() as usize - text.as_ptr() as usize;
-    parts.extend(assignment(
-        name,
-        value,
-        at + offset,
-        may_differ,
-        Part::push,
-    ));
+    parts.extend(assignment(name, value, at + offset, may_differ, Part::push));
     let next = rest.trim_start();
     if !next.is_empty() {
         variables(next, at + text.len() - next.len(), may_differ, parts);

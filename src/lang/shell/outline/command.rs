@@ -2,6 +2,8 @@
 
 use super::places::{Walk, function_around, reached};
 use super::{Command, Quotes, Redirection, Word};
+use crate::lang::shell::files::read_file_name;
+use crate::lang::shell::output::words_behind;
 use crate::lang::shell::{Part, children, fields};
 use tree_sitter::{Node, Tree};
 
@@ -33,6 +35,7 @@ pub(super) fn describe(part: &Part, tree: &Tree, node: Node<'_>) -> Command {
         }
     }
     let mut here_document = None;
+    let mut is_split = false;
     if let Some(around) = node
         .parent()
         .filter(|around| around.kind() == "redirected_statement")
@@ -59,6 +62,7 @@ pub(super) fn describe(part: &Part, tree: &Tree, node: Node<'_>) -> Command {
             } else if child.kind() == "herestring_redirect" {
                 here_string = here_word(part, child);
             } else if child.kind() == "file_redirect" {
+                is_split |= !words_behind(child).is_empty();
                 redirections.push(redirection(child));
             }
         }
@@ -100,6 +104,10 @@ pub(super) fn describe(part: &Part, tree: &Tree, node: Node<'_>) -> Command {
         span: span_of(node),
         words,
         client,
+        is_split,
+        input_file: redirections
+            .iter()
+            .find_map(|one: &Redirection| read_file_name(&one.text)),
         has_assignments,
         redirections,
         here_document,

@@ -5,15 +5,19 @@
 //! before a command is outside of all of these; where they are around the calls of the function that holds it, before those calls.
 
 mod command;
+mod output;
 mod places;
+mod variables;
 
 use super::parse::visit;
 use super::{Part, children, parse, parts, scope};
 use crate::ir::Language;
 use crate::source::Span;
 use command::describe;
-use places::{ancestors, function_around, is_loop, reached};
-use tree_sitter::{Node, Tree};
+pub use output::Written;
+use places::reached;
+use tree_sitter::Tree;
+pub use variables::{Assignment, JqArgument};
 
 /// A file's shell, parsed.
 pub struct Outline {
@@ -64,10 +68,14 @@ pub struct Command {
     pub words: Vec<Word>,
     /// The position of the client's own name.
     pub client: usize,
+    /// Whether words of it stand behind a redirection, where they are not among `words`.
+    pub is_split: bool,
     /// Whether variables are set for it alone.
     pub has_assignments: bool,
     /// Its redirections but here-documents and here-strings, as written.
     pub redirections: Vec<Redirection>,
+    /// The file that is its standard input.
+    pub input_file: Option<String>,
     /// The operator and delimiter of its here-document, and the lines of it with the last.
     pub here_document: Option<(Span, Span)>,
     /// The word of its here-string.
@@ -97,19 +105,6 @@ pub struct Anchor {
     pub is_inline: bool,
     /// The function around it.
     pub function: Option<u32>,
-}
-
-/// An assignment of a variable.
-#[derive(Clone, Debug)]
-pub struct Assignment {
-    /// The whole assignment.
-    pub span: Span,
-    /// The value as written.
-    pub value: Span,
-    /// The function around it.
-    pub function: Option<u32>,
-    /// Whether it may give a different value each time: in a loop, by `read`, from arguments or a command.
-    pub varies: bool,
 }
 
 /// A command, or a call that leads to it.
@@ -196,74 +191,6 @@ impl Outline {
         quotes
     }
 
-    /// Every assignment of a variable.
-    pub fn assignments(&self, name: &str) -> Vec<Assignment> {
-        let mut found = Vec::new();
-        for (part, tree) in &self.parts {
-            let slice = |node: Node<'_>| part.text.get(node.byte_range()).unwrap_or("");
-            visit(tree.root_node(), |node| {
-                let span = part.span(node.start_byte(), node.end_byte());
-                let function =
-                    function_around(node).map(|function| part.offset(function.start_byte()) as u32);
-                let in_loop = ancestors(node).any(is_loop);
-                match node.kind() {
-                    "variable_assignment"
-                        if node
-                            .child_by_field_name("name")
-                            .is_some_and(|own| slice(own).split('[').next() == Some(name))
-                            && node
-                                .parent()
-                                .is_none_or(|parent| parent.kind() != "command") =>
-                    {
-                        let value = node.child_by_field_name("value");
-                        let text = value.map_or("", slice);
-                        let is_argument = function.is_some() && has_arguments(text);
-                        let is_computed = function.is_some() && text.contains("$(");
-                        found.push(Assignment {
-                            span,
-                            value: value.map_or(span, |value| {
-                                part.span(value.start_byte(), value.end_byte())
-                            }),
-                            function,
-                            varies: in_loop || is_argument || is_computed,
-                        });
-                    }
-                    "for_statement"
-                        if node
-                            .child_by_field_name("variable")
-                            .is_some_and(|own| slice(own) == name) =>
-                    {
-                        found.push(Assignment {
-                            span,
-                            value: span,
-                            function,
-                            varies: true,
-                        });
-                    }
-                    "command" => {
-                        let text = slice(node);
-                        let mut words = text.split_whitespace();
-                        let reads = matches!(
-                            words.next(),
-                            Some("read" | "mapfile" | "readarray" | "getopts")
-                        );
-                        if reads && words.any(|word| word == name) {
-                            found.push(Assignment {
-                                span,
-                                value: span,
-                                function,
-                                varies: in_loop || function.is_some(),
-                            });
-                        }
-                    }
-                    _ => {}
-                }
-                true
-            });
-        }
-        found
-    }
-
     /// Where code runs that stands elsewhere and may assign anything: `source FILE`, `eval TEXT`.
     pub fn other_code(&self) -> Vec<Vec<Reached>> {
         let mut found = Vec::new();
@@ -279,85 +206,6 @@ impl Outline {
         }
         found
     }
-
-    /// The text that a function prints, if a here-document or one command is all there is to it: the bytes of its body.
-    pub fn printing_function(&self, name: &str) -> Option<Span> {
-        let mut found = None;
-        for (part, tree) in &self.parts {
-            visit(tree.root_node(), |node| {
-                if node.kind() == "function_definition"
-                    && node
-                        .child_by_field_name("name")
-                        .is_some_and(|own| &part.text[own.byte_range()] == name)
-                    && let Some(body) = node.child_by_field_name("body")
-                {
-                    let inner: Vec<Node<'_>> = children(body)
-                        .into_iter()
-                        .filter(|one| one.is_named())
-                        .collect();
-                    if let [only] = inner.as_slice() {
-                        found = Some(part.span(only.start_byte(), only.end_byte()));
-                    }
-                }
-                true
-            });
-        }
-        found
-    }
-
-    /// The variables that are expanded inside of `span`: names, and special ones as they are (`1`, `@`).
-    pub fn variables_in(&self, span: Span) -> Vec<String> {
-        let mut names = Vec::new();
-        let Some((part, tree)) = self.part_at(span) else {
-            return names;
-        };
-        visit(tree.root_node(), |node| {
-            let own = part.span(node.start_byte(), node.end_byte());
-            let is_name = matches!(node.kind(), "variable_name" | "special_variable_name");
-            let is_expanded = node.parent().is_some_and(|parent| {
-                matches!(
-                    parent.kind(),
-                    "simple_expansion" | "expansion" | "subscript"
-                )
-            });
-            if is_name && is_expanded && span.contains(own) {
-                names.push(part.text[node.byte_range()].to_owned());
-            }
-            true
-        });
-        names
-    }
-
-    /// The commands in substitutions inside of `span`, by name.
-    pub fn substituted_in(&self, span: Span) -> Vec<String> {
-        let mut names = Vec::new();
-        let Some((part, tree)) = self.part_at(span) else {
-            return names;
-        };
-        visit(tree.root_node(), |node| {
-            let own = part.span(node.start_byte(), node.end_byte());
-            if node.kind() == "command_name"
-                && span.contains(own)
-                && ancestors(node).any(|around| {
-                    matches!(
-                        around.kind(),
-                        "command_substitution" | "process_substitution"
-                    ) && span.contains(part.span(around.start_byte(), around.end_byte()))
-                })
-            {
-                names.push(part.text[node.byte_range()].to_owned());
-            }
-            true
-        });
-        names
-    }
-}
-
-fn has_arguments(text: &str) -> bool {
-    text.match_indices('$').any(|(at, _)| {
-        let rest = text[at + 1..].trim_start_matches('{');
-        rest.starts_with(|next: char| next.is_ascii_digit() || matches!(next, '@' | '*' | '#'))
-    })
 }
 
 /// Whether a word could name a variable.
