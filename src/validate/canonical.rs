@@ -50,6 +50,16 @@ pub(super) fn canonical(json: &Json, files: &[Arc<ProgramFile>]) -> String {
             fields.sort();
             format!("{{{}}}", fields.join(","))
         }
+        // One text with a hole that several values may fill.
+        JsonKind::Choice(alternatives)
+            if json.origin.is_some()
+                && alternatives
+                    .iter()
+                    .all(|(_, one)| one.origin == json.origin)
+                && !alternatives.iter().all(|(_, one)| is_known(one)) =>
+        {
+            source()
+        }
         JsonKind::Choice(alternatives) => {
             let mut all: Vec<String> = alternatives
                 .iter()
@@ -90,4 +100,12 @@ pub(super) fn digest(request: &Request, files: &[Arc<ProgramFile>]) -> String {
         request.method.as_deref().unwrap_or("?"),
         urls.join("|")
     )
+}
+
+fn is_known(json: &Json) -> bool {
+    match &json.kind {
+        JsonKind::Str(text) => text.known().is_some(),
+        JsonKind::Unknown(_) => false,
+        _ => true,
+    }
 }
