@@ -11,6 +11,7 @@ use crate::plan::Plan;
 use crate::plan::construct::{Construct, Planner};
 use crate::plan::facts::Facts;
 use crate::plan::groups::{Candidate, agent_key, fix_groups};
+use crate::plan::requirements::{Needs, Requirements};
 use crate::program::ProgramFile;
 use crate::resolve::Evaluated;
 use crate::rewrite::style::Style;
@@ -51,6 +52,10 @@ impl Fixes<'_> {
             facts: &facts,
             sites: &self.detection.sites,
             files: self.context.files,
+            manifest: match self.file().ir.language {
+                Language::Rust => self.requirements(),
+                _ => None,
+            },
         };
         let constructs: Vec<Result<Construct, Vec<String>>> = self
             .detection
@@ -118,8 +123,10 @@ impl Fixes<'_> {
         let edits = match file.ir.language {
             Language::Rust => {
                 agents.iter().try_for_each(check_channels)?;
-                self.check_tokio()?;
-                self.check_serde_json()?;
+                let requirements = self.requirements();
+                for agent in &agents {
+                    self.check_crate(requirements.as_ref(), agent)?;
+                }
                 rust::rewrite(&rewriter, &agents)?
             }
             _ => ecmascript::rewrite(&rewriter, &agents)?,
@@ -185,56 +192,31 @@ impl Fixes<'_> {
         }))
     }
 
-    /// The asynchronous helper holds tokio's mutex: the crate has to depend on tokio itself.
-    fn check_tokio(&self) -> Result<(), String> {
-        let is_async = self.file().source.text().contains(".await");
-        let Some(manifest) = self
-            .analyser
-            .imports
-            .manifest(self.file())
-            .filter(|_| is_async)
-        else {
-            return Ok(());
-        };
-        let Ok(manifest) = manifest.parse::<toml::Table>() else {
-            return Ok(());
-        };
-        let has = |table: &toml::Value, name: &str| {
-            table
-                .get(name)
-                .and_then(|dependencies| dependencies.get("tokio"))
-                .is_some()
-        };
-        let manifest = toml::Value::Table(manifest);
-        let targets = manifest.get("target").and_then(toml::Value::as_table);
-        // Tests, examples and benches may use what only they depend on.
-        let path = self.file().source.path();
-        let is_dev = ["tests/", "examples/", "benches/"]
-            .iter()
-            .any(|folder| path.starts_with(folder) || path.contains(&format!("/{folder}")));
-        let depends = has(&manifest, "dependencies")
-            || (is_dev && has(&manifest, "dev-dependencies"))
-            || targets
-                .is_some_and(|targets| targets.iter().any(|(_, table)| has(table, "dependencies")));
-        if depends {
-            Ok(())
-        } else {
-            Err("the crate does not depend on tokio, whose mutex the code would need".to_owned())
-        }
+    /// What the crate's manifest allows generated code to use.
+    fn requirements(&self) -> Option<Requirements> {
+        let manifest = self.analyser.imports.manifest(self.file())?;
+        Requirements::read(&manifest, self.file().source.path())
     }
 
-    /// Generated code names `serde_json`, which a crate may lack that sends structs.
-    fn check_serde_json(&self) -> Result<(), String> {
-        if self.file().source.text().contains("serde_json") {
+    /// Whether the crate has what the code of an agent needs.
+    fn check_crate(
+        &self,
+        requirements: Option<&Requirements>,
+        agent: &AgentGroup<'_>,
+    ) -> Result<(), String> {
+        let names_serde_json = self.file().source.text().contains("serde_json");
+        let Some(first) = agent.constructs.first() else {
             return Ok(());
-        }
-        let manifest = self.analyser.imports.manifest(self.file());
-        let manifest = manifest.and_then(|text| text.parse::<toml::Table>().ok());
-        let dependencies = manifest
-            .as_ref()
-            .and_then(|table| table.get("dependencies"));
-        match dependencies.and_then(|all| all.get("serde_json")) {
-            Some(_) => Ok(()),
+        };
+        let is_keyed = |one: &&Construct| !one.key.is_empty() || !one.varying.is_empty();
+        match requirements {
+            Some(requirements) => requirements.check(Needs {
+                client: &first.client,
+                is_async: first.is_awaited,
+                is_keyed: agent.constructs.iter().any(is_keyed),
+                names_serde_json,
+            }),
+            None if names_serde_json => Ok(()),
             None => {
                 Err("the crate does not depend on serde_json, which the code would need".to_owned())
             }

@@ -8,6 +8,7 @@
 //! package, `axios#default` and `undici#fetch` for its exports, `reqwest::blocking::Client` for Rust paths.
 
 use super::answers::Answers;
+use super::responses::Response;
 use rustc_hash::FxHashMap;
 
 /// The signatures of one language.
@@ -119,6 +120,8 @@ pub struct Library {
     pub chain: Vec<String>,
     /// How generated code reads an answer, or why it cannot, in words.
     pub answers: Result<Answers, String>,
+    /// The responses of a Rust client that generated code can name and read; none where it cannot.
+    pub responses: Vec<Response>,
 }
 
 /// A member of a client that holds options for all later calls.

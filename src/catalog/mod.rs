@@ -11,6 +11,7 @@ mod load;
 pub mod mapping;
 mod pages;
 mod read;
+pub mod responses;
 pub mod runtimes;
 #[cfg(test)]
 mod tests;

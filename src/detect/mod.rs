@@ -58,6 +58,13 @@ impl Site {
 }
 
 impl Way {
+    /// Whether an address that the call may use is not a legacy one.
+    pub fn has_other_urls(&self) -> bool {
+        let urls = self.request.urls.iter();
+        let possible = urls.filter(|(guard, _)| self.request.guard.and(guard).is_some());
+        possible.count() > self.urls.len()
+    }
+
     /// The body's alternatives that go with a legacy URL.
     pub fn bodies(&self) -> Vec<&Json> {
         let Some(body) = &self.request.body else {

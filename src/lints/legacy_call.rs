@@ -126,7 +126,7 @@ fn notes(context: &Context<'_>, site: &Site) -> Vec<String> {
     if matches!(url.address.path, Path::Tail(_)) {
         notes.push("only the end of the path is known".to_owned());
     }
-    if !is_host_unknown && way.urls.len() < way.request.urls.len() {
+    if !is_host_unknown && way.has_other_urls() {
         notes.push("some of the URLs that the call may use are not legacy".to_owned());
     }
     if matches!(url.address.path, Path::Unknown) {

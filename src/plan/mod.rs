@@ -5,6 +5,7 @@ pub mod construct;
 pub mod facts;
 pub mod groups;
 mod names;
+pub mod requirements;
 pub mod runtime;
 
 pub use names::agent_name;

@@ -19,6 +19,9 @@ pub(crate) struct Draft {
     pub(crate) host: Option<Value>,
     pub(crate) url: Option<Value>,
     pub(crate) method: Option<Value>,
+    /// Whether that was given as a value, which a call that changes the request in place does not take back: a body makes a
+    /// curl handle's request a POST only where no method was asked for.
+    pub(crate) names_method: bool,
     pub(crate) headers: Vec<HeaderPart>,
     pub(crate) body: Option<(Role, Value)>,
     /// The call that says where the request goes.
@@ -47,7 +50,9 @@ impl Evaluation<'_> {
         call: &CallSignature,
         site: &CallSite,
     ) {
-        if let Some(method) = &call.method {
+        if let Some(method) = &call.method
+            && !(call.mutates && draft.names_method)
+        {
             draft.method = Some(Value::text(method.as_str(), None));
         }
         let mut header_name = None;
@@ -170,7 +175,10 @@ impl Evaluation<'_> {
             }
             Role::Base => draft.base = Some(value.clone()),
             Role::Host => draft.host = Some(value.clone()),
-            Role::Method => draft.method = Some(value.clone()),
+            Role::Method => {
+                draft.method = Some(value.clone());
+                draft.names_method = true;
+            }
             Role::Headers => draft.headers.push(HeaderPart::Many(value.clone())),
             // `json: true` turns another option into JSON.
             Role::Json if matches!(value.kind, Kind::Bool(_)) => {}

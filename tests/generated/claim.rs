@@ -1,6 +1,6 @@
 //! Whether what the resolver says of a request is what was sent.
 
-use crate::node::Sent;
+use crate::sent::Sent;
 use napmig_lint::detect::Way;
 use napmig_lint::resolve::{Guard, Json, JsonField, JsonKind, Presence, Text, TextPiece};
 use serde_json::Value;
@@ -93,7 +93,7 @@ fn covers_text(text: &Text, actual: &str) -> bool {
     from(&text.pieces, actual)
 }
 
-/// A number as JavaScript reads it.
+/// A number as it is written.
 fn number(text: &str) -> Option<f64> {
     let text = text.replace('_', "");
     let (sign, text) = match text.strip_prefix('-') {

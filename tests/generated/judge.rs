@@ -1,8 +1,8 @@
 //! What became of each legacy call of a program: found with its value, found in part, missed, or told wrong.
 
 use crate::claim::{covers, is_full};
-use crate::node::{Ran, Sent};
 use crate::render::Rendered;
+use crate::sent::{Ran, Sent};
 use napmig_lint::catalog::Catalog;
 use napmig_lint::detect::{Detection, detect};
 use napmig_lint::diagnostic::Confidence;
@@ -58,9 +58,10 @@ pub fn read(program: &Rendered) -> Vec<Detection> {
         .collect();
     let mut all = Vec::new();
     for (name, text) in &program.files {
-        let language = match name.ends_with("ts") {
-            true => Language::TypeScript,
-            false => Language::JavaScript,
+        let language = match name.rsplit('.').next() {
+            Some("rs") => Language::Rust,
+            Some("ts" | "mts" | "cts") => Language::TypeScript,
+            _ => Language::JavaScript,
         };
         let source = Arc::new(Source::new(name.as_str(), text.as_str()));
         let file = Arc::new(ProgramFile::new(language, source));

@@ -28,6 +28,7 @@ mod program;
 mod render;
 mod rng;
 mod run;
+mod sent;
 mod shapes;
 mod sink;
 mod table;

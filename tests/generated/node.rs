@@ -2,36 +2,12 @@
 
 use crate::packages::installed;
 use crate::render::Rendered;
+use crate::sent::Ran;
 use serde::Deserialize;
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-
-/// A request as it was sent.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Sent {
-    /// The method, upper case.
-    pub method: String,
-    /// The whole URL.
-    pub url: String,
-    /// Headers, their names in lower case.
-    pub headers: BTreeMap<String, String>,
-    /// The body's text.
-    pub body: String,
-}
-
-/// What one load of a program did.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Ran {
-    /// Everything it sent, in order.
-    pub requests: Vec<Sent>,
-    /// What it threw.
-    pub errors: Vec<String>,
-    /// What it returned, as far as that can be said in a line.
-    pub results: Vec<String>,
-}
 
 #[derive(Deserialize)]
 struct Answer {

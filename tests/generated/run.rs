@@ -1,10 +1,11 @@
 //! A run: programs made, evaluated on both sides, compared, and the failures made small.
 
 use crate::judge::{Outcome, Verdict, judge, read};
-use crate::node::{Node, Ran};
+use crate::node::Node;
 use crate::program::Program;
 use crate::render::{Rendered, render};
 use crate::rng::Rng;
+use crate::sent::Ran;
 use crate::shapes::Shapes;
 use crate::table::{Row, Table};
 use std::collections::{BTreeMap, BTreeSet};

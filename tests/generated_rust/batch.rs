@@ -1,7 +1,8 @@
 //! Programs as modules of one binary: compiled once, run one after the other.
 
-use crate::recorder::{Ran, Recorder};
+use crate::recorder::Recorder;
 use crate::render::Rendered;
+use crate::sent::Ran;
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,6 +21,7 @@ fn target() -> PathBuf {
 const START: &str = "#![allow(warnings)]
 use std::io::{Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+mod direct;
 
 // Tells the server which program sends from here on.
 fn begin(number: usize) {
@@ -44,7 +46,7 @@ pub fn run(programs: &[&Rendered]) -> Result<Vec<Ran>, String> {
     let mut modules = String::new();
     for (number, program) in programs.iter().enumerate() {
         // Plain HTTP needs no TLS; the server is the proxy.
-        let text = program.text.replace("https://", "http://");
+        let text = program.text().replace("https://", "http://");
         let text = match program.is_ureq2 {
             true => text.replace("ureq::", "ureq2::"),
             false => text,
@@ -54,7 +56,7 @@ pub fn run(programs: &[&Rendered]) -> Result<Vec<Ran>, String> {
         let call = format!("p{number}::run(\"user_7\")");
         let call = match program.is_async {
             true => format!(
-                "tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on({call})"
+                "tokio::task::LocalSet::new().block_on(&tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap(), {call})"
             ),
             false => call,
         };
@@ -69,6 +71,7 @@ pub fn run(programs: &[&Rendered]) -> Result<Vec<Ran>, String> {
     for file in ["Cargo.toml", "Cargo.lock"] {
         fs::copy(own.join(file), folder.join(file)).unwrap();
     }
+    fs::copy(own.join("direct.rs"), source.join("direct.rs")).unwrap();
     let built = Command::new(env!("CARGO"))
         .args(["build", "--locked", "--quiet"])
         .current_dir(&folder)

@@ -8,15 +8,21 @@
 )]
 
 mod batch;
+#[path = "../generated/claim.rs"]
 mod claim;
+#[path = "../generated/judge.rs"]
 mod judge;
 mod payload;
 mod program;
 mod recorder;
 mod render;
+#[path = "../generated/rng.rs"]
 mod rng;
 mod run;
+#[path = "../generated/sent.rs"]
+mod sent;
 mod shapes;
+#[path = "../generated/table.rs"]
 mod table;
 
 use run::{Choice, run};

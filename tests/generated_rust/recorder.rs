@@ -1,31 +1,11 @@
 //! A server that is every program's proxy and writes down what it is sent.
 
+use crate::sent::{Ran, Sent};
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
-
-/// A request as it was sent.
-#[derive(Clone, Debug)]
-pub struct Sent {
-    /// The method, upper case.
-    pub method: String,
-    /// The whole URL.
-    pub url: String,
-    /// Headers, their names in lower case.
-    pub headers: BTreeMap<String, String>,
-    /// The body's text.
-    pub body: String,
-}
-
-/// What a program did.
-#[derive(Clone, Debug, Default)]
-pub struct Ran {
-    /// Everything it sent, in order.
-    pub requests: Vec<Sent>,
-    /// What went wrong.
-    pub errors: Vec<String>,
-}
+use std::time::Duration;
 
 #[derive(Default)]
 struct State {
@@ -72,6 +52,8 @@ impl Recorder {
 }
 
 fn serve(mut stream: TcpStream, state: &Mutex<State>) {
+    // A client that says less than it announced would wait for ever.
+    let _ = stream.set_read_timeout(Some(Duration::from_secs(10)));
     let mut read = Vec::new();
     while let Some(sent) = request(&mut stream, &mut read) {
         if sent.method == "CONNECT" {
@@ -133,7 +115,10 @@ fn parsed(read: &[u8]) -> Option<(Sent, usize)> {
     let target = head.path?;
     let url = match target.strip_prefix("http://") {
         Some(rest) => format!("https://{rest}"),
-        None => format!("https://{}{target}", headers.get("host")?),
+        None => {
+            let host = headers.get("host").map_or("", String::as_str);
+            format!("https://{host}{target}")
+        }
     };
     let sent = Sent {
         method: head.method?.to_owned(),

@@ -9,14 +9,21 @@ const HOST: &str = "https://companion-api.napster.com";
 /// A program as it is linted and compiled.
 #[derive(Clone, Debug)]
 pub struct Rendered {
-    /// Its one file.
-    pub text: String,
+    /// Its one file, with its name.
+    pub files: Vec<(String, String)>,
     /// The shapes in it.
     pub shapes: BTreeSet<String>,
     /// Whether `run` is asynchronous.
     pub is_async: bool,
     /// Whether `ureq` is its second version.
     pub is_ureq2: bool,
+}
+
+impl Rendered {
+    /// The text of its file.
+    pub fn text(&self) -> &str {
+        &self.files[0].1
+    }
 }
 
 /// An expression with what comes before it.
@@ -59,7 +66,7 @@ pub fn render(program: &Program<'_>) -> Rendered {
         renderer.used.insert(miss.name().to_owned());
     }
     Rendered {
-        text,
+        files: vec![("session.rs".to_owned(), text)],
         shapes: renderer.used,
         is_async,
         is_ureq2: program.client.is("ureq2"),

@@ -3,9 +3,9 @@
 use crate::batch;
 use crate::judge::{Outcome, Verdict, judge, read};
 use crate::program::Program;
-use crate::recorder::Ran;
 use crate::render::{Rendered, render};
 use crate::rng::Rng;
+use crate::sent::Ran;
 use crate::shapes::Shapes;
 use crate::table::Table;
 use napmig_lint::diagnostic::Confidence;
@@ -99,7 +99,7 @@ pub fn run(choice: &Choice) -> Outcomes {
     };
     for ((number, program, rendered), ran) in made.iter().zip(&runs) {
         if let Some(error) = ran.errors.first() {
-            let failure = format!("program {number}: {error}\n{}", rendered.text);
+            let failure = format!("program {number}: {error}\n{}", rendered.text());
             outcomes.failures.push(failure);
             continue;
         }
@@ -122,7 +122,7 @@ pub fn run(choice: &Choice) -> Outcomes {
             let shapes: &BTreeSet<String> = &rendered.shapes;
             outcomes.failures.push(format!(
                 "program {number} is {worst:?}: {shapes:?}\n  {reasons}\n{}",
-                rendered.text
+                rendered.text()
             ));
         }
     }

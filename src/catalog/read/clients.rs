@@ -4,6 +4,7 @@ use super::super::clients::{
     CallSignature, Clients, Defaults, Failure, Join, Library, OtherKind, Role,
 };
 use super::super::error::RuleError;
+use super::super::responses::Response;
 use super::{Once, Source, answers};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -39,6 +40,28 @@ struct RawClient {
     other_options: BTreeMap<Spanned<String>, Vec<String>>,
     call: Vec<RawCall>,
     answer: Option<answers::RawAnswer>,
+    #[serde(default)]
+    response: Vec<RawResponse>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawResponse {
+    #[serde(rename = "type")]
+    ty: String,
+    #[serde(default, rename = "async")]
+    is_async: bool,
+    version: Option<String>,
+    #[serde(default)]
+    marks: Vec<String>,
+    #[serde(default)]
+    needs: Vec<String>,
+    ok: Spanned<String>,
+    body: Spanned<String>,
+    #[serde(default, rename = "mutable")]
+    is_mutable: bool,
+    #[serde(default, rename = "lends-url")]
+    lends_url: bool,
 }
 
 #[derive(Deserialize)]
@@ -200,6 +223,30 @@ fn library(source: Source<'_>, raw: &RawClient) -> Result<Library, RuleError> {
         defaults: defaults(source, raw)?,
         chain: raw.chain.clone(),
         answers: answers::read(source, &raw.name, raw.answer.as_ref())?,
+        responses: raw
+            .response
+            .iter()
+            .map(|one| response(source, one))
+            .collect::<Result<_, _>>()?,
+    })
+}
+
+fn response(source: Source<'_>, raw: &RawResponse) -> Result<Response, RuleError> {
+    for (key, text) in [("`ok`", &raw.ok), ("`body`", &raw.body)] {
+        if !text.get_ref().contains("{}") {
+            return Err(source.invalid(key, text, "`{}` for the response"));
+        }
+    }
+    Ok(Response {
+        ty: raw.ty.clone(),
+        is_async: raw.is_async,
+        version: raw.version.clone(),
+        marks: raw.marks.clone(),
+        needs: raw.needs.clone(),
+        ok: raw.ok.get_ref().clone(),
+        body: raw.body.get_ref().clone(),
+        is_mutable: raw.is_mutable,
+        lends_url: raw.lends_url,
     })
 }
 

@@ -46,6 +46,9 @@ impl Lowerer<'_> {
     }
 
     fn parameter(&mut self, pattern: &Pat, ty: Option<&syn::Type>) -> Param {
+        if let Some((inner, ty)) = ty.and_then(|ty| self.extracted(pattern, ty)) {
+            return self.parameter(inner, Some(ty));
+        }
         let hint = ty.and_then(|ty| self.hint(ty));
         let pattern = self.pattern(pattern, BindingKind::Parameter);
         if let (Pattern::Binding(binding), Some(hint)) = (&pattern, hint) {

@@ -4,10 +4,10 @@ use super::context::Lowerer;
 use super::scope::{Base, Space, Target};
 use crate::ir::{BindingKind, ExprId};
 use syn::punctuated::Punctuated;
-use syn::{GenericArgument, PathArguments, Token, Type, TypeParamBound};
+use syn::{GenericArgument, Pat, PathArguments, Token, Type, TypeParamBound};
 
 /// Generic types whose value counts as the value inside.
-const TRANSPARENT: [&str; 17] = [
+const TRANSPARENT: [&str; 20] = [
     "Box",
     "Rc",
     "Arc",
@@ -25,6 +25,10 @@ const TRANSPARENT: [&str; 17] = [
     "Pin",
     "Weak",
     "ManuallyDrop",
+    // What web frameworks hand to a handler.
+    "State",
+    "Extension",
+    "Data",
 ];
 
 impl Lowerer<'_> {
@@ -123,6 +127,28 @@ impl Lowerer<'_> {
             GenericArgument::Type(ty) => Some(ty),
             _ => None,
         })
+    }
+
+    /// What an extractor's pattern binds, and its type: `state` and `T` of `State(state): State<T>`.
+    pub(super) fn extracted<'t>(
+        &self,
+        pattern: &'t Pat,
+        ty: &'t Type,
+    ) -> Option<(&'t Pat, &'t Type)> {
+        let (Pat::TupleStruct(pattern), Type::Path(ty)) = (pattern, ty) else {
+            return None;
+        };
+        let (named, declared) = (pattern.path.segments.last()?, ty.path.segments.last()?);
+        if named.ident != declared.ident || self.is_own_class(&ty.path) {
+            return None;
+        }
+        let PathArguments::AngleBracketed(arguments) = &declared.arguments else {
+            return None;
+        };
+        match (pattern.elems.first()?, arguments.args.first()?) {
+            (inner, GenericArgument::Type(ty)) if pattern.elems.len() == 1 => Some((inner, ty)),
+            _ => None,
+        }
     }
 
     fn is_own_class(&self, path: &syn::Path) -> bool {

@@ -48,7 +48,11 @@ impl Planner<'_> {
                 || construct.url.replaces(span)
         };
         let mut locals: Vec<BindingId> = Vec::new();
-        for (_, expr) in self.facts.within(construct.call) {
+        let regions: Vec<Span> = construct.regions().collect();
+        for (_, expr) in regions
+            .into_iter()
+            .flat_map(|region| self.facts.within(region))
+        {
             match &expr.kind {
                 ExprKind::Binding(binding)
                     if !in_body(expr.span)

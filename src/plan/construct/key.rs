@@ -51,7 +51,11 @@ impl Planner<'_> {
         }
         self.add_wrapped_base(site, construct, obstacles);
         self.check_receiver(construct, obstacles);
-        for (id, expr) in self.facts.within(construct.call) {
+        let regions: Vec<Span> = construct.regions().collect();
+        for (id, expr) in regions
+            .into_iter()
+            .flat_map(|region| self.facts.within(region))
+        {
             let varies = match expr.kind {
                 ExprKind::Binding(binding) => !self.is_process_constant(binding, expr.span),
                 ExprKind::Member { object, .. } => {
@@ -60,13 +64,19 @@ impl Planner<'_> {
                 _ => false,
             };
             // What follows the path, a query, is not what an agent depends on.
+            let is_inlined = construct.inlined.iter().any(|one| one.used == expr.span);
             if varies
                 && !construct.body.used().contains(expr.span)
+                && !is_inlined
                 && !construct.url.replaces(expr.span)
                 && !self.follows_path(expr.span, construct)
                 && self.is_part_of_url(id, construct)
             {
-                self.push_key(expr.span, construct);
+                let span = match self.file.ir.language {
+                    Language::Rust => self.whole_path(id),
+                    _ => expr.span,
+                };
+                self.push_key(span, construct);
             }
         }
         let computed: Vec<Span> = construct.early.iter().map(|early| early.value).collect();
@@ -77,6 +87,29 @@ impl Planner<'_> {
             if is_url && !self.follows_path(value, construct) {
                 self.push_key(value, construct);
             }
+        }
+    }
+
+    /// The place that a name is the beginning of: `state.base` in `state.base.trim()`.
+    fn whole_path(&self, id: ExprId) -> Span {
+        let ir = &self.file.ir;
+        let mut at = id;
+        loop {
+            let outer = ir.exprs.iter().position(|expr| match expr.kind {
+                ExprKind::Member { object, .. } => object == at,
+                _ => false,
+            });
+            let Some(outer) = outer.and_then(|at| u32::try_from(at).ok()).map(ExprId) else {
+                return ir.expr(at).span;
+            };
+            let is_callee = ir
+                .exprs
+                .iter()
+                .any(|expr| matches!(&expr.kind, ExprKind::Call(call) if call.callee == outer));
+            if is_callee {
+                return ir.expr(at).span;
+            }
+            at = outer;
         }
     }
 
@@ -152,10 +185,15 @@ impl Planner<'_> {
 
     /// Without a visible credential, everything but the payload and the URL has to be constant.
     fn check_hidden_credential(&self, construct: &Construct, obstacles: &mut Obstacles) {
-        let hides = self
-            .facts
-            .within(construct.call)
+        let hides = construct
+            .regions()
+            .flat_map(|region| self.facts.within(region))
             .find(|(id, expr)| match expr.kind {
+                ExprKind::Binding(_)
+                    if construct.inlined.iter().any(|one| one.used == expr.span) =>
+                {
+                    false
+                }
                 ExprKind::Binding(binding) => {
                     let in_body = construct.body.object.contains(expr.span)
                         || construct
@@ -203,9 +241,9 @@ impl Planner<'_> {
                 }),
                 _ => None,
             });
-        let argument = self
-            .facts
-            .within(construct.call)
+        let argument = construct
+            .regions()
+            .flat_map(|region| self.facts.within(region))
             .filter_map(|(_, expr)| match &expr.kind {
                 ExprKind::Call(call) => call
                     .args
@@ -214,6 +252,21 @@ impl Planner<'_> {
                     .find(|arg| arg.contains(place)),
                 _ => None,
             });
+        // A variable that is an argument as a whole, `post(url)`: all that it stands for.
+        let value = construct.inlined.iter().find(|one| {
+            one.init.contains(place)
+                && construct
+                    .regions()
+                    .flat_map(|region| self.facts.within(region))
+                    .any(|(_, expr)| {
+                        matches!(&expr.kind, ExprKind::Call(call) if call.args.iter().any(|arg| {
+                            self.file.ir.expr(self.facts.unwrapped(arg.value)).span == one.used
+                        }))
+                    })
+        });
+        if let Some(value) = value {
+            return Some(value.init);
+        }
         // The innermost option, or else the outermost argument: `new URL(path, base)` belongs to the URL with all it holds.
         option
             .min_by_key(|span| span.len())

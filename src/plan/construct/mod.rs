@@ -9,16 +9,21 @@ mod early;
 mod effects;
 mod fields;
 mod held;
+mod inline;
 mod interceptors;
 mod key;
+mod outcome;
 mod payload;
 mod places;
 mod planner;
+mod repeated;
 mod structs;
 mod urls;
 mod words;
 mod wrapper;
 
+pub use inline::Inlined;
+pub use outcome::{Outcome, Received};
 pub use planner::Planner;
 pub use words::one_line;
 
@@ -34,6 +39,8 @@ pub struct Construct {
     pub call: Span,
     /// The call with what belongs to its client behind it, up to the first plain promise.
     pub chain: Span,
+    /// Variables that are written in the call, those inside of others first.
+    pub inlined: Vec<Inlined>,
     /// Where the path is written.
     pub url: UrlPlace,
     /// Where the payload is written.
@@ -48,6 +55,10 @@ pub struct Construct {
     pub client: String,
     /// How generated code reads what the chain resolves to; `None` in languages that have one way.
     pub answer: Option<Answer>,
+    /// Whether a Rust call is awaited where it is made.
+    pub is_awaited: bool,
+    /// What a Rust call comes to, or why generated code cannot read it.
+    pub outcome: Result<Outcome, String>,
     /// Expressions that tell agents apart at run time: credentials and base URLs that are not constant in the process.
     pub key: Vec<Span>,
     /// The same, where the source has no expression that could stand beside the call.
@@ -218,6 +229,14 @@ pub struct FieldMove {
     pub around: Vec<(Span, Span)>,
     /// Comments of the statement around, which travel with the field.
     pub comments: Vec<Span>,
+}
+
+impl Construct {
+    /// The call, and what is written in it.
+    pub fn regions(&self) -> impl Iterator<Item = Span> + '_ {
+        let inits = self.inlined.iter().map(|one| one.init);
+        std::iter::once(self.call).chain(inits)
+    }
 }
 
 type Obstacles = Vec<String>;

@@ -47,9 +47,16 @@ impl Planner<'_> {
         let segment = self
             .segment_in(literal)
             .ok_or("the URL's path is put together from pieces")?;
-        let constant = match site.span.contains(literal) {
+        let is_reached = self
+            .inlined(site)
+            .iter()
+            .any(|one| one.init.contains(literal));
+        let constant = match site.span.contains(literal) || is_reached {
             true => None,
             false => match self.constant_in(site.span, literal) {
+                Some(constant) if self.is_in_inline_module(constant.declaration) => {
+                    return Err("the address is a constant of an inline module".to_owned());
+                }
                 Some(constant) => Some(constant),
                 None => {
                     return self.held_url(site, literal, segment).ok_or_else(|| {
@@ -112,6 +119,16 @@ impl Planner<'_> {
             });
         }
         found
+    }
+
+    /// Whether a Rust declaration stands in a `mod { ... }` of the file.
+    fn is_in_inline_module(&self, declaration: Span) -> bool {
+        let items = self.file.ir.items.iter();
+        let item = items.filter(|item| item.contains(declaration));
+        item.map(|item| self.source(*item)).any(|text| {
+            let head = text.split('{').next().unwrap_or("");
+            head.split_whitespace().any(|word| word == "mod")
+        })
     }
 
     /// A Rust item has no statement of its own; its line is enough to find it again.

@@ -7,6 +7,7 @@ use crate::detect::Site;
 use crate::ir::Language;
 use crate::plan::Plan;
 use crate::plan::facts::Facts;
+use crate::plan::requirements::Requirements;
 use crate::plan::runtime::runtime;
 use crate::program::ProgramFile;
 use crate::source::Span;
@@ -24,6 +25,8 @@ pub struct Planner<'a> {
     pub files: &'a [Arc<ProgramFile>],
     /// Its index.
     pub facts: &'a Facts<'a>,
+    /// The manifest of a Rust file's crate, if there is one.
+    pub manifest: Option<Requirements>,
 }
 
 impl Planner<'_> {
@@ -40,7 +43,7 @@ impl Planner<'_> {
         if let Some(obstacle) = several_ways(site) {
             obstacles.push(obstacle);
         }
-        if way.urls.len() < way.request.urls.len() {
+        if way.has_other_urls() {
             obstacles.push("some alternatives of the URL are not legacy".to_owned());
         }
         if !way.request.is_resolved {
@@ -50,14 +53,16 @@ impl Planner<'_> {
             obstacles.push("the HTTP method is not known".to_owned());
         }
         let is_rust = self.file.ir.language == Language::Rust;
-        if is_rust && way.request.client != "reqwest" {
-            obstacles.push(format!(
-                "fixes are not written for {} yet",
-                way.request.client
-            ));
-        }
-        if is_rust && let Some(name) = &way.request.wrapper {
-            obstacles.push(format!("the request goes through `{name}`"));
+        let outcome = match is_rust {
+            true => self.outcome(site),
+            false => Err(String::new()),
+        };
+        let is_direct = way.request.wrapper.is_none() && way.request.client == "reqwest";
+        if let Err(obstacle) = &outcome
+            && is_rust
+            && !is_direct
+        {
+            obstacles.push(obstacle.clone());
         }
         let chain = match is_rust {
             true => None,
@@ -77,6 +82,7 @@ impl Planner<'_> {
         let mut construct = Construct {
             call: site.span,
             chain: chain.as_ref().map_or(site.span, |chain| chain.span),
+            inlined: self.inlined(site),
             url,
             body,
             channel: self.catalog.api().legacy[site.endpoints[0]].channel.clone(),
@@ -84,6 +90,8 @@ impl Planner<'_> {
             is_wrapped: way.request.wrapper.is_some(),
             client: way.request.client.clone(),
             answer: chain.as_ref().map(|chain| chain.answer.clone()),
+            is_awaited: is_rust && self.is_awaited(site.span),
+            outcome,
             key: Vec::new(),
             key_text: Vec::new(),
             key_of_early: Vec::new(),
@@ -124,6 +132,9 @@ impl Planner<'_> {
         self.check_values(site, &mut obstacles);
         if let Some(received) = chain.as_ref().map(|chain| chain.received) {
             self.check_wrappers(&way.request, received, &mut construct, &mut obstacles);
+        }
+        if is_rust {
+            self.check_repeated(site, &mut construct, &mut obstacles);
         }
         self.find_dependencies(site, &mut construct, &mut obstacles);
         self.check_conditions(&construct, &mut obstacles);

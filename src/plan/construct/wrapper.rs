@@ -104,7 +104,15 @@ impl Planner<'_> {
                 function.span.contains(span)
             };
             let free = facts.names_in(origin.span);
-            let locals: Vec<BindingId> = free.iter().copied().filter(own).collect();
+            // Read from the environment in the wrapper itself: the same in the whole process.
+            let is_read = |binding: &BindingId| {
+                origin.file == 0 && self.is_process_constant(*binding, origin.span)
+            };
+            let locals: Vec<BindingId> = free
+                .iter()
+                .copied()
+                .filter(|binding| own(binding) && !is_read(binding))
+                .collect();
             if !free
                 .iter()
                 .all(|binding| own(binding) || facts.is_module_constant(*binding))

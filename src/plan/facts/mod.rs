@@ -2,6 +2,7 @@
 
 mod changes;
 mod flow;
+pub mod signature;
 
 use crate::ir::{
     BindingId, BindingKind, Block, Expr, ExprId, ExprKind, Module, Part, Pattern, Statement,

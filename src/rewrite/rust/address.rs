@@ -1,10 +1,13 @@
 //! The address of a call, moved to the agents or below one of them.
 
 use super::{Code, Obstacle};
-use crate::ir::ExprKind;
+use crate::ir::{BindingKind, Call, ExprId, ExprKind, FunctionId, Pattern};
 use crate::plan::construct::Construct;
 use crate::rewrite::constants::NamedUse;
 use crate::source::Span;
+
+/// Methods and functions of clients that take a URL.
+const CLIENTS: [&str; 6] = ["post", "post_async", "request", "uri", "new", "from"];
 
 impl Code<'_, '_> {
     /// The address of the agents, as plain as it was.
@@ -35,12 +38,73 @@ impl Code<'_, '_> {
         ))
     }
 
-    /// The address with `path`, which names `agent_id`, in place of its last segment.
+    /// The address with `path`, which names `agent_id`, in place of its last segment; lent to whom takes a `&str`.
     pub(super) fn address(
         &self,
         construct: &Construct,
         path: &str,
     ) -> Result<(Span, String), Obstacle> {
+        let (place, text) = self.owned_address(construct, path)?;
+        let lends = construct
+            .outcome
+            .as_ref()
+            .is_ok_and(|outcome| outcome.lends_url);
+        let before = self.rewriter.source.text()[..place.start as usize].trim_end();
+        let is_lent = text.starts_with("format!(")
+            && !before.ends_with('&')
+            && (lends || self.takes_reference(place));
+        match is_lent {
+            true => Ok((place, format!("&{text}"))),
+            false => Ok((place, text)),
+        }
+    }
+
+    /// Whether a `&str` is wanted where `place` stands: an argument of what is no client, an operand, an item of a list.
+    fn takes_reference(&self, place: Span) -> bool {
+        let ir = self.rewriter.ir;
+        let is_it = |id: ExprId| ir.expr(id).span == place;
+        for expr in &ir.exprs {
+            match &expr.kind {
+                ExprKind::Binary { right, .. } if is_it(*right) => return true,
+                ExprKind::Array { items, .. } if items.iter().any(|item| is_it(item.value)) => {
+                    return true;
+                }
+                ExprKind::Call(call) => {
+                    if let Some(at) = call.args.iter().position(|arg| is_it(arg.value)) {
+                        return self.lends_argument(call, at);
+                    }
+                }
+                _ => {}
+            }
+        }
+        false
+    }
+
+    fn lends_argument(&self, call: &Call, at: usize) -> bool {
+        let ir = self.rewriter.ir;
+        let takes = |function: FunctionId| {
+            let param = ir.function(function).params.get(at);
+            matches!(param.map(|param| &param.pattern), Some(Pattern::Binding(binding)) if ir.binding(*binding).is_reference)
+        };
+        match &ir.expr(call.callee).kind {
+            ExprKind::Binding(binding) => match ir.binding(*binding).kind {
+                BindingKind::Function(function) => takes(function),
+                _ => true,
+            },
+            ExprKind::Member { property, .. } => {
+                let methods = ir.classes.iter().flat_map(|class| &class.methods);
+                let mut named = methods.filter(|method| method.name == *property).peekable();
+                match named.peek() {
+                    Some(_) => named.any(|method| takes(method.function)),
+                    // Clients take a `String` where they take a URL.
+                    None => !CLIENTS.contains(&property.as_str()),
+                }
+            }
+            _ => true,
+        }
+    }
+
+    fn owned_address(&self, construct: &Construct, path: &str) -> Result<(Span, String), Obstacle> {
         let url = &construct.url;
         if let Some(constant) = NamedUse::of(construct, self.constants) {
             let path = path.strip_prefix("agents").unwrap_or(path);
@@ -65,8 +129,11 @@ impl Code<'_, '_> {
             .at(url.literal)
             .map(|id| &self.rewriter.ir.expr(id).kind);
         let is_template = matches!(expr, Some(ExprKind::Template(_)));
-        if is_template {
+        if is_template && self.rewriter.slice(url.literal).starts_with("format!") {
             return Ok((url.segment, path.to_owned()));
+        }
+        if is_template {
+            return self.behind_macro(construct, path);
         }
         let literal = self.rewriter.slice(url.literal);
         let before = self.rewriter.slice(Span {
@@ -88,6 +155,25 @@ impl Code<'_, '_> {
         Ok((
             url.literal,
             format!("format!({before}{path}{after}{closing})"),
+        ))
+    }
+
+    /// The address behind a macro that takes no names: `concat!(BASE, "/public/agents")`.
+    fn behind_macro(&self, construct: &Construct, path: &str) -> Result<(Span, String), Obstacle> {
+        let url = &construct.url;
+        let slice = |start: u32, end: u32| self.rewriter.slice(Span { start, end });
+        let tail = slice(url.segment.end, url.literal.end);
+        let is_last = tail
+            .trim_start_matches('/')
+            .trim_matches(['"', ')', ',', ' ', '\n']);
+        if !is_last.is_empty() {
+            return Err("the address is put together by a macro".to_owned());
+        }
+        let head = slice(url.literal.start, url.segment.start);
+        let rest = path.strip_prefix("agents").unwrap_or(path);
+        Ok((
+            url.literal,
+            format!("format!(\"{{}}{rest}\", {head}agents{tail})"),
         ))
     }
 

@@ -64,7 +64,7 @@ impl Code<'_, '_> {
     }
 
     /// `json!({ ... })`.
-    fn macro_span(&self, construct: &Construct) -> Span {
+    pub(super) fn macro_span(&self, construct: &Construct) -> Span {
         if construct.body.is_struct {
             return construct.body.object;
         }
@@ -187,7 +187,13 @@ impl Code<'_, '_> {
     }
 
     /// What goes on behind the call stands as deep as the call's closing parenthesis, as rustfmt puts it.
-    fn align_rest(&self, construct: &Construct, behind: u32, from: &str, edits: &mut Edits) {
+    pub(super) fn align_rest(
+        &self,
+        construct: &Construct,
+        behind: u32,
+        from: &str,
+        edits: &mut Edits,
+    ) {
         let rewriter = self.rewriter;
         let text = rewriter.source.text();
         let mut ends: Vec<u32> = rewriter
@@ -232,7 +238,7 @@ impl Code<'_, '_> {
     }
 
     /// What tells agents of this call apart at run time, as one `&str`.
-    fn key(&self, construct: &Construct) -> String {
+    pub(super) fn key(&self, construct: &Construct) -> String {
         let rewriter = self.rewriter;
         let parts: Vec<&str> = construct
             .key

@@ -1,5 +1,6 @@
 //! A request builder: taken apart into its calls, and printed again with some of them changed.
 
+use super::layout::fitted;
 use super::{Code, Obstacle};
 use crate::ir::{ExprId, ExprKind};
 use crate::plan::construct::Construct;
@@ -19,55 +20,76 @@ pub(super) struct Chain {
 impl Code<'_, '_> {
     /// The request builder: the call's receiver, taken apart.
     pub(super) fn chain(&self, construct: &Construct) -> Result<Chain, Obstacle> {
-        let rewriter = self.rewriter;
-        let mut at: ExprId = rewriter
-            .facts
-            .at(construct.call)
-            .ok_or("the call was not found again")?;
-        let mut links = Vec::new();
-        while let ExprKind::Call(call) = &rewriter.ir.expr(at).kind {
-            let ExprKind::Member {
-                object, property, ..
-            } = &rewriter.ir.expr(call.callee).kind
-            else {
-                break;
-            };
-            let receiver = rewriter.ir.expr(*object).span;
-            // `reqwest::Client::new()` is a path, not a link of the chain.
-            if rewriter
-                .slice(Span {
-                    start: receiver.end,
-                    end: call.args_span.start,
-                })
-                .trim_start()
-                .starts_with("::")
-            {
-                break;
-            }
-            links.push((
-                Span {
-                    start: receiver.end,
-                    end: rewriter.ir.expr(at).span.end,
-                },
-                property.to_string(),
-            ));
-            at = *object;
-        }
-        links.reverse();
-        match links.pop() {
+        let mut chain = self.links(construct.call, construct)?;
+        match chain.links.pop() {
             Some((_, name)) if name == "send" => {}
             _ => return Err("the request is not sent where it is built".to_owned()),
         }
-        if links
+        let text = |span: Span| self.rewriter.slice(span).trim_start();
+        if chain
+            .links
             .iter()
-            .any(|(span, _)| rewriter.slice(*span).trim_start().starts_with('?'))
+            .any(|(span, _)| text(*span).starts_with('?'))
         {
             return Err("the request builder is unwrapped on the way".to_owned());
         }
+        Ok(chain)
+    }
+
+    /// An expression taken apart: what it begins with, and the calls, `?` and `.await` behind it.
+    pub(super) fn links(&self, whole: Span, construct: &Construct) -> Result<Chain, Obstacle> {
+        let rewriter = self.rewriter;
+        let found = rewriter.facts.at(whole);
+        let mut at: ExprId = found.ok_or("the call was not found again")?;
+        let mut links = Vec::new();
+        loop {
+            let end = rewriter.ir.expr(at).span.end;
+            let (receiver, name) = match &rewriter.ir.expr(at).kind {
+                ExprKind::Await(inner) => (*inner, "await".to_owned()),
+                ExprKind::Call(call) => match &rewriter.ir.expr(call.callee).kind {
+                    ExprKind::Member {
+                        object, property, ..
+                    } => {
+                        if self.is_path(*object, call.args_span.start) {
+                            break;
+                        }
+                        (*object, property.to_string())
+                    }
+                    _ => break,
+                },
+                // `self.http` stands as `self` and `.http`.
+                ExprKind::Member {
+                    object, property, ..
+                } if !self.is_path(*object, end) => (*object, property.to_string()),
+                ExprKind::Binding(_) => {
+                    let span = rewriter.ir.expr(at).span;
+                    let inlined = construct.inlined.iter().find(|one| one.used == span);
+                    match inlined.and_then(|one| rewriter.facts.at(one.init)) {
+                        Some(init) => {
+                            at = init;
+                            continue;
+                        }
+                        None => break,
+                    }
+                }
+                _ => break,
+            };
+            let start = rewriter.ir.expr(receiver).span.end;
+            links.push((Span { start, end }, name));
+            at = receiver;
+        }
+        links.reverse();
         Ok(Chain {
             root: rewriter.ir.expr(at).span,
             links,
         })
+    }
+
+    /// Whether what follows a name is a path: `reqwest::Client::new()` is no link of a chain.
+    fn is_path(&self, object: ExprId, end: u32) -> bool {
+        let start = self.rewriter.ir.expr(object).span.end;
+        let between = self.rewriter.slice(Span { start, end });
+        between.trim_start().starts_with("::")
     }
 
     /// The link that sets the body.
@@ -99,7 +121,30 @@ impl Code<'_, '_> {
         from: &str,
         indent: &str,
     ) -> String {
+        self.laid_out(chain, changes, without, (from, indent), indent.len())
+    }
+
+    /// The same where the chain begins in a column behind something else.
+    pub(super) fn printed_at(
+        &self,
+        chain: &Chain,
+        changes: &[(Span, String)],
+        (from, indent): (&str, &str),
+        column: usize,
+    ) -> String {
+        self.laid_out(chain, changes, None, (from, indent), column)
+    }
+
+    fn laid_out(
+        &self,
+        chain: &Chain,
+        changes: &[(Span, String)],
+        without: Option<usize>,
+        (from, indent): (&str, &str),
+        column: usize,
+    ) -> String {
         let copy = |span: Span| {
+            // What is inlined is copied with its own changes.
             let own: Vec<(Span, String)> = changes
                 .iter()
                 .filter(|(change, _)| span.contains(*change))
@@ -107,52 +152,59 @@ impl Code<'_, '_> {
                 .collect();
             self.rewriter.copy(span, &own)
         };
-        let root = copy(chain.root);
-        let kept = chain
-            .links
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| Some(*at) != without);
-        let links: Vec<String> = kept
-            .map(|(_, (span, _))| copy(*span).trim_start().to_owned())
+        let source = self.rewriter.source.text();
+        let kept = chain.links.iter().enumerate();
+        let kept = kept.filter(|(at, _)| Some(*at) != without);
+        // Each part with the indentation that its lines have in the source.
+        let mut parts: Vec<(String, &str)> = std::iter::once(chain.root)
+            .chain(kept.map(|(_, (span, _))| *span))
+            .map(|span| {
+                let written = indentation_at(source, (span.end as usize).saturating_sub(1));
+                let base = if written.len() >= from.len() {
+                    written
+                } else {
+                    from
+                };
+                (copy(span).trim_start().to_owned(), base)
+            })
             .collect();
-        let flat = format!("{root}{}", links.concat());
-        if !flat.contains('\n') && (flat.len() <= CHAIN_WIDTH || links.len() <= 1) {
-            return flat;
+        let flat: String = parts.iter().map(|(text, _)| text.as_str()).collect();
+        let links = parts.len() - 1;
+        if !flat.contains('\n') && (flat.len() <= CHAIN_WIDTH || links <= 1) {
+            return fitted(&flat, column, indent, &self.rewriter.style.indent);
         }
         let unit = &self.rewriter.style.indent;
-        let inner = format!("{indent}{unit}");
-        let mut text = root.clone();
-        for (at, link) in links.iter().enumerate() {
-            // A root no longer than an indentation keeps its first call beside it.
-            if at > 0 || root.len() > unit.len() {
-                text.push_str(&format!("\n{inner}"));
-            }
-            let written = indentation_at(
-                self.rewriter.source.text(),
-                chain.links[at].0.end as usize - 1,
-            );
-            let base = if written.len() >= from.len() {
-                written
-            } else {
-                from
-            };
-            text.push_str(&reindented(link, base, &inner));
+        let (mut text, base) = parts.remove(0);
+        text = reindented(&text, base, indent);
+        // A root no longer than an indentation keeps its first call beside it.
+        while column == indent.len() && text.len() <= unit.len() && !parts.is_empty() {
+            let (link, base) = parts.remove(0);
+            text.push_str(&reindented(&link, base, indent));
         }
-        text
+        let text = fitted(&text, column, indent, unit);
+        // Behind a root of several lines the calls stand below its end.
+        let inner = match text.contains('\n') {
+            true => indent.to_owned(),
+            false => format!("{indent}{unit}"),
+        };
+        let links = parts.iter().map(|(link, base)| {
+            let link = reindented(link, base, &inner);
+            format!("\n{inner}{}", fitted(&link, inner.len(), &inner, unit))
+        });
+        text + &links.collect::<String>()
     }
 
     /// The change that makes the chain a PUT.
     pub(super) fn put(&self, chain: &Chain) -> Result<(Span, String), Obstacle> {
-        let (span, _) = chain
-            .links
-            .iter()
-            .find(|(_, name)| name == "post")
-            .ok_or("the HTTP method is not written as `.post(...)`")?;
-        let text = self.rewriter.slice(*span);
-        let at = text
-            .find("post")
-            .ok_or("the HTTP method is not written as `.post(...)`")?;
+        let link = chain.links.iter().find(|(_, name)| name == "post");
+        // `ureq::post(...)` begins a chain.
+        let span = link.map_or(chain.root, |(span, _)| *span);
+        let text = self.rewriter.slice(span);
+        let name = text.find('(').map_or(text, |end| &text[..end]);
+        let at = match name.strip_suffix("post") {
+            Some(before) if !before.ends_with(char::is_alphanumeric) => before.len(),
+            _ => return Err("the HTTP method is not written as `.post(...)`".to_owned()),
+        };
         let start = span.start as usize + at;
         Ok((Span::new(start, start + 4), "put".to_owned()))
     }

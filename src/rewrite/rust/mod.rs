@@ -4,8 +4,10 @@
 mod address;
 mod call;
 mod chain;
+mod layout;
 mod moves;
 mod names;
+mod outcome;
 mod structs;
 
 use super::constants::MovedConstant;
@@ -35,10 +37,17 @@ pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edi
             pin,
             constants: &constants,
         };
+        let builds = code.check_builders();
         for construct in &group.constructs {
-            code.rewrite_call(construct, &mut edits)?;
+            match &builds {
+                Ok(()) => code.rewrite_call(construct, &mut edits)?,
+                Err(_) => code.rewrite_outcome(construct, &mut edits)?,
+            }
         }
-        let helper = code.helper()?;
+        let helper = match builds {
+            Ok(()) => code.helper()?,
+            Err(_) => code.outcome_helper()?,
+        };
         helpers.push_str(&format!("\n{helper}"));
     }
     rewriter.remove_structs(groups, &mut edits)?;
@@ -76,6 +85,21 @@ struct Code<'a, 'r> {
 }
 
 impl Code<'_, '_> {
+    /// Whether every call is one of reqwest's request builders that the helper can send.
+    fn check_builders(&self) -> Result<(), Obstacle> {
+        for construct in &self.group.constructs {
+            let is_plain = construct.client == "reqwest" && construct.inlined.is_empty();
+            if !is_plain || construct.is_wrapped {
+                return Err("the request is not built in place".to_owned());
+            }
+            self.is_async(construct)?;
+            let chain = self.chain(construct)?;
+            self.body_link(construct, &chain)?;
+            self.check_moves(construct, &chain)?;
+        }
+        Ok(())
+    }
+
     fn is_keyed(&self) -> bool {
         self.group
             .constructs

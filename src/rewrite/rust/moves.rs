@@ -45,12 +45,23 @@ impl Code<'_, '_> {
     }
 
     fn check_move(&self, arg: ExprId) -> Result<(), Obstacle> {
+        match self.is_taken(arg) {
+            true => Err(format!(
+                "`{}` would be moved into both requests",
+                one_line(self.rewriter.slice(self.rewriter.ir.expr(arg).span))
+            )),
+            false => Ok(()),
+        }
+    }
+
+    /// Whether an argument is a variable that the call takes for itself, as far as shows.
+    pub(super) fn is_taken(&self, arg: ExprId) -> bool {
         let rewriter = self.rewriter;
         let ExprKind::Binding(binding) = rewriter.ir.expr(arg).kind else {
-            return Ok(());
+            return false;
         };
         if rewriter.facts.is_module_constant(binding) {
-            return Ok(());
+            return false;
         }
         let declared = rewriter.ir.binding(binding);
         let after = &rewriter.source.text()[declared.span.end as usize..];
@@ -58,19 +69,11 @@ impl Code<'_, '_> {
             .trim_start()
             .strip_prefix(':')
             .is_some_and(|kind| kind.trim_start().starts_with('&'));
-        let is_lent = rewriter
-            .facts
-            .declaration(binding)
-            .is_some_and(|(_, init)| {
-                let init = rewriter.ir.expr(init);
-                matches!(init.kind, ExprKind::Str(_)) || rewriter.slice(init.span).starts_with('&')
-            });
-        if is_reference || is_lent {
-            return Ok(());
-        }
-        Err(format!(
-            "`{}` would be moved into both requests",
-            declared.name
-        ))
+        let declaration = rewriter.facts.declaration(binding);
+        let is_lent = declaration.is_some_and(|(_, init)| {
+            let init = rewriter.ir.expr(init);
+            matches!(init.kind, ExprKind::Str(_)) || rewriter.slice(init.span).starts_with('&')
+        });
+        !(is_reference || is_lent || declared.is_reference)
     }
 }

@@ -2,7 +2,8 @@
 
 use super::{Code, Obstacle};
 use crate::catalog::mapping::Destination;
-use crate::lang::rust::print::Helper;
+use crate::lang::rust::print::{Helper, Reading};
+use crate::plan::construct::Received;
 use crate::rewrite::Rewriter;
 
 impl Rewriter<'_> {
@@ -29,6 +30,7 @@ impl Rewriter<'_> {
             let name = snake(number);
             vec![
                 format!("with_{name}"),
+                name.clone(),
                 name.to_uppercase(),
                 format!("{}S", name.to_uppercase()),
                 pin(number),
@@ -60,5 +62,33 @@ impl Code<'_, '_> {
             configures: self.configures(),
         };
         Ok(helper.print())
+    }
+
+    /// The helper for calls whose outcome is matched.
+    pub(super) fn outcome_helper(&self) -> Result<String, Obstacle> {
+        let outcome = self.outcome()?;
+        let helper = Helper {
+            agent: &self.agent,
+            pin: (!self.is_varying()).then_some(self.pin.as_str()),
+            is_async: outcome.is_async,
+            keyed: self.is_keyed(),
+            config: None,
+            configures: self.configures(),
+        };
+        let reading = match &outcome.answer {
+            Received::Response(response) => Reading {
+                ty: &response.ty,
+                ok: &response.ok,
+                body: Some(&response.body),
+                is_mutable: response.is_mutable,
+            },
+            Received::Parsed => Reading {
+                ty: "serde_json::Value",
+                ok: "{}[\"id\"].is_string()",
+                body: None,
+                is_mutable: false,
+            },
+        };
+        Ok(helper.print_outcome(&reading))
     }
 }

@@ -297,11 +297,20 @@ impl Rewriter<'_> {
                 let end = line
                     .end
                     .max(line.start + u32::try_from(text.len()).unwrap_or(0));
-                let newline = self.source.text()[end as usize..].starts_with('\n');
+                let (above, below) = (
+                    &self.source.text()[..line.start as usize],
+                    &self.source.text()[end as usize..],
+                );
+                // Between empty lines, one of them goes along.
+                let is_apart = above.is_empty() || above.ends_with("\n\n");
+                let lines = match below.starts_with("\n\n") && is_apart {
+                    true => 2,
+                    false => u32::from(below.starts_with('\n')),
+                };
                 edits.push(Edit {
                     span: Span {
                         start: line.start,
-                        end: end + u32::from(newline),
+                        end: end + lines,
                     },
                     text: String::new(),
                 });

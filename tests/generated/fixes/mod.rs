@@ -5,11 +5,12 @@ mod replay;
 mod sites;
 mod table;
 
-use crate::node::{Node, Ran};
+use crate::node::Node;
 use crate::program::Program;
 use crate::render::{Rendered, render};
 use crate::rng::Rng;
 use crate::run::Choice;
+use crate::sent::Ran;
 use crate::shapes::Shapes;
 use lint::{Fixed, Mode};
 use sites::Found;

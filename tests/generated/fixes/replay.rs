@@ -4,7 +4,7 @@ use crate::api::{self, Api, Kind};
 use crate::effective::{self, Expected};
 use crate::http::Request;
 use crate::mock::Recorded;
-use crate::node::{Ran, Sent};
+use crate::sent::{Ran, Sent};
 use serde_json::{Value, json};
 
 /// Every way in which the runs of a program differ from those of its original.

@@ -27,14 +27,16 @@ impl Planner<'_> {
             .object_at(origin.span)
             .ok_or("the payload is not written as one object")?;
         let object = self.file.ir.expr(literal).span;
-        if site.span.contains(object) {
+        let inlined = self.inlined(site);
+        if site.span.contains(object) || inlined.iter().any(|one| one.init.contains(object)) {
             return Ok(Root {
                 literal,
                 used: object,
                 links: Vec::new(),
             });
         }
-        for (id, expr) in self.facts.within(site.span) {
+        let regions = std::iter::once(site.span).chain(inlined.iter().map(|one| one.init));
+        for (id, expr) in regions.flat_map(|region| self.facts.within(region)) {
             let is_name = matches!(expr.kind, ExprKind::Binding(_) | ExprKind::Call(_));
             if !is_name || expr.span == site.span || self.stringified(id).is_some() {
                 continue;

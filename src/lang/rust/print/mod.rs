@@ -4,6 +4,10 @@
 //! string stands for no agent: a failed creation leaves it empty, and the next caller tries again. The helper's result is that of
 //! the client's own `send`, so the call keeps its error handling.
 
+mod outcome;
+
+pub use outcome::Reading;
+
 /// What the generated helper is about.
 #[derive(Clone, Debug)]
 pub struct Helper<'a> {
@@ -75,6 +79,42 @@ impl Helper<'_> {
         format!("/// {what} {made}{pin}.\n{joined}\n")
     }
 
+    /// The memo locked, and the agent in it.
+    fn state(&self) -> String {
+        let lock = if self.is_async {
+            format!("{}.lock().await", self.memo_name())
+        } else {
+            format!(
+                "{}\n        .lock()\n        .unwrap_or_else(|poisoned| poisoned.into_inner())",
+                self.memo_name()
+            )
+        };
+        match (self.keyed, self.configures) {
+            (false, false) => format!("    let mut agent = {lock};\n"),
+            (false, true) => {
+                format!("    let mut state = {lock};\n    let (agent, configured) = &mut *state;\n")
+            }
+            (true, false) => format!(
+                "    let mut agents = {lock};\n    let agent = agents.entry(key.to_owned()).or_default();\n"
+            ),
+            (true, true) => {
+                format!(
+                    "    let mut agents = {lock};\n    let (agent, configured) = agents.entry(key.to_owned()).or_default();\n"
+                )
+            }
+        }
+    }
+
+    /// The agent that the environment names.
+    fn pin_text(&self) -> String {
+        self.pin.map_or(String::new(), |pin| {
+            let configured = if self.configures { "        *configured = !agent.is_empty();\n" } else { "" };
+            format!(
+                "    if agent.is_empty() {{\n        *agent = std::env::var(\"{pin}\").unwrap_or_default();\n{configured}    }}\n"
+            )
+        })
+    }
+
     fn opener(&self) -> String {
         let agent = self.agent;
         let (client, send) = if self.is_async {
@@ -89,39 +129,13 @@ impl Helper<'_> {
         } else {
             String::new()
         };
-        let lock = if self.is_async {
-            format!("{}.lock().await", self.memo_name())
-        } else {
-            format!(
-                "{}\n        .lock()\n        .unwrap_or_else(|poisoned| poisoned.into_inner())",
-                self.memo_name()
-            )
-        };
-        let state = match (self.keyed, self.configures) {
-            (false, false) => format!("    let mut agent = {lock};\n"),
-            (false, true) => {
-                format!("    let mut state = {lock};\n    let (agent, configured) = &mut *state;\n")
-            }
-            (true, false) => format!(
-                "    let mut agents = {lock};\n    let agent = agents.entry(key.to_owned()).or_default();\n"
-            ),
-            (true, true) => {
-                format!(
-                    "    let mut agents = {lock};\n    let (agent, configured) = agents.entry(key.to_owned()).or_default();\n"
-                )
-            }
-        };
+        let state = self.state();
         let guard = match (self.keyed, self.configures) {
             (false, false) => "agent",
             (false, true) => "state",
             (true, _) => "agents",
         };
-        let pin = self.pin.map_or(String::new(), |pin| {
-            let configured = if self.configures { "        *configured = !agent.is_empty();\n" } else { "" };
-            format!(
-                "    if agent.is_empty() {{\n        *agent = std::env::var(\"{pin}\").unwrap_or_default();\n{configured}    }}\n"
-            )
-        });
+        let pin = self.pin_text();
         let json = self.config.map_or(String::new(), |config| {
             format!("\n            .json(&{config})")
         });

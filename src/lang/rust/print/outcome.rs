@@ -1,0 +1,94 @@
+//! The helper that gives an agent's ID, or what came of its creation where that failed.
+//!
+//! It takes the creation as a future, or as a closure where the client blocks, and knows nothing of its error: whatever the call
+//! fails with is handed back as it is.
+
+use super::Helper;
+
+/// What the helper reads of a creation's outcome.
+#[derive(Clone, Debug)]
+pub struct Reading<'a> {
+    /// The type in the `Ok`.
+    pub ty: &'a str,
+    /// Whether the request was accepted, with `{}` for what is in the `Ok`.
+    pub ok: &'a str,
+    /// The body as a `serde_json::Value`, with `{}`; none where that is what is in the `Ok`.
+    pub body: Option<&'a str>,
+    /// Whether `body` needs it to be mutable.
+    pub is_mutable: bool,
+}
+
+impl Helper<'_> {
+    /// The helper's text, ending in a new line.
+    pub fn print_outcome(&self, reading: &Reading<'_>) -> String {
+        format!("{}\n{}", self.memo(), self.giver(reading))
+    }
+
+    fn giver(&self, reading: &Reading<'_>) -> String {
+        let agent = self.agent;
+        let Reading { ty, ok, body, .. } = reading;
+        let word = if self.is_async { "async " } else { "" };
+        let key = if self.keyed { "    key: &str,\n" } else { "" };
+        let create = match self.is_async {
+            true => format!("impl std::future::Future<Output = Result<{ty}, E>>"),
+            false => format!("impl FnOnce() -> Result<{ty}, E>"),
+        };
+        let configure = match self.configures {
+            true => format!("    configure: impl FnOnce(&str) -> Result<{ty}, E>,\n"),
+            false => String::new(),
+        };
+        let create_call = if self.is_async {
+            "create.await"
+        } else {
+            "create()"
+        };
+        let name = if body.is_some() {
+            "response"
+        } else {
+            "created"
+        };
+        let binding = match reading.is_mutable {
+            true => format!("mut {name}"),
+            false => name.to_owned(),
+        };
+        let attempt = |indent: &str, before: &str, call: &str, binding: &str, kept: &str| {
+            format!(
+                "{indent}{before}match {call} {{\n{indent}    Ok({binding}) if {} => {kept},\n\
+                 {indent}    refused => return std::ops::ControlFlow::Break(refused),\n{indent}}}",
+                ok.replace("{}", name)
+            )
+        };
+        let before = format!("let {binding} = ");
+        let made = attempt("        ", &before, create_call, name, name);
+        let read = body.map_or(String::new(), |body| {
+            let body = body.replace("{}", name);
+            let flat = format!("        let created: serde_json::Value = {body};");
+            match flat.len() <= 100 {
+                true => format!("{flat}\n"),
+                false => format!("        let created: serde_json::Value =\n            {body};\n"),
+            }
+        });
+        let configured = match self.configures {
+            true => format!(
+                "    if !*configured {{\n{}\n    }}\n",
+                attempt(
+                    "        ",
+                    "",
+                    "configure(agent)",
+                    name,
+                    "*configured = true"
+                )
+            ),
+            false => String::new(),
+        };
+        let state = self.state();
+        let pin = self.pin_text();
+        format!(
+            "/// The agent's ID, or what came of its creation where that failed; the next caller tries again.\n\
+             {word}fn {agent}<E>(\n{key}    create: {create},\n{configure}\
+             ) -> std::ops::ControlFlow<Result<{ty}, E>, String> {{\n{state}{pin}    if agent.is_empty() {{\n\
+             {made};\n{read}        *agent = created[\"id\"].as_str().unwrap_or_default().to_owned();\n    }}\n\
+             {configured}    std::ops::ControlFlow::Continue(agent.clone())\n}}\n"
+        )
+    }
+}

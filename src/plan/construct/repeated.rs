@@ -1,0 +1,126 @@
+//! What a Rust wrapper does beside sending, which it does once more when an agent is created through it.
+
+use crate::ir::{ExprKind, Function};
+use crate::plan::facts::Facts;
+use crate::program::ProgramFile;
+use crate::source::Span;
+
+/// Macros that print or log.
+const PRINTS: [&str; 12] = [
+    "println!",
+    "print!",
+    "eprintln!",
+    "eprint!",
+    "dbg!",
+    "trace!",
+    "debug!",
+    "info!",
+    "warn!",
+    "error!",
+    "event!",
+    "log!",
+];
+
+/// Calls that only make or read values.
+const HARMLESS: [&str; 44] = [
+    "Ok",
+    "Err",
+    "Some",
+    "json",
+    "text",
+    "bytes",
+    "status",
+    "is_success",
+    "is_client_error",
+    "is_server_error",
+    "error_for_status",
+    "error_for_status_ref",
+    "headers",
+    "header",
+    "get",
+    "into",
+    "to_string",
+    "to_owned",
+    "to_vec",
+    "from_str",
+    "from_slice",
+    "to_value",
+    "from_value",
+    "as_str",
+    "as_ref",
+    "as_u16",
+    "clone",
+    "map_err",
+    "ok_or",
+    "ok_or_else",
+    "unwrap_or_default",
+    "unwrap_or",
+    "unwrap_or_else",
+    "context",
+    "with_context",
+    "expect",
+    "unwrap",
+    "trim_end_matches",
+    "trim_start_matches",
+    "join",
+    "parse",
+    "from",
+    "var",
+    "len",
+];
+
+/// Places in a wrapper with an effect, each with whether it prints, beside the call that leads on.
+pub(super) fn of_wrapper(
+    file: &ProgramFile,
+    facts: &Facts<'_>,
+    function: &Function,
+    call: Span,
+) -> Vec<(Span, bool)> {
+    let mut found: Vec<(Span, bool)> = Vec::new();
+    let text = file.source.text();
+    let chain = facts.within(function.body.span).filter_map(|(_, expr)| {
+        // What the client's own chain is made of.
+        (expr.span.contains(call)).then_some(expr.span)
+    });
+    let chain: Vec<Span> = chain.collect();
+    for (_, expr) in facts.within(function.body.span) {
+        let source = file.source.slice(expr.span);
+        let prints = PRINTS.iter().any(|name| {
+            source.starts_with(name)
+                || source
+                    .split("!")
+                    .next()
+                    .and_then(|path| path.rsplit("::").next())
+                    .is_some_and(|last| format!("{last}!") == *name && source.contains('!'))
+        });
+        if prints {
+            // What only a refused request runs, runs as often as before.
+            let nested = text[function.body.span.start as usize..expr.span.start as usize]
+                .chars()
+                .fold(0, |depth: i32, letter| match letter {
+                    '{' => depth + 1,
+                    '}' => depth - 1,
+                    _ => depth,
+                });
+            found.push((expr.span, nested <= 1));
+            continue;
+        }
+        let ExprKind::Call(inner) = &expr.kind else {
+            continue;
+        };
+        if chain.contains(&expr.span) || call.contains(expr.span) {
+            continue;
+        }
+        let callee = file.source.slice(file.ir.expr(inner.callee).span);
+        let last = callee.rsplit(['.', ':']).next().unwrap_or(callee).trim();
+        let is_variant = last.starts_with(|first: char| first.is_uppercase());
+        let is_macro = callee.ends_with('!');
+        if is_variant || is_macro || HARMLESS.contains(&last) {
+            continue;
+        }
+        found.push((expr.span, false));
+    }
+    found.sort();
+    found.dedup();
+    found
+}

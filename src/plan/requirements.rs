@@ -1,0 +1,166 @@
+//! What a crate's `Cargo.toml` allows generated code to use: dependencies, their versions and features, the oldest compiler.
+//!
+//! Generated code brings no dependency and no feature of its own. What a manifest leaves open is not held against a fix.
+
+use toml::{Table, Value};
+
+/// What the manifest of a Rust file's crate says.
+#[derive(Clone, Debug)]
+pub struct Requirements {
+    manifest: Table,
+    /// Whether the file is a test, an example or a benchmark, which may use what only they depend on.
+    is_dev: bool,
+}
+
+/// What generated code is going to need.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Needs<'a> {
+    /// The client, whose own dependencies turn features on for the whole build.
+    pub client: &'a str,
+    /// Whether it is asynchronous, and so needs tokio's mutex.
+    pub is_async: bool,
+    /// Whether agents are kept in a map.
+    pub is_keyed: bool,
+    /// Whether the file names `serde_json` already.
+    pub names_serde_json: bool,
+}
+
+/// Clients on top of hyper, which turns tokio's `sync` on.
+const OVER_HYPER: [&str; 3] = ["reqwest", "reqwest-middleware", "hyper"];
+
+impl Requirements {
+    /// Reads the manifest of the crate that the file at `path` belongs to; nothing where it says nothing.
+    pub fn read(manifest: &str, path: &str) -> Option<Self> {
+        let manifest = manifest.parse::<Table>().ok()?;
+        let folders = ["tests/", "examples/", "benches/"];
+        let is_dev = folders
+            .iter()
+            .any(|folder| path.starts_with(folder) || path.contains(&format!("/{folder}")));
+        Some(Self { manifest, is_dev })
+    }
+
+    fn dependency(&self, name: &str) -> Option<&Value> {
+        let kinds: &[&str] = match self.is_dev {
+            true => &["dependencies", "dev-dependencies"],
+            false => &["dependencies"],
+        };
+        let targets = self.manifest.get("target").and_then(Value::as_table);
+        let targets = targets.into_iter().flat_map(Table::values);
+        let mut tables = std::iter::once(&self.manifest).chain(targets.filter_map(Value::as_table));
+        tables.find_map(|tables| {
+            kinds.iter().find_map(|kind| {
+                let table = tables.get(*kind)?.as_table()?;
+                table
+                    .get(name)
+                    .or_else(|| table.get(&name.replace('_', "-")))
+            })
+        })
+    }
+
+    /// Whether the crate depends on another one.
+    pub fn depends(&self, name: &str) -> bool {
+        self.dependency(name).is_some()
+    }
+
+    /// The major version of a dependency, where it is written.
+    pub fn major(&self, name: &str) -> Option<String> {
+        let dependency = self.dependency(name)?;
+        let version = dependency
+            .as_str()
+            .or_else(|| dependency.as_table()?.get("version")?.as_str())?;
+        let digits = version.trim_start_matches(['^', '=', '~', '>', 'v', ' ']);
+        let end = digits.find(|letter: char| !letter.is_ascii_digit());
+        Some(digits[..end.unwrap_or(digits.len())].to_owned()).filter(|major| !major.is_empty())
+    }
+
+    /// Whether generated code may use what it needs.
+    ///
+    /// # Errors
+    /// What it lacks, as a phrase.
+    pub fn check(&self, needs: Needs<'_>) -> Result<(), String> {
+        if !needs.names_serde_json && !self.depends("serde_json") {
+            return Err(
+                "the crate does not depend on serde_json, which the code would need".to_owned(),
+            );
+        }
+        if needs.is_async {
+            self.check_tokio(needs.client)?;
+        }
+        let least = match (needs.is_keyed, needs.is_async) {
+            (true, _) => 66,
+            (false, false) => 63,
+            (false, true) => 58,
+        };
+        match self.oldest_compiler() {
+            Some(minor) if minor < least => Err(format!(
+                "the crate's rust-version is 1.{minor}, and the code would need Rust 1.{least}"
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// The asynchronous code holds tokio's mutex: the crate has to depend on tokio itself, with its feature `sync`.
+    fn check_tokio(&self, client: &str) -> Result<(), String> {
+        let Some(tokio) = self.dependency("tokio") else {
+            return Err(
+                "the crate does not depend on tokio, whose mutex the code would need".to_owned(),
+            );
+        };
+        let table = tokio.as_table();
+        let is_shared = table.is_some_and(|table| table.contains_key("workspace"));
+        let features = table
+            .and_then(|table| table.get("features"))
+            .and_then(Value::as_array);
+        let has = |name: &str| {
+            features.is_some_and(|all| all.iter().any(|one| one.as_str() == Some(name)))
+        };
+        if is_shared || has("sync") || has("full") || OVER_HYPER.contains(&client) {
+            return Ok(());
+        }
+        Err("the crate's tokio has no feature `sync`, whose mutex the code would need".to_owned())
+    }
+
+    fn oldest_compiler(&self) -> Option<u32> {
+        let version = self
+            .manifest
+            .get("package")?
+            .get("rust-version")?
+            .as_str()?;
+        version.strip_prefix("1.")?.split('.').next()?.parse().ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(manifest: &str, client: &str, is_async: bool) -> Result<(), String> {
+        let needs = Needs {
+            client,
+            is_async,
+            is_keyed: true,
+            names_serde_json: true,
+        };
+        Requirements::read(manifest, "src/main.rs")
+            .unwrap()
+            .check(needs)
+    }
+
+    #[test]
+    fn refuses_what_a_manifest_does_not_allow() {
+        let plain =
+            "[dependencies]\nisahc = \"1\"\ntokio = { version = \"1\", features = [\"rt\"] }\n";
+        assert!(check(plain, "isahc", true).unwrap_err().contains("sync"));
+        assert_eq!(check(plain, "isahc", false), Ok(()));
+        assert_eq!(check(plain, "reqwest", true), Ok(()));
+        let none = "[dependencies]\nreqwest = \"0.12\"\n";
+        assert!(check(none, "reqwest", true).unwrap_err().contains("tokio"));
+        let old = "[package]\nrust-version = \"1.60\"\n[dependencies]\ntokio = \"1\"\n";
+        assert!(check(old, "reqwest", true).unwrap_err().contains("1.66"));
+        let versions = "[dependencies]\nureq = { version = \"^2.9\" }\nhyper = \"1.4\"\n";
+        let read = Requirements::read(versions, "src/lib.rs").unwrap();
+        assert_eq!(read.major("ureq").as_deref(), Some("2"));
+        assert_eq!(read.major("hyper").as_deref(), Some("1"));
+        assert!(!read.depends("http-body-util"));
+    }
+}

@@ -1,0 +1,149 @@
+//! Lines that are too long, broken as rustfmt breaks calls and macros.
+
+/// rustfmt's width of a line.
+pub(super) const WIDTH: usize = 100;
+
+/// rustfmt's width of a call's arguments on one line.
+const ARGUMENTS_WIDTH: usize = 60;
+
+/// A call or macro, `name(arguments)`, whose first line starts `offset` columns from the left, with the arguments of its last
+/// call on lines of their own where they are too long. Lines but the first are indented by `indent`.
+pub(super) fn fitted(text: &str, offset: usize, indent: &str, unit: &str) -> String {
+    if text.contains('\n') {
+        return lines_fitted(text, unit);
+    }
+    if offset + text.len() > WIDTH || has_long_arguments(text) {
+        return broken(text, indent, unit).unwrap_or_else(|| text.to_owned());
+    }
+    text.to_owned()
+}
+
+/// A text of several lines, each fitted by itself.
+fn lines_fitted(text: &str, unit: &str) -> String {
+    let lines = text.split('\n').map(|line| {
+        let content = line.trim_start();
+        let indent = &line[..line.len() - content.len()];
+        let (call, comma) = match content.strip_suffix(',') {
+            Some(call) => (call, ","),
+            None => (content, ""),
+        };
+        match line.len() > WIDTH {
+            true => {
+                let call = broken(call, indent, unit).unwrap_or_else(|| call.to_owned());
+                format!("{indent}{call}{comma}")
+            }
+            false => line.to_owned(),
+        }
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Whether the innermost of the last calls has several arguments that are wide together.
+fn has_long_arguments(text: &str) -> bool {
+    let Some(open) = opening(text) else {
+        return false;
+    };
+    let inner = &text[open + 1..text.len() - 1];
+    match split(inner).as_slice() {
+        // An object in a macro stays as it is written.
+        _ if inner.contains("!({") => false,
+        [only] => only.ends_with(')') && inner.len() > ARGUMENTS_WIDTH,
+        [] => false,
+        _ => inner.len() > ARGUMENTS_WIDTH,
+    }
+}
+
+/// The same text with the arguments of its last call below it.
+fn broken(text: &str, indent: &str, unit: &str) -> Option<String> {
+    let open = opening(text).filter(|_| !text.contains("!({"))?;
+    let (head, inner) = (&text[..=open], &text[open + 1..text.len() - 1]);
+    let parts = split(inner);
+    let deep = format!("{indent}{unit}");
+    if let [only] = parts.as_slice() {
+        // `post(format!(` holds its one argument's own brackets.
+        if only.ends_with(')')
+            && let Some(inside) = broken(only, indent, unit)
+        {
+            return Some(format!("{head}{inside})"));
+        }
+    }
+    let is_macro = head.ends_with("!(");
+    let flat: String = parts.join(", ");
+    let body = match is_macro && parts.len() > 1 {
+        true => parts.join(&format!(",\n{deep}")),
+        false if parts.len() == 1 || is_macro => flat,
+        false => parts.join(&format!(",\n{deep}")),
+    };
+    let comma = if is_macro { "" } else { "," };
+    Some(format!("{head}\n{deep}{body}{comma}\n{indent})"))
+}
+
+/// Where the bracket opens that a text ends with.
+fn opening(text: &str) -> Option<usize> {
+    if !text.ends_with(')') {
+        return None;
+    }
+    let mut open = Vec::new();
+    let mut at_end = None;
+    scan(text, |at, letter| match letter {
+        '(' | '[' | '{' => open.push(at),
+        ')' | ']' | '}' => at_end = open.pop(),
+        _ => {}
+    });
+    at_end
+}
+
+/// Arguments between commas that stand in no bracket.
+fn split(text: &str) -> Vec<&str> {
+    let (mut depth, mut start) = (0, 0);
+    let mut parts = Vec::new();
+    scan(text, |at, letter| match letter {
+        '(' | '[' | '{' => depth += 1,
+        ')' | ']' | '}' => depth -= 1,
+        ',' if depth == 0 => {
+            parts.push(text[start..at].trim());
+            start = at + 1;
+        }
+        _ => {}
+    });
+    parts.push(text[start..].trim());
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// Visits the letters of a text that stand in no string.
+fn scan(text: &str, mut visit: impl FnMut(usize, char)) {
+    let (mut in_string, mut escaped) = (false, false);
+    for (at, letter) in text.char_indices() {
+        if in_string {
+            in_string = escaped || letter != '"';
+            escaped = !escaped && letter == '\\';
+        } else if letter == '"' {
+            in_string = true;
+            escaped = false;
+        } else {
+            visit(at, letter);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn breaks_lines_as_rustfmt_does() {
+        let address = "\"https://companion-api.napster.com/public/agents/{agent_id}/connections\"";
+        let long = format!(".post(format!({address}, more_of_it))");
+        assert_eq!(
+            fitted(&long, 20, "    ", "    "),
+            format!(".post(format!(\n        {address},\n        more_of_it\n    ))")
+        );
+        let call = format!(".header(\"X-Api-Key\", {address})");
+        assert_eq!(
+            fitted(&call, 20, "", "    "),
+            format!(".header(\n    \"X-Api-Key\",\n    {address},\n)")
+        );
+        assert_eq!(fitted(".send()", 20, "", "    "), ".send()");
+    }
+}

@@ -1,0 +1,298 @@
+//! A call whose outcome is matched: the helper gives the agent's ID, or what came of the creation where that failed.
+//!
+//! This form fits every client and every wrapper: the call stays where it was, whatever it borrows, moves or asks for with `?`,
+//! and the creation is a copy of it with another address and payload.
+
+use super::chain::Chain;
+use super::layout::WIDTH;
+use super::{Code, Obstacle};
+use crate::catalog::mapping::Destination;
+use crate::edit::Edit;
+use crate::ir::ExprKind;
+use crate::plan::construct::{Construct, Outcome, one_line};
+use crate::rewrite::Edits;
+use crate::rewrite::style::indentation_at;
+use crate::source::Span;
+
+/// Methods whose result, kept until the session is open, keeps others out.
+const GUARDS: [&str; 5] = ["lock", "read", "write", "borrow", "borrow_mut"];
+
+impl Code<'_, '_> {
+    /// The one outcome of the group's calls.
+    pub(super) fn outcome(&self) -> Result<Outcome, Obstacle> {
+        let mut outcomes = self.group.constructs.iter().map(|one| one.outcome.clone());
+        let first = outcomes.next().ok_or("there is no call")??;
+        for other in outcomes {
+            let other = other?;
+            if other.answer != first.answer || other.is_async != first.is_async {
+                return Err("calls that share the agent come back as different things".to_owned());
+            }
+        }
+        Ok(first)
+    }
+
+    /// The call in the helper's hands.
+    pub(super) fn rewrite_outcome(
+        &self,
+        construct: &Construct,
+        edits: &mut Edits,
+    ) -> Result<(), Obstacle> {
+        let rewriter = self.rewriter;
+        let outcome = construct.outcome.clone()?;
+        let whole = self.whole(construct);
+        self.check_guards(construct)?;
+        let source = rewriter.source.text();
+        let from = indentation_at(source, whole.start as usize).to_owned();
+        let unit = &rewriter.style.indent;
+        let (deep, deeper) = (format!("{from}{unit}"), format!("{from}{unit}{unit}"));
+        let session = match construct.body.is_struct {
+            true => {
+                let indent = indentation_at(source, construct.body.object.start as usize);
+                self.struct_payload(construct, Destination::Session, indent)?
+            }
+            false => rewriter.session_object(construct, &[]),
+        };
+        let mut session_changes = vec![self.address(construct, "agents/{agent_id}/connections")?];
+        match construct.body.variable {
+            Some(_) => edits.push(Edit {
+                span: construct.body.object,
+                text: session,
+            }),
+            None => session_changes.push((construct.body.object, session)),
+        }
+        let chain = self.links(construct.call, construct)?;
+        let copies = self.moved(construct);
+        let place = self.payload_place(construct);
+        let copy = |address: (Span, String), to: Destination| {
+            let indent = indentation_at(source, place.start as usize);
+            let mut changes = vec![address, (place, self.payload(construct, to, indent)?)];
+            changes.extend(copies.iter().cloned());
+            Ok::<_, Obstacle>(changes)
+        };
+        let mut arguments: Vec<String> = Vec::new();
+        if self.is_keyed() {
+            arguments.push(self.key(construct));
+        }
+        let create = copy(self.plain_address(construct)?, Destination::Agent)?;
+        let create = self.expanded(construct, create);
+        let session_changes = self.expanded(construct, session_changes);
+        for one in &construct.inlined {
+            edits.push(Edit {
+                span: self.line_of(one.declaration),
+                text: String::new(),
+            });
+        }
+        if !outcome.is_async {
+            self.check_closure(&chain)?;
+        }
+        arguments.push(match outcome.is_async {
+            true => self.printed(&chain, &create, None, &from, &deep),
+            false => self.lambda("||", &chain, &create, (&from, &deep, &deeper)),
+        });
+        if self.configures() {
+            if outcome.is_async || construct.is_wrapped {
+                return Err(
+                    "the channel is configured by a PUT, which is not written for this call"
+                        .to_owned(),
+                );
+            }
+            let path = format!("agents/{{agent_id}}/channels/{}", construct.channel);
+            let mut changes = copy(self.address(construct, &path)?, Destination::Channel)?;
+            changes.push(self.put(&chain)?);
+            let changes = self.expanded(construct, changes);
+            arguments.push(self.lambda("|agent_id|", &chain, &changes, (&from, &deep, &deeper)));
+        }
+        let awaited = if outcome.is_async { ".await" } else { "" };
+        let flat = format!("match {}({}){awaited} {{", self.agent, arguments.join(", "));
+        let fits = !flat.contains('\n') && from.len() + flat.len() <= WIDTH - 20;
+        let list = || -> String {
+            arguments
+                .iter()
+                .map(|one| format!("{deep}{one},\n"))
+                .collect()
+        };
+        let head = match (fits, outcome.is_async, self.configures()) {
+            (true, _, _) => flat,
+            (false, true, _) => {
+                format!(
+                    "match {}(\n{}{from})\n{from}.await\n{from}{{",
+                    self.agent,
+                    list()
+                )
+            }
+            (false, false, true) => format!("match {}(\n{}{from}) {{", self.agent, list()),
+            // A closure in the last place keeps its braces on the lines of the call.
+            (false, false, false) => {
+                let body = self.printed(&chain, &create, None, &from, &deep);
+                arguments.pop();
+                arguments.push(format!("|| {{\n{deep}{body}\n{from}}}"));
+                format!("match {}({}) {{", self.agent, arguments.join(", "))
+            }
+        };
+        let kept = self.links(whole, construct)?;
+        let arm = "std::ops::ControlFlow::Continue(agent_id) =>";
+        let body = self.printed(&kept, &session_changes, None, &from, &deeper);
+        let is_short = !body.contains('\n') && deep.len() + arm.len() + body.len() + 2 <= WIDTH;
+        let arm = match (is_short, outcome.is_async || !body.contains('\n')) {
+            (true, _) => format!("{deep}{arm} {body},\n"),
+            (false, true) => format!("{deep}{arm} {{\n{deeper}{body}\n{deep}}}\n"),
+            // What ends in a call stands behind the arrow.
+            (false, false) => {
+                let column = deep.len() + arm.len() + 1;
+                let body = self.printed_at(&kept, &session_changes, (&from, &deep), column);
+                format!("{deep}{arm} {body},\n")
+            }
+        };
+        let text = format!(
+            "{head}\n{arm}{deep}std::ops::ControlFlow::Break(refused) => refused,\n{from}}}"
+        );
+        self.align_rest(construct, whole.end, &from, edits);
+        edits.push(Edit {
+            span: whole,
+            text: text.replace('\n', rewriter.style.newline),
+        });
+        Ok(())
+    }
+
+    /// The same changes, and those that write variables in the call.
+    fn expanded(
+        &self,
+        construct: &Construct,
+        mut changes: Vec<(Span, String)>,
+    ) -> Vec<(Span, String)> {
+        for one in &construct.inlined {
+            let inside: Vec<(Span, String)> = changes
+                .iter()
+                .filter(|(span, _)| one.init.contains(*span))
+                .cloned()
+                .collect();
+            changes.push((one.used, self.rewriter.copy(one.init, &inside)));
+        }
+        changes
+    }
+
+    /// A statement with its line's end.
+    fn line_of(&self, statement: Span) -> Span {
+        let text = self.rewriter.source.text();
+        let start = text[..statement.start as usize]
+            .trim_end_matches([' ', '\t'])
+            .len();
+        let rest = &text[statement.end as usize..];
+        let end = rest.find('\n').filter(|end| rest[..*end].trim().is_empty());
+        match (text[..start].ends_with('\n'), end) {
+            (true, Some(end)) => Span::new(start, statement.end as usize + end + 1),
+            _ => statement,
+        }
+    }
+
+    /// The call with its `.await`.
+    fn whole(&self, construct: &Construct) -> Span {
+        let mut around = self
+            .rewriter
+            .ir
+            .exprs
+            .iter()
+            .filter_map(|expr| match expr.kind {
+                ExprKind::Await(inner) if self.rewriter.ir.expr(inner).span == construct.call => {
+                    Some(expr.span)
+                }
+                _ => None,
+            });
+        around.next().unwrap_or(construct.call)
+    }
+
+    /// What the agent's payload takes the place of.
+    fn payload_place(&self, construct: &Construct) -> Span {
+        construct
+            .body
+            .variable
+            .map_or(self.macro_span(construct), |variable| variable.used)
+    }
+
+    /// A closure, its body on a line of its own where it is long.
+    fn lambda(
+        &self,
+        head: &str,
+        chain: &Chain,
+        changes: &[(Span, String)],
+        (from, deep, deeper): (&str, &str, &str),
+    ) -> String {
+        let body = self.printed(chain, changes, None, from, deeper);
+        match !body.contains('\n') && deep.len() + head.len() + body.len() + 2 <= WIDTH {
+            true => format!("{head} {body}"),
+            false => format!("{head} {{\n{deeper}{body}\n{deep}}}"),
+        }
+    }
+
+    /// Values that the call takes for itself: the creation gets copies of them.
+    fn moved(&self, construct: &Construct) -> Vec<(Span, String)> {
+        let rewriter = self.rewriter;
+        let place = self.payload_place(construct);
+        let mut found: Vec<(Span, String)> = Vec::new();
+        let parts = construct
+            .regions()
+            .flat_map(|region| rewriter.facts.within(region));
+        for (_, expr) in parts {
+            let ExprKind::Call(call) = &expr.kind else {
+                continue;
+            };
+            for arg in &call.args {
+                let span = rewriter.ir.expr(arg.value).span;
+                let known = found.iter().any(|(known, _)| *known == span);
+                let inlined = construct.inlined.iter().any(|one| one.used == span);
+                if !known && !inlined && !place.contains(span) && self.is_taken(arg.value) {
+                    found.push((span, format!("{}.clone()", rewriter.slice(span))));
+                }
+            }
+        }
+        found
+    }
+
+    /// In a closure, `?` and `return` would leave the closure.
+    fn check_closure(&self, chain: &Chain) -> Result<(), Obstacle> {
+        let rewriter = self.rewriter;
+        let spans = chain
+            .links
+            .iter()
+            .map(|(span, _)| *span)
+            .chain([chain.root]);
+        for span in spans {
+            let mut inside = rewriter.facts.within(span);
+            let leaves = inside.find(|(_, expr)| {
+                matches!(
+                    expr.kind,
+                    ExprKind::Try(_) | ExprKind::Await(_) | ExprKind::Diverge(_)
+                )
+            });
+            if let Some((_, expr)) = leaves {
+                return Err(format!(
+                    "`{}` leaves the call half-way",
+                    one_line(rewriter.slice(expr.span))
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// What the creation borrows it holds until the session is open: a lock would be taken twice.
+    fn check_guards(&self, construct: &Construct) -> Result<(), Obstacle> {
+        let rewriter = self.rewriter;
+        let parts = construct
+            .regions()
+            .flat_map(|region| rewriter.facts.within(region));
+        for (_, expr) in parts {
+            let ExprKind::Call(call) = &expr.kind else {
+                continue;
+            };
+            if let ExprKind::Member { property, .. } = &rewriter.ir.expr(call.callee).kind
+                && GUARDS.contains(&property.as_str())
+            {
+                return Err(format!(
+                    "`{}` would be held while the session is opened",
+                    one_line(rewriter.slice(expr.span))
+                ));
+            }
+        }
+        Ok(())
+    }
+}
