@@ -539,6 +539,9 @@ pub enum ExprKind {
     },
 }
 
+/// The reason of an opaque expression behind which any variable in sight may hold anything.
+pub const HIDDEN_NAMES: &str = "a name inside of `with`";
+
 /// A string literal's value and how its bytes relate to the source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StrLiteral {
@@ -667,6 +670,22 @@ pub enum BinaryOp {
     Equal,
     /// `!=`, `!==`.
     NotEqual,
+    /// `-`, where the language has one type of numbers; the same for those that follow.
+    Subtract,
+    /// `*`.
+    Multiply,
+    /// `/`.
+    Divide,
+    /// `%`.
+    Remainder,
+    /// `<`.
+    Less,
+    /// `<=`.
+    LessOrEqual,
+    /// `>`.
+    Greater,
+    /// `>=`.
+    GreaterOrEqual,
     /// Everything else.
     Other,
 }

@@ -15,7 +15,7 @@ use crate::lints::{
     Context, legacy_call, parse_error, unknown_field, unresolved_payload, varying_agent,
 };
 use crate::plan::{Plan, plan};
-use crate::program::{Imports, ProgramFile};
+use crate::program::{Imports, Marks, ProgramFile};
 use crate::resolve::{Evaluated, evaluate};
 use crate::source::{Source, Span};
 use fixes::{Fixes, Outcome, attach};
@@ -226,6 +226,26 @@ impl Analyser<'_> {
             })
             .collect()
     }
+}
+
+/// What tells the parts of a program that may matter to a call; without needles, none of them can be told.
+pub fn marks(catalog: &Catalog, settings: &Settings) -> Option<Marks> {
+    let api = catalog.api();
+    let rare: Vec<String> = (api.needles.iter())
+        .chain(settings.hosts())
+        .cloned()
+        .collect();
+    let mut common = vec![api.prefix.clone()];
+    for end in api
+        .legacy
+        .iter()
+        .filter_map(|one| one.path.rsplit('/').next())
+    {
+        // The word alone names many other things.
+        common.push(format!("/{end}"));
+        common.extend(['"', '\'', '`'].map(|quote| format!("{quote}{end}{quote}")));
+    }
+    Marks::new(&rare, &common)
 }
 
 /// A fingerprint of the rule, the path, the symbol around the call and the call's text.

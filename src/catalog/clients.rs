@@ -116,6 +116,8 @@ pub struct Library {
     pub options: FxHashMap<String, FxHashMap<String, Role>>,
     /// Where programs set options for all later calls (`axios.defaults`).
     pub defaults: Option<Defaults>,
+    /// The way from a client to the method that registers code which runs with each request (`interceptors.request.use`).
+    pub interceptors: Option<String>,
     /// Methods of the sending call's result that still belong to the client (`got.post(..).json()`).
     pub chain: Vec<String>,
     /// How generated code reads an answer, or why it cannot, in words.
@@ -236,6 +238,10 @@ pub enum Role {
     Config,
     /// A part of the request in HTTPie's notation.
     Item,
+    /// Functions of the program that run with each request and may change what of it they name.
+    Hook,
+    /// Functions of the program that write the body.
+    Transform,
     /// Nothing that matters here.
     Ignored,
 }

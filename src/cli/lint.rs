@@ -12,7 +12,7 @@ use crate::config::{Choices, ConfigFile, FILE_NAME, Level, Selector, Settings};
 use crate::diagnostic::Severity;
 use crate::engine::{EXTENSIONS, Input, NAMES, Outcome, Run};
 use crate::lints::RULES;
-use crate::program::{Marks, Program};
+use crate::program::Program;
 use crate::report::{self, Report, RuleInfo};
 use crate::workspace::{self, MAX_FILE_SIZE, Needles, Options, Workspace, display};
 use clap::ArgMatches;
@@ -43,7 +43,7 @@ pub(super) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<Exit, CliErro
         .cloned()
         .collect();
     let needles = Needles::new(&needles).ok_or(CliError::Needles)?;
-    let program = Program::new(&workspace).looking_for(marks(&catalog, &settings));
+    let program = Program::new(&workspace).looking_for(crate::analysis::marks(&catalog, &settings));
     let analyser = Analyser {
         catalog: &catalog,
         settings: &settings,
@@ -102,26 +102,6 @@ pub(super) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<Exit, CliErro
         Ok(())
     });
     Ok(exit(&outcome, &fixing, args))
-}
-
-/// What tells the parts of a program that may matter to a call.
-fn marks(catalog: &Catalog, settings: &Settings) -> Option<Marks> {
-    let api = catalog.api();
-    let rare: Vec<String> = (api.needles.iter())
-        .chain(settings.hosts())
-        .cloned()
-        .collect();
-    let mut common = vec![api.prefix.clone()];
-    for end in api
-        .legacy
-        .iter()
-        .filter_map(|one| one.path.rsplit('/').next())
-    {
-        // The word alone names many other things.
-        common.push(format!("/{end}"));
-        common.extend(['"', '\'', '`'].map(|quote| format!("{quote}{end}{quote}")));
-    }
-    Marks::new(&rare, &common)
 }
 
 pub(super) fn exit(outcome: &Outcome, fixing: &Fixing, args: &LintArgs) -> Exit {

@@ -142,6 +142,10 @@ impl Evaluation<'_> {
                     self.condition_key(*object, &mut inner)?
                 ))
             }
+            // What the process was started with stays, unless the program sets it.
+            ExprKind::Global(name) => (name == "process" || name == "import")
+                .then(|| format!("global {name}"))
+                .filter(|_| !self.sets_environment()),
             ExprKind::Str(literal) => Some(format!("{:?}", literal.value)),
             ExprKind::Binary {
                 op: op @ (BinaryOp::Equal | BinaryOp::NotEqual),
@@ -156,6 +160,20 @@ impl Evaluation<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Whether the file assigns a variable of the environment.
+    fn sets_environment(&self) -> bool {
+        let file = self.file();
+        let text = file.source.text();
+        text.match_indices("process.env").any(|(at, _)| {
+            let rest = text[at..].split(['\n', ';']).next().unwrap_or_default();
+            let mut after = rest.split('=').skip(1);
+            let is_compared = |after: &str| after.is_empty() || after.starts_with('>');
+            rest.contains('=')
+                && !rest.contains("==")
+                && after.next().is_some_and(|after| !is_compared(after))
+        })
     }
 
     /// Runs a callback that may be called any number of times, or never.

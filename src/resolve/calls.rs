@@ -2,6 +2,7 @@
 
 use super::guard::Guard;
 use super::joins::join_values;
+use super::methods::is_of_the_tree;
 use super::value::{Kind, Value};
 use super::{Cause, Evaluation, Origin};
 use crate::ir::{Call, ExprId, ExprKind, Name};
@@ -90,6 +91,12 @@ impl Evaluation<'_> {
         site.is_awaited = is_awaited;
         if self.left {
             return Value::undefined();
+        }
+        if file.ir.language != crate::ir::Language::Rust
+            && let Some(helper) = self.compiler_helper(callee)
+            && let Some(value) = self.call_helper(helper, &site)
+        {
+            return value;
         }
         self.outs = None;
         let (value, name) = match target {
@@ -233,7 +240,14 @@ impl Evaluation<'_> {
             }
             Kind::Choice(alternatives) => {
                 let alternatives = alternatives.clone();
-                self.for_each_alternative(&alternatives, |this, value| this.call_value(value, site))
+                let is_known = alternatives.iter().any(|(_, value)| is_of_the_tree(value));
+                self.for_each_alternative(&alternatives, |this, value| match &value.kind {
+                    Kind::Unknown(cause) if is_known && cause.is_change() => {
+                        this.release_args(site);
+                        Value::unknown(Cause::Call(Name::default()))
+                    }
+                    _ => this.call_value(value, site),
+                })
             }
             Kind::Unknown(_) => self.call_unknown_function(callee, site),
             // A command whose name is in a variable.

@@ -20,6 +20,8 @@ pub enum Cause {
     Call(Name),
     /// A variable that other code assigns.
     Reassigned(Name),
+    /// What other code may have made of a value, in words that complete "the value is ...".
+    Changed(&'static str),
     /// An import that leads to nothing that is known.
     Import {
         /// The module as written, or the file.
@@ -61,11 +63,17 @@ impl Cause {
             Cause::Reassigned(name) => {
                 format!("the variable `{name}`, which is assigned elsewhere")
             }
+            Cause::Changed(how) => (*how).to_owned(),
             Cause::Import { specifier, why } => format!("imported from `{specifier}`, which {why}"),
             Cause::Falsy => "the falsy side of a condition".into(),
             Cause::Bound(what) => format!("cut off by the bound on {what}"),
             Cause::Opaque(reason) => reason.to_string(),
         }
+    }
+
+    /// Whether it stands for what a known value may have become since.
+    pub fn is_change(&self) -> bool {
+        matches!(self, Cause::Changed(_) | Cause::Reassigned(_))
     }
 
     /// Whether the value depends on a parameter, that is on the request.

@@ -5,7 +5,6 @@ use super::command_line::CommandLine;
 use super::expressions::cause_of;
 use super::guard::Guard;
 use super::heap::{Object, Presence};
-use super::hooks::{is_hook, is_transformation};
 use super::joins::join_values;
 use super::value::{Kind, Value};
 use super::{Cause, Evaluation, Origin};
@@ -122,11 +121,22 @@ impl Evaluation<'_> {
     }
 
     fn is_instance(&self, value: &Value) -> bool {
-        matches!(value.kind, Kind::Object(id) if self.heap.record(id).is_some_and(|record| record.class.is_some()))
+        match &value.kind {
+            Kind::Object(id) => {
+                let record = self.heap.record(*id);
+                record.is_some_and(|record| record.class.is_some())
+            }
+            Kind::Choice(all) => all.iter().any(|(_, one)| self.is_instance(one)),
+            _ => false,
+        }
     }
 
     fn merged(&mut self, before: Option<&Value>, value: &Value) -> Value {
-        let is_object = |value: &Value| matches!(value.kind, Kind::Object(_));
+        let is_record = |value: &Value| matches!(value.kind, Kind::Object(_));
+        let is_object = |value: &Value| match &value.kind {
+            Kind::Choice(all) => all.iter().all(|(_, one)| is_record(one)),
+            _ => is_record(value),
+        };
         match before {
             None if is_object(value) => {
                 let id = self.heap.alloc(Object::Record(Default::default()));
@@ -199,6 +209,7 @@ impl Evaluation<'_> {
                 }
                 _ => draft.opaque = Some(cause_of(value)),
             },
+            Role::Transform => self.transform(draft, value),
             // What the words of a command are is for the command line to say.
             Role::Stdin
             | Role::Words
@@ -217,6 +228,7 @@ impl Evaluation<'_> {
             | Role::Options
             | Role::Callback
             | Role::Query
+            | Role::Hook
             | Role::Ignored => {}
         }
     }
@@ -233,7 +245,7 @@ impl Evaluation<'_> {
         };
         match &value.kind {
             Kind::Object(id) => {
-                let Some(record) = self.heap.record(*id).cloned() else {
+                let Some(record) = self.read_record(*id) else {
                     return;
                 };
                 if let Some(open) = &record.open {
@@ -243,11 +255,6 @@ impl Evaluation<'_> {
                     if is_setting(library, key) {
                         let value = slot.value.under(&value.trace);
                         draft.settings.push((key.clone(), value));
-                    }
-                    if is_hook(key) {
-                        self.run_hooks(draft, library, &slot.value);
-                    } else if is_transformation(key) {
-                        self.transform(draft, &slot.value);
                     }
                     let Some(role) = table.get(key.as_str()) else {
                         continue;
@@ -261,7 +268,10 @@ impl Evaluation<'_> {
                                 .collect(),
                         );
                     }
-                    self.fill_role(draft, *role, &field);
+                    match role {
+                        Role::Hook => self.run_hooks(draft, library, &field),
+                        role => self.fill_role(draft, *role, &field),
+                    }
                 }
             }
             Kind::Choice(choices) => {

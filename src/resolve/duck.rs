@@ -127,6 +127,6 @@ fn table_says_something<'a>(
     keys.any(|key| {
         table
             .get(key.as_str())
-            .is_some_and(|role| *role != Role::Ignored)
+            .is_some_and(|role| !matches!(role, Role::Ignored | Role::Hook | Role::Transform))
     })
 }

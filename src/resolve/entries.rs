@@ -92,13 +92,23 @@ impl Evaluation<'_> {
         let is_script = self.files[index as usize].file.ir.language != crate::ir::Language::Rust;
         let mut changed = false;
         while let Some(closure) = self.next_pending(index) {
-            self.entry_limit = self.steps + MAX_STEPS_PER_ENTRY;
             let this = self.entry_receiver(&closure);
-            self.heap.begin();
-            self.left = false;
-            self.path = Guard::default();
-            self.run_entry(&closure, this);
-            let writes = self.heap.end();
+            let first = self.requests.len();
+            let mut writes = self.run_once(&closure, this.clone());
+            // Whoever holds what a call made may call it again: what it changes each time has to show at once.
+            if is_script && closure.frame != self.files[index as usize].frame && !writes.is_empty()
+            {
+                let (loose, is_unsettled) = self.heap.unsettled(writes.clone());
+                if is_unsettled {
+                    let branch = self.new_branch();
+                    let untouched = (Guard::one(branch, 0), Writes::default());
+                    self.heap
+                        .join(vec![untouched, (Guard::one(branch, 1), loose)]);
+                    self.requests.truncate(first);
+                    self.requests_by_root.retain(|_, at| *at < first);
+                    writes = self.run_once(&closure, this);
+                }
+            }
             if !writes.is_empty() {
                 changed = true;
                 let writes = if self.round == 1 && is_script {
@@ -115,6 +125,20 @@ impl Evaluation<'_> {
             }
         }
         changed
+    }
+
+    /// Runs an entry point in a branch of its own; what it changed.
+    fn run_once(
+        &mut self,
+        closure: &Closure,
+        this: Option<std::rc::Rc<super::value::Value>>,
+    ) -> Writes {
+        self.entry_limit = self.steps + MAX_STEPS_PER_ENTRY;
+        self.heap.begin();
+        self.left = false;
+        self.path = Guard::default();
+        self.run_entry(closure, this);
+        self.heap.end()
     }
 
     fn next_pending(&mut self, index: ModuleIndex) -> Option<Closure> {

@@ -6,7 +6,7 @@ use super::heap::{FieldSlot, Object, Presence};
 use super::joins::join_values;
 use super::value::{Closure, Kind, ObjectId, Value};
 use super::{Cause, Evaluation, MAX_STEPS_PER_FILE};
-use crate::ir::{Language, Name};
+use crate::ir::{BindingKind, Language, Name};
 
 /// Objects that one call can reach; what it is handed is a handful of records.
 const MAX_REACHED: usize = 64;
@@ -103,7 +103,7 @@ impl Evaluation<'_> {
                     if !reached.contains(id) && reached.len() < MAX_REACHED =>
                 {
                     match &**self.heap.object(*id) {
-                        Object::Record(record) if record.class.is_none() => {
+                        Object::Record(record) => {
                             next.extend(record.fields.values().map(|slot| slot.value.clone()));
                         }
                         Object::List(list) => {
@@ -128,13 +128,13 @@ impl Evaluation<'_> {
     pub(super) fn blur_scope(&mut self) {
         let mut at = Some(self.frame());
         while let Some(frame) = at {
-            let mut cells: Vec<_> = self.frames[frame as usize]
-                .cells
-                .values()
-                .copied()
-                .collect();
+            let file = self.files[self.frames[frame as usize].module as usize]
+                .file
+                .clone();
+            let cells = self.frames[frame as usize].cells.iter();
+            let mut cells: Vec<_> = cells.map(|(binding, cell)| (*cell, *binding)).collect();
             cells.sort_unstable();
-            for cell in cells {
+            for (cell, binding) in cells {
                 let Some(value) = self.heap.cell(cell).cloned() else {
                     continue;
                 };
@@ -142,7 +142,12 @@ impl Evaluation<'_> {
                     continue;
                 }
                 self.release(&value);
-                let unknown = Value::unknown(Cause::Call("eval".into()));
+                if matches!(file.ir.binding(binding).kind, BindingKind::Constant) {
+                    continue;
+                }
+                let unknown = Value::unknown(Cause::Changed(
+                    "in sight of `eval` or `with`, which may have changed it",
+                ));
                 let either = [value, unknown].map(|one| (Guard::default(), one));
                 self.heap.set_cell(cell, join_values(either.into()));
             }
@@ -152,7 +157,7 @@ impl Evaluation<'_> {
 
     /// Nothing is known any more of what an object holds.
     pub(super) fn blur_object(&mut self, id: ObjectId) {
-        let cause = Cause::Opaque("changed elsewhere".into());
+        let cause = Cause::Changed("changed elsewhere");
         if self.heap.list(id).is_none() {
             // Methods are replaced in tests only.
             let methods: Vec<(Name, FieldSlot)> = match self.heap.record(id) {

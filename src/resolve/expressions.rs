@@ -3,7 +3,7 @@
 use super::joins::join_values;
 use super::value::{ClassRef, Closure, Kind, Piece, Value};
 use super::{Cause, Evaluation};
-use crate::ir::{ExprId, ExprKind, Language, Name, TemplatePart};
+use crate::ir::{ExprId, ExprKind, HIDDEN_NAMES, Language, Name, TemplatePart};
 
 /// Stack kept free below each evaluated expression, and what is added where it runs short: nesting is bounded by the front
 /// ends, calls by the evaluation, but the product of both exceeds a worker's stack.
@@ -145,6 +145,9 @@ impl Evaluation<'_> {
                     if file.ir.language != Language::Rust && **reason != *"a JSX element" {
                         self.release(&value);
                     }
+                }
+                if **reason == *HIDDEN_NAMES {
+                    self.blur_scope();
                 }
                 Value::unknown(Cause::Opaque(reason.clone()))
             }
@@ -296,7 +299,7 @@ pub(super) fn cause_of(value: &Value) -> Cause {
         Kind::Choice(alternatives) => alternatives
             .iter()
             .map(|(_, value)| cause_of(value))
-            .find(|cause| !matches!(cause, Cause::Opaque(_)))
+            .find(|cause| !matches!(cause, Cause::Opaque(_) | Cause::Changed(_)))
             .unwrap_or_else(|| Cause::Opaque("computed".into())),
         Kind::Str(pieces) => pieces
             .iter()

@@ -30,10 +30,13 @@ impl Evaluation<'_> {
     ) -> Value {
         let name = self.function_name(closure.module, closure.function);
         self.meet(closure);
-        let recursive = self.stack.iter().any(|activation| {
+        // A function that calls itself for certain is followed as far as any other call.
+        let is_undecided = self.stack.iter().rfind(|activation| {
             activation.module == closure.module && activation.function == closure.function
         });
-        if recursive {
+        if is_undecided.is_some_and(|activation| {
+            activation.call.is_none() || site.anything || activation.path != self.path
+        }) {
             // What the function changes, the call that runs already does.
             self.release_functions(site);
             return Value::unknown(Cause::Bound("recursion"));

@@ -43,6 +43,7 @@ impl Evaluation<'_> {
             function,
             frame,
             call,
+            path: self.path.clone(),
             returns: Vec::new(),
         });
     }

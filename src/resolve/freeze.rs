@@ -47,11 +47,11 @@ impl Evaluation<'_> {
             }
             Kind::Number(number) => JsonKind::Number(number.clone()),
             Kind::Str(pieces) => JsonKind::Str(text(pieces)),
-            Kind::Object(id) => match self.heap.record(*id).cloned() {
+            Kind::Object(id) => match self.read_record(*id) {
                 Some(record) if self.writes_itself(&record) => {
-                    let own = record
-                        .fields
-                        .get("toJSON")
+                    let own = record.fields.get("toJSON");
+                    let own = own
+                        .or_else(|| record.hidden.get("toJSON"))
                         .map(|slot| slot.value.kind.clone());
                     let written = match own {
                         Some(Kind::Function(mut closure)) => {
@@ -138,6 +138,7 @@ impl Evaluation<'_> {
     /// Whether an object of ECMAScript says by `toJSON` what is written for it.
     fn writes_itself(&mut self, record: &Record) -> bool {
         let own = record.fields.get("toJSON");
+        let own = own.or_else(|| record.hidden.get("toJSON"));
         if own.is_some_and(|slot| matches!(slot.value.kind, Kind::Function(_))) {
             return true;
         }

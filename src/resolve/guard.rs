@@ -52,6 +52,12 @@ impl Guard {
         )
     }
 
+    /// What both guards ask for.
+    pub(crate) fn common(&self, other: &Guard) -> Guard {
+        let both = self.0.iter().filter(|entry| other.0.contains(entry));
+        Guard(both.copied().collect())
+    }
+
     /// Which way each of the decisions goes, in their order.
     pub fn arms(&self) -> Vec<u8> {
         self.0.iter().map(|(_, arm)| *arm).collect()

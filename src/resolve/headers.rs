@@ -29,7 +29,7 @@ impl Evaluation<'_> {
     fn freeze_header_object(&mut self, value: &Value, headers: &mut Vec<Header>) {
         match &value.kind {
             Kind::Object(id) => {
-                let Some(record) = self.heap.record(*id).cloned() else {
+                let Some(record) = self.read_record(*id) else {
                     return;
                 };
                 for (name, slot) in record.fields {

@@ -38,8 +38,26 @@ pub(crate) struct Record {
     pub(crate) variant: Option<u32>,
     /// Whether its fields are what a `Map`, `Headers` or the like holds, no properties.
     pub(crate) is_collection: bool,
-    /// Whether it stays as it is for good: writes to it throw or are lost.
-    pub(crate) is_frozen: bool,
+    /// Fields that can be read, but are not enumerated: nothing copies or writes them.
+    pub(crate) hidden: Fields,
+    /// What of it may still change.
+    pub(crate) integrity: Integrity,
+}
+
+/// What may change of an object; other writes throw or are lost.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Integrity {
+    /// Everything.
+    #[default]
+    Open,
+    /// Nobody knows.
+    Unclear,
+    /// No field can be added.
+    Inextensible,
+    /// Nor be deleted.
+    Sealed,
+    /// Nor be written.
+    Frozen,
 }
 
 /// A field's value and when it is there.
@@ -339,7 +357,7 @@ impl Heap {
     /// The writes of a loop's body after any number of rounds: what the body added once, it may have added again, so lists
     /// stay open and the variables it assigns may hold what a later round computed.
     pub(crate) fn loosened(&self, mut writes: Writes, assigned: Vec<Slot>) -> Writes {
-        let cause = || Value::unknown(super::cause::Cause::Opaque("built in a loop".into()));
+        let cause = || Value::unknown(super::cause::Cause::Changed("built in a loop"));
         #[allow(
             clippy::iter_over_hash_type,
             reason = "slots are independent of each other, so their order has no effect"

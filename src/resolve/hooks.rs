@@ -8,7 +8,6 @@ use super::heap::Object;
 use super::value::{Closure, Kind, Value};
 use super::{Cause, Evaluation};
 use crate::catalog::clients::{Library, Role};
-use crate::ir::Name;
 use std::rc::Rc;
 
 impl Evaluation<'_> {
@@ -19,24 +18,30 @@ impl Evaluation<'_> {
         name: &str,
         hook: Option<&Value>,
     ) -> bool {
-        let Kind::Bound(request) = &receiver.kind else {
-            return false;
-        };
-        let (holder, member) = (&request.0, &request.1);
-        let Kind::Bound(interceptors) = &holder.kind else {
-            return false;
-        };
-        let Kind::Client(id) = interceptors.0.kind else {
-            return false;
-        };
-        if (interceptors.1.as_str(), member.as_str(), name) != ("interceptors", "request", "use") {
+        if !matches!(receiver.kind, Kind::Bound(_)) {
             return false;
         }
+        let mut way = name.to_owned();
+        let mut holder = receiver;
+        while let Kind::Bound(bound) = &holder.kind {
+            way = format!("{}.{way}", bound.1);
+            holder = &bound.0;
+        }
+        let Kind::Client(id) = holder.kind else {
+            return false;
+        };
+        let clients = self.clients;
+        let is_way = |library: usize| {
+            let known = clients.libraries[library].interceptors.as_ref();
+            known.is_some_and(|known| *known == way)
+        };
         let Object::Client(state) = &**self.heap.object(id) else {
             return false;
         };
+        if !state.candidates.iter().any(|one| is_way(one.library)) {
+            return false;
+        }
         let mut state = (**state).clone();
-        let clients = self.clients;
         for candidate in &mut state.candidates {
             let library = &clients.libraries[candidate.library];
             if let Some(hook) = hook {
@@ -120,13 +125,4 @@ impl Evaluation<'_> {
         }
         found
     }
-}
-
-/// Options whose functions are run on each request, and those whose functions write its body.
-pub(super) fn is_hook(option: &Name) -> bool {
-    matches!(option.as_str(), "hooks" | "onRequest")
-}
-
-pub(super) fn is_transformation(option: &Name) -> bool {
-    matches!(option.as_str(), "transformRequest" | "stringifyJson")
 }

@@ -310,7 +310,8 @@ impl Evaluation<'_> {
         if let Kind::Object(id) = exports.kind
             && let Some(record) = self.heap.record(id)
         {
-            let is_marked = record.fields.contains_key("__esModule");
+            let marked = [&record.fields, &record.hidden];
+            let is_marked = marked.iter().any(|one| one.contains_key("__esModule"));
             let is_known = record.fields.contains_key(name) || record.open.is_some();
             if is_known && (name != "default" || is_marked) {
                 return Some(self.member(&exports, name));

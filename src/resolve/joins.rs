@@ -1,7 +1,7 @@
 //! Joining values, objects and lists where branches meet.
 
 use super::guard::Guard;
-use super::heap::{FieldSlot, List, MAX_ALTERNATIVES, Object, Presence, Record, Saved};
+use super::heap::{FieldSlot, Integrity, List, MAX_ALTERNATIVES, Object, Presence, Record, Saved};
 use super::value::{Kind, Value};
 use crate::ir::Name;
 use std::rc::Rc;
@@ -47,9 +47,24 @@ pub(crate) fn join_values(alternatives: Vec<(Guard, Value)>) -> Value {
         return first.clone();
     }
     if flat.len() > MAX_ALTERNATIVES {
+        flat = merged(flat);
+    }
+    if flat.len() > MAX_ALTERNATIVES {
         return Value::unknown(super::cause::Cause::Bound("alternatives"));
     }
     Value::choice(flat)
+}
+
+/// The same values once each, under the decisions that all of their alternatives ask for.
+fn merged(alternatives: Vec<(Guard, Value)>) -> Vec<(Guard, Value)> {
+    let mut once: Vec<(Guard, Value)> = Vec::new();
+    for (guard, value) in alternatives {
+        match once.iter_mut().find(|(_, known)| known.is_same(&value)) {
+            Some((known, _)) => *known = known.common(&guard),
+            None => once.push((guard, value)),
+        }
+    }
+    once
 }
 
 fn join_objects(states: Vec<(Guard, Rc<Object>)>) -> Rc<Object> {
@@ -91,7 +106,10 @@ pub(crate) fn join_records(states: &[(&Guard, &Record)]) -> Record {
         class: states[0].1.class,
         variant: states[0].1.variant,
         is_collection: states[0].1.is_collection,
-        is_frozen: states.iter().all(|(_, record)| record.is_frozen),
+        integrity: match states[0].1.integrity {
+            first if states.iter().all(|(_, record)| record.integrity == first) => first,
+            _ => Integrity::Unclear,
+        },
         ..Record::default()
     };
     let mut keys: Vec<&Name> = Vec::new();
@@ -112,6 +130,21 @@ pub(crate) fn join_records(states: &[(&Guard, &Record)]) -> Record {
         if joined.open.is_none() {
             joined.open = record.open.clone();
         }
+    }
+    if states.iter().any(|(_, record)| !record.hidden.is_empty()) {
+        let hidden: Vec<(&Guard, Record)> = states
+            .iter()
+            .map(|(guard, record)| {
+                let record = Record {
+                    fields: record.hidden.clone(),
+                    ..Record::default()
+                };
+                (*guard, record)
+            })
+            .collect();
+        let hidden: Vec<(&Guard, &Record)> =
+            hidden.iter().map(|(guard, one)| (*guard, one)).collect();
+        joined.hidden = join_records(&hidden).fields;
     }
     for key in keys {
         let mut values = Vec::new();
@@ -143,10 +176,14 @@ pub(crate) fn join_records(states: &[(&Guard, &Record)]) -> Record {
                 }
             }
         }
+        let known = states.iter().map(|(_, record)| record.fields.get(key));
+        // What no state changed is there as it was before.
+        let unchanged = same_presence(known);
         let presence = match presence {
             _ if everywhere => Presence::Always,
-            Some(guards) => Presence::When(guards),
-            None => Presence::Maybe,
+            _ if unchanged.is_some() => unchanged.unwrap_or(Presence::Maybe),
+            Some(guards) if guards.len() <= MAX_ALTERNATIVES => Presence::When(guards),
+            _ => Presence::Maybe,
         };
         joined.fields.insert(
             key.clone(),
@@ -158,6 +195,14 @@ pub(crate) fn join_records(states: &[(&Guard, &Record)]) -> Record {
         );
     }
     joined
+}
+
+/// The presence of a field that all states have alike.
+fn same_presence<'a>(mut slots: impl Iterator<Item = Option<&'a FieldSlot>>) -> Option<Presence> {
+    let first = &slots.next()??.presence;
+    slots
+        .all(|slot| slot.is_some_and(|slot| slot.presence == *first))
+        .then(|| first.clone())
 }
 
 fn join_lists(states: &[(&Guard, &List)]) -> List {

@@ -101,12 +101,10 @@ impl Evaluation<'_> {
                         self.release(&Value::new(Kind::Function(closure)));
                         continue;
                     };
-                    let value = match &entry.kind {
-                        EntryKind::Getter { .. } => {
-                            self.call_closure(&closure, &super::calls::CallSite::none(), None)
-                        }
-                        _ => Value::new(Kind::Function(closure)),
-                    };
+                    let value = Value::new(match &entry.kind {
+                        EntryKind::Getter { .. } => Kind::Getter(closure),
+                        _ => Kind::Function(closure),
+                    });
                     self.set_field(id, name, value, Some(origin));
                 }
             }

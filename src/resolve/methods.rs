@@ -6,13 +6,27 @@ use super::{Cause, Evaluation};
 use crate::ir::{MethodKind, Name};
 use std::rc::Rc;
 
+/// Whether a value is known to be what the program itself made, or a client.
+pub(super) fn is_of_the_tree(value: &Value) -> bool {
+    matches!(
+        value.kind,
+        Kind::Object(_) | Kind::Class(_) | Kind::Function(_) | Kind::Module(_) | Kind::Client(_)
+    )
+}
+
 impl Evaluation<'_> {
     /// Calls `receiver.name(...)`.
     pub(super) fn call_method(&mut self, receiver: &Value, name: &Name, site: &CallSite) -> Value {
         if let Kind::Choice(alternatives) = &receiver.kind {
             let alternatives = alternatives.clone();
-            return self.for_each_alternative(&alternatives, |this, value| {
-                this.call_method(value, name, site)
+            let is_known = alternatives.iter().any(|(_, value)| is_of_the_tree(value));
+            return self.for_each_alternative(&alternatives, |this, value| match &value.kind {
+                // What it may have become since is told by what it was.
+                Kind::Unknown(cause) if is_known && cause.is_change() => {
+                    this.release_to(name, site);
+                    Value::unknown(Cause::Call(name.clone()))
+                }
+                _ => this.call_method(value, name, site),
             });
         }
         if let Kind::Array(id) = receiver.kind
@@ -31,7 +45,7 @@ impl Evaluation<'_> {
             };
             return self.call_value(&target, &bound);
         }
-        if name == "use" && self.add_interceptor(receiver, name, site.arg(0)) {
+        if self.add_interceptor(receiver, name, site.arg(0)) {
             self.release_functions(site);
             return Value::unknown(Cause::Call(name.clone()));
         }
@@ -92,6 +106,14 @@ impl Evaluation<'_> {
             if let Some(converted) = self.convert(class, &value) {
                 return Some(converted);
             }
+        }
+        if let Kind::Module(module) = receiver.kind
+            && matches!(name.as_str(), "then" | "catch" | "finally")
+            && self.file().ir.language != crate::ir::Language::Rust
+            && self.export_within(module, name).is_none()
+        {
+            // What `import()` gives.
+            return None;
         }
         let method = match self.own_method(receiver, name) {
             Some(method) => method,

@@ -16,6 +16,7 @@ mod cause;
 mod classes;
 mod client;
 mod command_line;
+mod compiled;
 mod concern;
 mod conversions;
 mod copies;
@@ -51,6 +52,7 @@ mod objects;
 mod operators;
 mod patterns;
 mod places;
+mod properties;
 mod references;
 pub mod request;
 mod segments;
@@ -199,6 +201,8 @@ struct Activation {
     frame: FrameId,
     /// The call that led here, for calls that were followed.
     call: Option<Origin>,
+    /// The decisions taken on the way to it.
+    path: Guard,
     returns: Vec<(Guard, Value)>,
 }
 

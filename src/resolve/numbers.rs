@@ -1,5 +1,8 @@
 //! Numbers of ECMAScript: what a literal means, and how a number is written as text.
 
+use super::value::Kind;
+use crate::ir::BinaryOp;
+
 /// The number that a literal, or a text handed to `Number`, stands for.
 pub(super) fn parse(text: &str) -> Option<f64> {
     let digits = text.replace('_', "");
@@ -50,6 +53,22 @@ pub(super) fn show(number: f64) -> String {
     match text.split_once('e') {
         Some((digits, exponent)) if !exponent.starts_with('-') => format!("{digits}e+{exponent}"),
         _ => text,
+    }
+}
+
+/// What an operator makes of two numbers.
+pub(super) fn compute(op: BinaryOp, left: f64, right: f64) -> Option<Kind> {
+    let number = |it: f64| Some(Kind::Number(show(it).into()));
+    match op {
+        BinaryOp::Subtract => number(left - right),
+        BinaryOp::Multiply => number(left * right),
+        BinaryOp::Divide => number(left / right),
+        BinaryOp::Remainder => number(left % right),
+        BinaryOp::Less => Some(Kind::Bool(left < right)),
+        BinaryOp::LessOrEqual => Some(Kind::Bool(left <= right)),
+        BinaryOp::Greater => Some(Kind::Bool(left > right)),
+        BinaryOp::GreaterOrEqual => Some(Kind::Bool(left >= right)),
+        _ => None,
     }
 }
 

@@ -88,8 +88,9 @@ impl Evaluation<'_> {
             return Value::undefined();
         };
         let class = record.class;
-        if let Some(slot) = record.fields.get(name) {
-            let value = slot.value.clone();
+        let slot = record.fields.get(name).or_else(|| record.hidden.get(name));
+        if let Some(slot) = slot.cloned() {
+            let value = self.got(&slot.value, receiver);
             return match &slot.presence {
                 Presence::Always => value,
                 Presence::When(guards) => {
@@ -172,7 +173,7 @@ impl Evaluation<'_> {
     pub(super) fn any_member(&mut self, receiver: &Value) -> Value {
         match &receiver.kind {
             Kind::Object(id) => {
-                let Some(record) = self.heap.record(*id) else {
+                let Some(record) = self.read_record(*id) else {
                     return Value::undefined();
                 };
                 let branch_values: Vec<Value> = record

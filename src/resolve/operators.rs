@@ -61,18 +61,7 @@ impl Evaluation<'_> {
             _ => return Value::new(Kind::Bool(true)),
         };
         let receiver = self.eval(object);
-        if let Kind::Object(id) = receiver.kind {
-            match key {
-                Some(key) => {
-                    if let Some(record) = self.heap.record_mut(id) {
-                        record.fields.shift_remove(&key);
-                    }
-                }
-                None => {
-                    self.open_record(id, Cause::Opaque("a deleted key that is computed".into()))
-                }
-            }
-        }
+        self.delete_member(&receiver, key.as_ref());
         Value::new(Kind::Bool(true))
     }
 
@@ -113,11 +102,21 @@ impl Evaluation<'_> {
                     None => Value::unknown(Cause::Opaque("a comparison".into())),
                 }
             }
-            _ => Value::unknown(if matches!(cause_of(&left), Cause::Opaque(_)) {
-                cause_of(&right)
-            } else {
-                cause_of(&left)
-            }),
+            _ => {
+                if let (Kind::Number(a), Kind::Number(b)) = (&left.kind, &right.kind)
+                    && let (Some(a), Some(b)) = (super::numbers::parse(a), super::numbers::parse(b))
+                    && let Some(known) = super::numbers::compute(op, a, b)
+                {
+                    return Value::new(known);
+                }
+                Value::unknown(
+                    if matches!(cause_of(&left), Cause::Opaque(_) | Cause::Changed(_)) {
+                        cause_of(&right)
+                    } else {
+                        cause_of(&left)
+                    },
+                )
+            }
         }
     }
 

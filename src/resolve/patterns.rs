@@ -121,7 +121,8 @@ impl Evaluation<'_> {
         let Some(rest) = rest else { return };
         let remaining = match &value.kind {
             Kind::Object(id) => {
-                let mut record = self.heap.record(*id).cloned().unwrap_or_default();
+                let mut record = self.read_record(*id).unwrap_or_default();
+                record.hidden.clear();
                 record.fields.retain(|name, _| !taken.contains(name));
                 record.class = None;
                 Value::new(Kind::Object(self.heap.alloc(Object::Record(record))))

@@ -55,7 +55,7 @@ impl Evaluation<'_> {
             return;
         };
         if is_text(value) {
-            let unknown = Value::unknown(Cause::Opaque("changed through a reference".into()));
+            let unknown = Value::unknown(Cause::Changed("changed through a reference"));
             self.assign_place(place, unknown);
         }
     }

@@ -10,8 +10,7 @@ impl Heap {
     /// The writes of one round of entry points, with everything left open that differs from what was there before: another
     /// round may give yet another value.
     pub(crate) fn unsettled(&self, mut writes: Writes) -> (Writes, bool) {
-        let unknown =
-            || Value::unknown(super::cause::Cause::Opaque("changed by every call".into()));
+        let unknown = || Value::unknown(super::cause::Cause::Changed("changed by every call"));
         let either = |value: &Value| {
             let both = [value.clone(), unknown()].map(|one| (Guard::default(), one));
             join_values(both.into())

@@ -2,7 +2,7 @@
 
 use super::expressions::cause_of;
 use super::guard::Guard;
-use super::heap::{FieldSlot, Object, Presence, Record};
+use super::heap::{FieldSlot, Integrity, Object, Presence, Record};
 use super::joins::{join_records, join_values};
 use super::value::{Kind, ObjectId, Value};
 use super::{Cause, Evaluation};
@@ -14,7 +14,7 @@ impl Evaluation<'_> {
     pub(super) fn spread_into(&mut self, id: ObjectId, source: &Value) {
         match &source.kind {
             Kind::Object(from) => {
-                let Some(record) = self.heap.record(*from).cloned() else {
+                let Some(record) = self.read_record(*from) else {
                     return;
                 };
                 if record.is_collection {
@@ -37,6 +37,11 @@ impl Evaluation<'_> {
             Kind::Choice(alternatives) => self.spread_choice(id, alternatives),
             Kind::Undefined | Kind::Null | Kind::Bool(_) | Kind::Number(_) => {}
             Kind::Unknown(cause) if **cause == Cause::Falsy => {}
+            Kind::Module(module) if let Some(fields) = self.module_fields(*module, 0) => {
+                for (name, value) in fields {
+                    self.set_field(id, name, value, None);
+                }
+            }
             Kind::Module(module) => {
                 let specifier = Name::from(self.files[*module as usize].file.source.path());
                 let why = "is spread as a whole";
@@ -100,8 +105,8 @@ impl Evaluation<'_> {
     pub(super) fn deep_copy(&mut self, value: &Value, depth: usize) -> Value {
         let kind = match &value.kind {
             Kind::Object(id) if depth < 32 => {
-                let mut record = self.heap.record(*id).cloned().unwrap_or_default();
-                record.is_frozen = false;
+                let mut record = self.read_record(*id).unwrap_or_default();
+                record.integrity = Integrity::Open;
                 for slot in record.fields.values_mut() {
                     slot.value = self.deep_copy(&slot.value, depth + 1);
                 }

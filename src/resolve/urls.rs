@@ -72,14 +72,22 @@ pub(super) fn join_url(base: &[Piece], url: &[Piece], join: Join) -> Vec<Piece> 
     }
 }
 
-/// Pieces that say something; concatenations may begin with an empty text.
+/// Pieces that say something, with a scheme that is put together of several in one.
 fn without_empty(pieces: &[Piece]) -> Vec<Piece> {
     let is_empty = |piece: &Piece| matches!(piece, Piece::Text { text, .. } if text.is_empty());
-    pieces
-        .iter()
-        .filter(|piece| !is_empty(piece))
-        .cloned()
-        .collect()
+    let mut kept: Vec<Piece> = Vec::new();
+    for piece in pieces.iter().filter(|piece| !is_empty(piece)) {
+        match (kept.as_mut_slice(), piece) {
+            ([Piece::Text { text: start, .. }], Piece::Text { text, .. })
+                if "https://".starts_with(start.as_str())
+                    || "http://".starts_with(start.as_str()) =>
+            {
+                *start = Name::from(format!("{start}{text}"));
+            }
+            _ => kept.push(piece.clone()),
+        }
+    }
+    kept
 }
 
 /// A relative URL without a leading `./`.

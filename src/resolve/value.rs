@@ -58,6 +58,8 @@ pub(crate) enum Kind {
     Client(ObjectId),
     /// The JSON text of a value.
     JsonText(Rc<Value>),
+    /// What a property holds that is computed whenever it is read.
+    Getter(Closure),
     /// A method taken from its receiver, not yet called.
     Bound(Rc<(Value, Name)>),
     Choice(Rc<Vec<(Guard, Value)>>),
@@ -257,7 +259,7 @@ impl Value {
             (Kind::Object(a), Kind::Object(b))
             | (Kind::Array(a), Kind::Array(b))
             | (Kind::Client(a), Kind::Client(b)) => a == b,
-            (Kind::Function(a), Kind::Function(b)) => {
+            (Kind::Function(a), Kind::Function(b)) | (Kind::Getter(a), Kind::Getter(b)) => {
                 (a.module, a.function, a.frame) == (b.module, b.function, b.frame)
             }
             (Kind::Class(a), Kind::Class(b)) => a == b,

@@ -5,6 +5,7 @@ use super::super::clients::{
 };
 use super::super::error::RuleError;
 use super::super::responses::Response;
+use super::roles::ROLES;
 use super::{Once, Source, answers};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
@@ -30,6 +31,7 @@ struct RawClient {
     #[serde(default)]
     chain: Vec<String>,
     defaults: Option<RawDefaults>,
+    interceptors: Option<Spanned<String>>,
     #[serde(default)]
     entry: Vec<RawReach>,
     #[serde(default, rename = "type")]
@@ -37,7 +39,7 @@ struct RawClient {
     #[serde(default)]
     options: BTreeMap<Spanned<String>, BTreeMap<String, Spanned<String>>>,
     #[serde(default, rename = "other-options")]
-    other_options: BTreeMap<Spanned<String>, Vec<String>>,
+    other_options: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
     call: Vec<RawCall>,
     answer: Option<answers::RawAnswer>,
     #[serde(default)]
@@ -111,37 +113,6 @@ const FAILURES: [(&str, Failure); 2] =
 const JOINS: [(&str, Join); 2] = [("slash", Join::Slash), ("url", Join::Url)];
 const KINDS: [(&str, OtherKind); 2] =
     [("server", OtherKind::Server), ("double", OtherKind::Double)];
-const ROLES: [(&str, Role); 29] = [
-    ("url", Role::Url),
-    ("base", Role::Base),
-    ("method", Role::Method),
-    ("body", Role::Body),
-    ("data", Role::Data),
-    ("json", Role::Json),
-    ("form", Role::Form),
-    ("headers", Role::Headers),
-    ("header-name", Role::HeaderName),
-    ("header-value", Role::HeaderValue),
-    ("options", Role::Options),
-    ("request", Role::Request),
-    ("callback", Role::Callback),
-    ("query", Role::Query),
-    ("host", Role::Host),
-    ("path", Role::Path),
-    ("stdin", Role::Stdin),
-    ("words", Role::Words),
-    ("header-line", Role::HeaderLine),
-    ("payload", Role::Payload),
-    ("upload", Role::Upload),
-    ("upload-post", Role::UploadPost),
-    ("form-field", Role::FormField),
-    ("get", Role::Get),
-    ("head", Role::Head),
-    ("next", Role::Next),
-    ("config", Role::Config),
-    ("item", Role::Item),
-    ("ignored", Role::Ignored),
-];
 
 /// Reads and checks the clients of one language.
 pub(in super::super) fn read(source: Source<'_>) -> Result<Clients, RuleError> {
@@ -205,8 +176,14 @@ fn library(source: Source<'_>, raw: &RawClient) -> Result<Library, RuleError> {
     }
     for (name, keys) in &raw.other_options {
         check_table(source, raw, name)?;
-        if let Some(table) = options.get_mut(name.get_ref()) {
-            table.extend(keys.iter().map(|key| (key.clone(), Role::Ignored)));
+        let Some(table) = options.get_mut(name.get_ref()) else {
+            continue;
+        };
+        for key in keys {
+            if table.insert(key.get_ref().clone(), Role::Ignored).is_some() {
+                let expected = "an option that is listed once, with a role or without one";
+                return Err(source.invalid("the option", key, expected));
+            }
         }
     }
     let mut calls = Vec::new();
@@ -221,6 +198,7 @@ fn library(source: Source<'_>, raw: &RawClient) -> Result<Library, RuleError> {
         calls,
         options,
         defaults: defaults(source, raw)?,
+        interceptors: interceptors(source, raw)?,
         chain: raw.chain.clone(),
         answers: answers::read(source, &raw.name, raw.answer.as_ref())?,
         responses: raw
@@ -259,6 +237,17 @@ fn defaults(source: Source<'_>, raw: &RawClient) -> Result<Option<Defaults>, Rul
         member: defaults.member.clone(),
         options: defaults.options.get_ref().clone(),
     }))
+}
+
+fn interceptors(source: Source<'_>, raw: &RawClient) -> Result<Option<String>, RuleError> {
+    let Some(way) = &raw.interceptors else {
+        return Ok(None);
+    };
+    if way.get_ref().split('.').any(str::is_empty) || !way.get_ref().contains('.') {
+        let expected = "members of the client with dots between them, the last a method";
+        return Err(source.invalid("the way to the interceptors", way, expected));
+    }
+    Ok(Some(way.get_ref().clone()))
 }
 
 /// Every state that is reached has calls, and every state with calls is reached. Of those that break this, the one that is

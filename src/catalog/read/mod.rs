@@ -4,6 +4,7 @@ mod answers;
 pub(super) mod clients;
 pub(super) mod endpoints;
 pub(super) mod mapping;
+mod roles;
 pub(super) mod runtimes;
 
 use super::error::{Place, RuleError, RuleErrorKind};

@@ -135,6 +135,13 @@ fn a_broken_client_names_the_place_and_the_nearest_word() {
         format!("{entry}call = [{{ on = \"a\", verbs = [\"POST\"], sends = true }}]"),
         "entry = [{ state = \"a\", paths = [\"x\", \"x\"] }]\ncall = [{ on = \"a\", names = [\"f\"], sends = true }]".to_owned(),
         entry.to_owned(),
+        format!("defaults = {{ member = \"d\", options = \"opts\" }}\n{entry}options.opt = {{ url = \"url\" }}\ncall = [{{ on = \"a\", names = [\"f\"], args = [\"options\"], options = \"opt\", sends = true }}]"),
+        format!("defaults = {{ member = \"d\" }}\n{entry}call = [{{ on = \"a\", names = [\"f\"], sends = true }}]"),
+        format!("defaults = {{ member = \"d\", option = \"opt\" }}\n{entry}call = [{{ on = \"a\", names = [\"f\"], sends = true }}]"),
+        format!("interceptors = \"use\"\n{entry}call = [{{ on = \"a\", names = [\"f\"], sends = true }}]"),
+        format!("{entry}options.opt = {{ url = \"url\" }}\nother-options.opts = [\"t\"]\ncall = [{{ on = \"a\", names = [\"f\"], args = [\"options\"], options = \"opt\", sends = true }}]"),
+        format!("{entry}options.opt = {{ url = \"url\" }}\nother-options.opt = [\"t\", \"url\"]\ncall = [{{ on = \"a\", names = [\"f\"], args = [\"options\"], options = \"opt\", sends = true }}]"),
+        format!("{entry}options.opt = {{ url = \"url\" }}\nother-options.opt = \"t\"\ncall = [{{ on = \"a\", names = [\"f\"], args = [\"options\"], options = \"opt\", sends = true }}]"),
     ];
     let mut found: Vec<String> = (bodies.iter())
         .map(|body| error_of_clients(&client(body)))
@@ -153,8 +160,8 @@ fn a_broken_client_names_the_place_and_the_nearest_word() {
     )));
     found.push(error_of_clients("[[client]\n"));
     insta::assert_snapshot!(found.join("\n"), @r#"
-    clients/rust.toml:7:44: unknown role `urll` (did you mean `url`?), expected one of `url`, `base`, `method`, `body`, `data`, `json`, `form`, `headers`, `header-name`, `header-value`, `options`, `request`, `callback`, `query`, `host`, `path`, `stdin`, `words`, `header-line`, `payload`, `upload`, `upload-post`, `form-field`, `get`, `head`, `next`, `config`, `item`, `ignored`
-    clients/rust.toml:7:44: unknown role `datum` (did you mean `data`?), expected one of `url`, `base`, `method`, `body`, `data`, `json`, `form`, `headers`, `header-name`, `header-value`, `options`, `request`, `callback`, `query`, `host`, `path`, `stdin`, `words`, `header-line`, `payload`, `upload`, `upload-post`, `form-field`, `get`, `head`, `next`, `config`, `item`, `ignored`
+    clients/rust.toml:7:44: unknown role `urll` (did you mean `url`?), expected one of `url`, `base`, `method`, `body`, `data`, `json`, `form`, `headers`, `header-name`, `header-value`, `options`, `request`, `callback`, `query`, `host`, `path`, `stdin`, `words`, `header-line`, `payload`, `upload`, `upload-post`, `form-field`, `get`, `head`, `next`, `config`, `item`, `hook`, `transform`, `ignored`
+    clients/rust.toml:7:44: unknown role `datum` (did you mean `data`?), expected one of `url`, `base`, `method`, `body`, `data`, `json`, `form`, `headers`, `header-name`, `header-value`, `options`, `request`, `callback`, `query`, `host`, `path`, `stdin`, `words`, `header-line`, `payload`, `upload`, `upload-post`, `form-field`, `get`, `head`, `next`, `config`, `item`, `hook`, `transform`, `ignored`
     clients/rust.toml:6:20: unknown state `a`, expected one of `b`
     clients/rust.toml:7:46: unknown state `biulder` (did you mean `builder`?), expected one of `a`, `builder`
     clients/rust.toml:7:50: unknown key `mutate` (did you mean `mutates`?), expected one of `on`, `names`, `verbs`, `method`, `args`, `options`, `returns`, `mutates`, `sends`, `duck`
@@ -164,12 +171,19 @@ fn a_broken_client_names_the_place_and_the_nearest_word() {
     clients/rust.toml:7:16: the call on is `a`, expected an argument with the role `options` or `words` and the name of its table, or neither
     clients/rust.toml:8:66: unknown option table `opts` (did you mean `opt`?), expected one of `opt`
     clients/rust.toml:7:9: the option table is `opt`, expected a call that uses it
-    clients/rust.toml:7:24: unknown role `header` (did you mean `headers`?), expected one of `url`, `base`, `method`, `body`, `data`, `json`, `form`, `headers`, `header-name`, `header-value`, `options`, `request`, `callback`, `query`, `host`, `path`, `stdin`, `words`, `header-line`, `payload`, `upload`, `upload-post`, `form-field`, `get`, `head`, `next`, `config`, `item`, `ignored`
+    clients/rust.toml:7:24: unknown role `header` (did you mean `headers`?), expected one of `url`, `base`, `method`, `body`, `data`, `json`, `form`, `headers`, `header-name`, `header-value`, `options`, `request`, `callback`, `query`, `host`, `path`, `stdin`, `words`, `header-line`, `payload`, `upload`, `upload-post`, `form-field`, `get`, `head`, `next`, `config`, `item`, `hook`, `transform`, `ignored`
     clients/rust.toml:7:16: the call on is `a`, expected both `header-name` and `header-value`, or neither
     clients/rust.toml:7:45: the method is `post`, expected capital letters
     clients/rust.toml:7:30: the verb is `POST`, expected an HTTP method in small letters
     clients/rust.toml:6:39: the entry path `x` is given twice, first on line 6
     clients/rust.toml:1:1: missing field `call`
+    clients/rust.toml:6:38: unknown option table `opts` (did you mean `opt`?), expected one of `opt`
+    clients/rust.toml:6:12: missing field `options`
+    clients/rust.toml:6:28: unknown key `option` (did you mean `options`?), expected one of `member`, `options`
+    clients/rust.toml:6:16: the way to the interceptors is `use`, expected members of the client with dots between them, the last a method
+    clients/rust.toml:8:15: unknown option table `opts` (did you mean `opt`?), expected one of `opt`
+    clients/rust.toml:8:27: the option is `url`, expected an option that is listed once, with a role or without one
+    clients/rust.toml:8:21: invalid type: string "t", expected a sequence
     clients/rust.toml:4:11: unknown failure `throw` (did you mean `throws`?), expected one of `response`, `throws`
     clients/rust.toml:3:8: `docs` is `x`, expected an address that starts with `https://`
     clients/rust.toml:10:8: the client `x` is given twice, first on line 2

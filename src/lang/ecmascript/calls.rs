@@ -3,7 +3,7 @@
 use super::grammar::{Field, Kind};
 use super::strings::Quoting;
 use super::{Lowerer, span};
-use crate::ir::{Call, ExprId, ExprKind, Item};
+use crate::ir::{BindingKind, Call, ExprId, ExprKind, ImportName, Item};
 use crate::source::Span;
 use tree_sitter::Node;
 
@@ -11,7 +11,7 @@ impl<'t> Lowerer<'t> {
     /// A call, member access, index, `!` or `f<T>`, with everything of that sort that it hangs on.
     ///
     /// The TypeScript grammar takes the operator of `await f<T>(x)` and `!f<T>(x)` for a part of what is called. It is put back
-    /// around the whole chain, which then begins behind it.
+    /// around the whole chain, which then begins behind it. Both grammars take `await (a, b)` for a call.
     pub(super) fn chain(&mut self, node: Node<'t>) -> ExprId {
         let base = self.spine.len();
         let mut operators: Vec<Node<'t>> = Vec::new();
@@ -33,11 +33,16 @@ impl<'t> Lowerer<'t> {
             self.spine.push(link);
             next = inner;
         }
-        let start = next.unwrap_or(node).start_byte();
-        let mut value = match self.module_call(base, next) {
-            Some(value) => value,
-            None => self.expr_of(next, node),
+        let mut start = next.unwrap_or(node).start_byte();
+        let awaited = self.awaited_group(base, next);
+        let mut value = match (&awaited, self.module_call(base, next)) {
+            (Some((_, group)), _) => *group,
+            (None, Some(value)) => value,
+            (None, None) => self.expr_of(next, node),
         };
+        if let Some((at, _)) = &awaited {
+            start = *at;
+        }
         while self.spine.len() > base {
             let Some(link) = self.spine.pop() else { break };
             value = self.link(link, value, Span::new(start, link.end_byte()));
@@ -46,7 +51,40 @@ impl<'t> Lowerer<'t> {
             let whole = Span::new(operator.start_byte(), node.end_byte());
             value = self.prefixed(operator, value, whole);
         }
-        value
+        match next.filter(|_| awaited.is_some()) {
+            Some(keyword) => {
+                let whole = Span::new(keyword.start_byte(), node.end_byte());
+                self.add(ExprKind::Await(value), whole)
+            }
+            None => value,
+        }
+    }
+
+    /// What stands in parentheses behind `await`, with where they begin, if that is what the innermost link of the chain above
+    /// `base` seems to call. Takes the link.
+    fn awaited_group(&mut self, base: usize, callee: Option<Node<'t>>) -> Option<(usize, ExprId)> {
+        let (callee, call) = (callee?, *self.spine.last()?);
+        if self.spine.len() == base
+            || self.kind(call) != Kind::CallExpression
+            || self.kind(callee) != Kind::Identifier
+            || self.text(callee) != "await"
+        {
+            return None;
+        }
+        let list = self.field(call, Field::Arguments)?;
+        let parts = self.children(list);
+        if self.kind(list) != Kind::Arguments || parts.is_empty() {
+            return None;
+        }
+        self.spine.pop();
+        let parts = parts.into_iter().map(|part| self.item(part).value);
+        let parts: Vec<ExprId> = parts.collect();
+        let group = match parts.as_slice() {
+            [only] => *only,
+            _ => self.add(ExprKind::Sequence(parts), span(list)),
+        };
+        let group = self.add(ExprKind::Wrapped(group), span(list));
+        Some((list.start_byte(), group))
     }
 
     fn operand(&mut self, node: Node<'t>) -> Option<Node<'t>> {
@@ -151,6 +189,34 @@ impl<'t> Lowerer<'t> {
             && matches!(&self.module.expr(*object).kind, ExprKind::Global(name) if name == "String")
     }
 
+    /// Whether a name stands for `require`, Node's own or one that `createRequire` made.
+    fn is_require(&self, name: &str) -> bool {
+        match self.scopes.value(name) {
+            Some(binding) => self.requires.contains(&binding),
+            None => name == "require",
+        }
+    }
+
+    /// Whether an expression is a call of `createRequire`, imported under any name.
+    pub(super) fn makes_require(&self, expr: ExprId) -> bool {
+        let ExprKind::Call(call) = &self.module.expr(expr).kind else {
+            return false;
+        };
+        match &self.module.expr(call.callee).kind {
+            ExprKind::Member { property, .. } => property == "createRequire",
+            ExprKind::Binding(binding) => {
+                let binding = self.module.binding(*binding);
+                match &binding.kind {
+                    BindingKind::Import(import) => {
+                        import.name == ImportName::Named("createRequire".into())
+                    }
+                    _ => binding.name == "createRequire",
+                }
+            }
+            _ => false,
+        }
+    }
+
     /// `require("m")` and `import("m")`, if that is what the innermost link of the chain above `base` calls. Takes the link.
     fn module_call(&mut self, base: usize, callee: Option<Node<'t>>) -> Option<ExprId> {
         let (callee, call) = (callee?, *self.spine.last()?);
@@ -159,12 +225,7 @@ impl<'t> Lowerer<'t> {
         }
         let is_import = match self.kind(callee) {
             Kind::Import => true,
-            Kind::Identifier if self.text(callee) == "require" => {
-                if self.scopes.value("require").is_some() {
-                    return None;
-                }
-                false
-            }
+            Kind::Identifier if self.is_require(self.text(callee)) => false,
             _ => return None,
         };
         let list = self.field(call, Field::Arguments)?;

@@ -114,6 +114,8 @@ struct Lowerer<'t> {
     name_hint: Option<Name>,
     /// Every assignment to a declared name so far, for the loops around it.
     assigned: Vec<BindingId>,
+    /// Variables that hold what `createRequire` made.
+    requires: Vec<BindingId>,
     /// Decorators of the class that is being lowered.
     decorators: Vec<ExprId>,
     breaks: control::Breaks,
@@ -137,6 +139,7 @@ impl<'t> Lowerer<'t> {
             reserved_classes: FxHashMap::default(),
             name_hint: None,
             assigned: Vec::new(),
+            requires: Vec::new(),
             decorators: Vec::new(),
             breaks: control::Breaks::default(),
             spine: Vec::new(),

@@ -53,6 +53,14 @@ impl<'t> Lowerer<'t> {
                 "??" => BinaryOp::Nullish,
                 "==" | "===" => BinaryOp::Equal,
                 "!=" | "!==" => BinaryOp::NotEqual,
+                "-" => BinaryOp::Subtract,
+                "*" => BinaryOp::Multiply,
+                "/" => BinaryOp::Divide,
+                "%" => BinaryOp::Remainder,
+                "<" => BinaryOp::Less,
+                "<=" => BinaryOp::LessOrEqual,
+                ">" => BinaryOp::Greater,
+                ">=" => BinaryOp::GreaterOrEqual,
                 _ => BinaryOp::Other,
             };
             let right = self.field_expr(link, Field::Right);

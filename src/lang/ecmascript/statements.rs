@@ -2,7 +2,7 @@
 
 use super::grammar::{Field, Kind};
 use super::{Lowerer, MAX_DEPTH, span};
-use crate::ir::{Block, ExprId, ExprKind, Pattern, Statement, StatementKind};
+use crate::ir::{Block, ExprId, ExprKind, HIDDEN_NAMES, Pattern, Statement, StatementKind};
 use crate::source::Span;
 use tree_sitter::Node;
 
@@ -144,6 +144,11 @@ impl<'t> Lowerer<'t> {
                 (Some(value), Some(name)) => Some(self.named_expr(value, name)),
                 (value, _) => value.map(|value| self.expr(value)),
             };
+            if let (Pattern::Binding(binding), Some(init)) = (&pattern, init)
+                && self.makes_require(init)
+            {
+                self.requires.push(*binding);
+            }
             let kind = StatementKind::Let {
                 pattern,
                 init,
@@ -217,14 +222,17 @@ impl<'t> Lowerer<'t> {
         push(out, kind, whole);
     }
 
-    /// `with` hides what its names mean, but nobody who is parsed here is expected to write it: its body is a block.
+    /// `with` hides what its names mean: before its body and behind it, any variable may be any other.
     fn with_statement(&mut self, node: Node<'t>, whole: Span, out: &mut Vec<Statement>) {
         let object = self.condition(node, Field::Object);
-        push(out, StatementKind::Expr(object), whole);
+        let hidden = self.opaque(span(node), HIDDEN_NAMES, vec![object]);
+        push(out, StatementKind::Expr(hidden), whole);
         let body = self.field(node, Field::Body);
         let body = self.body(body, node);
         let body = self.block_expr(body);
         push(out, StatementKind::Expr(body), whole);
+        let hidden = self.opaque(span(node), HIDDEN_NAMES, Vec::new());
+        push(out, StatementKind::Expr(hidden), whole);
     }
 }
 

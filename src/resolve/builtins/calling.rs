@@ -9,6 +9,17 @@ use super::BOUND_CALL;
 use std::rc::Rc;
 
 impl Evaluation<'_> {
+    /// `new Promise(executor)`: the executor runs at once, and what it throws goes no further.
+    pub(super) fn promised(&mut self, executor: &Value) -> Value {
+        let settle = |name: &str| Value::unknown(Cause::External(name.into()));
+        let arguments = vec![settle("resolve"), settle("reject")];
+        let (left, threw) = (self.left, self.threw);
+        self.call_value(executor, &CallSite::of_values(arguments));
+        (self.left, self.threw) = (left, threw);
+        self.forget(executor);
+        Value::unknown(Cause::Call("Promise".into()))
+    }
+
     /// `f.bind(this, ...)`, `f.call(this, ...)`, `f.apply(this, [...])`.
     pub(super) fn function_method(
         &mut self,

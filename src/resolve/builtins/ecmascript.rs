@@ -4,7 +4,7 @@ use super::super::Evaluation;
 use super::super::calls::CallSite;
 use super::super::cause::Cause;
 use super::super::expressions::cause_of;
-use super::super::heap::{Fields, List, Object, Presence};
+use super::super::heap::{Fields, Integrity, List, Object, Presence};
 use super::super::numbers;
 use super::super::strings::pieces_of;
 use super::super::urls::join_url;
@@ -44,26 +44,37 @@ impl Evaluation<'_> {
                 _ => None,
             },
             "structuredClone" => Some(self.deep_copy(&first?, 0)),
+            "Object.defineProperty" | "Reflect.defineProperty" if site.args.len() == 3 => {
+                let target = first?;
+                self.define_property(&target, &site.args[1], &site.args[2]);
+                Some(target)
+            }
+            "Object.create" => Some(self.created(&first?, site)),
+            "Reflect.deleteProperty" if site.args.len() == 2 => {
+                let key = site.args[1].known_text();
+                self.delete_member(&first?, key.as_ref());
+                Some(Value::new(Kind::Bool(true)))
+            }
             "Object.assign" => {
                 let target = first?;
                 self.assign_all(&target, site);
                 Some(target)
             }
-            "Object.freeze" => {
-                let frozen = first?;
-                if let Kind::Object(id) = frozen.kind
+            "Object.freeze" | "Object.seal" | "Object.preventExtensions" => {
+                let held = first?;
+                if let Kind::Object(id) = held.kind
                     && let Some(record) = self.heap.record_mut(id)
                 {
-                    record.is_frozen = true;
+                    record.integrity = record.integrity.max(match path {
+                        "Object.freeze" => Integrity::Frozen,
+                        "Object.seal" => Integrity::Sealed,
+                        _ => Integrity::Inextensible,
+                    });
                 }
-                Some(frozen)
+                Some(held)
             }
-            "Object.seal"
-            | "Object.preventExtensions"
-            | "Promise.resolve"
-            | "Promise.all"
-            | "Buffer.from"
-            | "Object" => first,
+            "Promise.resolve" | "Promise.all" | "Buffer.from" | "Object" => first,
+            "Promise" if site.is_new => Some(self.promised(&first?)),
             "Promise.race" | "Promise.any" => Some(self.element_of(&first?)),
             "Array.from" => match (&first?.kind, site.args.len()) {
                 (Kind::Array(id), 1) => {
@@ -187,7 +198,7 @@ impl Evaluation<'_> {
         let Kind::Object(id) = object.kind else {
             return Value::unknown(cause_of(object));
         };
-        let mut record = self.heap.record(id).cloned().unwrap_or_default();
+        let mut record = self.read_record(id).unwrap_or_default();
         if record.is_collection {
             record.fields.clear();
         }
@@ -372,7 +383,7 @@ impl Evaluation<'_> {
                 let key = site.arg(0).and_then(Value::known_text)?;
                 Some(self.member(receiver, &key))
             }
-            (Kind::Object(_) | Kind::Array(_), "then") => {
+            (Kind::Object(_) | Kind::Array(_) | Kind::Module(_), "then") => {
                 let callback = site.arg(0)?.clone();
                 Some(self.call_value(&callback, &CallSite::of_values(vec![receiver.clone()])))
             }

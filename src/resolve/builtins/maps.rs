@@ -36,7 +36,7 @@ impl Evaluation<'_> {
         let is_shared = matches!(found.kind, Kind::Object(_) | Kind::Array(_) | Kind::Null);
         if name == "get_mut" && !is_shared {
             // What is written through the reference is not seen.
-            let changed = Value::unknown(Cause::Opaque("changed through a reference".into()));
+            let changed = Value::unknown(Cause::Changed("changed through a reference"));
             match key.known_text() {
                 Some(key) => {
                     if let Some(slot) = self
@@ -50,7 +50,7 @@ impl Evaluation<'_> {
                         ]);
                     }
                 }
-                None => self.open_record(id, Cause::Opaque("changed through a reference".into())),
+                None => self.open_record(id, Cause::Changed("changed through a reference")),
             }
         }
         found
@@ -130,7 +130,7 @@ impl Evaluation<'_> {
             }
             _ => {
                 self.release_args(site);
-                self.open_record(id, Cause::Opaque("changed through an entry".into()));
+                self.open_record(id, Cause::Changed("changed through an entry"));
                 return Some(Value::unknown(Cause::Call(Name::from(name))));
             }
         };

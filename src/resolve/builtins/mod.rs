@@ -229,7 +229,7 @@ fn recased(receiver: &Value, work: fn(&str) -> String) -> Value {
 }
 
 /// A new empty object.
-fn new_record(evaluation: &mut Evaluation<'_>) -> Value {
+pub(super) fn new_record(evaluation: &mut Evaluation<'_>) -> Value {
     Value::new(Kind::Object(
         evaluation.heap.alloc(Object::Record(Record::default())),
     ))

@@ -72,7 +72,7 @@ fn catch_and_loop_variables_end_with_their_statement() {
             "try { a } catch ({ message: m }) { m } finally { m } for (let i = 0; i < 1; i++) i; i"
         )),
         "try { @a } catch({message: m#0}) { m#0 } finally { @m }; \
-         loop(init let i#1 = 0, test (i#1 Other 1), update (i#1 Other= opaque<a step>()), assigned i#1) { i#1 }; @i"
+         loop(init let i#1 = 0, test (i#1 Less 1), update (i#1 Other= opaque<a step>()), assigned i#1) { i#1 }; @i"
     );
 }
 

@@ -167,7 +167,7 @@ fn loops_know_what_they_assign() {
         program(&js(
             "let a, b, c; while (a < 1) { let d; d = 1; a++; f(() => { b = 2 }); for (const x of y) c = x }"
         )),
-        "let a#0; let b#1; let c#2; loop(test (a#0 Other 1), assigned a#0 b#1 c#2) { let d#3; (d#3 Set= 1); \
+        "let a#0; let b#1; let c#2; loop(test (a#0 Less 1), assigned a#0 b#1 c#2) { let d#3; (d#3 Set= 1); \
          (a#0 Other= opaque<a step>()); @f(arrow fn () { (b#1 Set= 2) }); loop(each x#4 of @y, assigned c#2) { (c#2 Set= x#4) } }"
     );
     assert_eq!(
@@ -179,7 +179,7 @@ fn loops_know_what_they_assign() {
     );
     assert_eq!(
         program(&ts("for (let i = 0; i < n; i++) f(i); for (;;) {}")),
-        "loop(init let i#0 = 0, test (i#0 Other @n), update (i#0 Other= opaque<a step>()), assigned i#0) { @f(i#0) }; loop() {  }"
+        "loop(init let i#0 = 0, test (i#0 Less @n), update (i#0 Other= opaque<a step>()), assigned i#0) { @f(i#0) }; loop() {  }"
     );
 }
 
@@ -454,10 +454,18 @@ fn top_level_await_using_and_misc_statements_parse() {
         program(&js(
             "await f(); using a = b(); debugger; ; with (c) { d } throw e"
         )),
-        "await @f(); let a#0 = @b(); @c; { @d }; throw @e"
+        "await @f(); let a#0 = @b(); opaque<a name inside of `with`>(@c); { @d }; opaque<a name inside of `with`>(); throw @e"
     );
     assert_eq!(
         program(&js("\"use strict\"; x: for (;;) { continue x }")),
         "\"use strict\"; loop() { jump }"
+    );
+}
+
+#[test]
+fn awaited_calls_of_what_stands_in_parentheses() {
+    assert_eq!(
+        program(&js("x = async () => await (0, a.b)(c); await (0, a.b)(c)")),
+        "(place @x Set= async arrow fn x() { => await wrap(seq(0, @a.b))(@c) }); await wrap(seq(0, @a.b))(@c)"
     );
 }

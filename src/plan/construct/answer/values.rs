@@ -3,7 +3,6 @@
 use super::{Flow, Form, Got, Verdict, Wrapper};
 use crate::catalog::clients::Failure;
 use crate::ir::{BinaryOp, BindingKind, ExprId, ExprKind, Function, StatementKind, UnaryOp};
-use crate::source::Span;
 
 impl<'a> Wrapper<'a> {
     /// What an expression stands for.
@@ -165,8 +164,7 @@ impl<'a> Wrapper<'a> {
                 if !matches!(self.value(*object), Got::Settled(_)) {
                     return None;
                 }
-                let (left_id, right_id) = (*left, *right);
-                let right = &ir.expr(right_id).kind;
+                let right = &ir.expr(*right).kind;
                 match (property.as_str(), op, right) {
                     ("ok", BinaryOp::Equal, ExprKind::Bool(ok)) => Some(if *ok {
                         Verdict::Accepted
@@ -178,17 +176,13 @@ impl<'a> Wrapper<'a> {
                     {
                         Some(Verdict::Empty)
                     }
-                    ("status", BinaryOp::Other, ExprKind::Number(number)) => {
-                        let operator = self.file.source.slice(Span {
-                            start: ir.expr(left_id).span.end,
-                            end: ir.expr(right_id).span.start,
-                        });
-                        match (operator.trim(), number.as_str()) {
-                            (">=", "400" | "300") | (">", "399" | "299") => Some(Verdict::Refused),
-                            ("<", "400" | "300") | ("<=", "399" | "299") => Some(Verdict::Accepted),
-                            _ => None,
-                        }
-                    }
+                    ("status", op, ExprKind::Number(number)) => match (op, number.as_str()) {
+                        (BinaryOp::GreaterOrEqual, "400" | "300")
+                        | (BinaryOp::Greater, "399" | "299") => Some(Verdict::Refused),
+                        (BinaryOp::Less, "400" | "300")
+                        | (BinaryOp::LessOrEqual, "399" | "299") => Some(Verdict::Accepted),
+                        _ => None,
+                    },
                     _ => None,
                 }
             }
