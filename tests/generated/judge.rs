@@ -47,8 +47,8 @@ impl Verdict {
     }
 }
 
-/// What the linter says of each file.
-pub fn read(program: &Rendered) -> Vec<Detection> {
+/// What the linter says of files that stand alone, by their names.
+pub fn read_alone(program: &Rendered) -> Vec<(String, Detection)> {
     let catalog = Catalog::embedded();
     let hosts: Vec<String> = catalog
         .api()
@@ -66,7 +66,8 @@ pub fn read(program: &Rendered) -> Vec<Detection> {
         let source = Arc::new(Source::new(name.as_str(), text.as_str()));
         let file = Arc::new(ProgramFile::new(language, source));
         let evaluated = evaluate(&file, catalog.clients(language), &Standalone);
-        all.push(detect(&evaluated, catalog.api(), catalog.mapping(), &hosts));
+        let found = detect(&evaluated, catalog.api(), catalog.mapping(), &hosts);
+        all.push((name.clone(), found));
     }
     all
 }
@@ -89,13 +90,13 @@ pub fn is_legacy(sent: &Sent) -> bool {
 }
 
 /// Holds what is said against what was sent.
-pub fn judge(detections: &[Detection], runs: &[Ran]) -> Verdict {
+pub fn judge(detections: &[(String, Detection)], runs: &[Ran]) -> Verdict {
     let mut verdict = Verdict::default();
     let all: Vec<&Sent> = runs.iter().flat_map(|run| &run.requests).collect();
     let sent: Vec<&Sent> = all.iter().copied().filter(|sent| is_legacy(sent)).collect();
     let sites: Vec<_> = detections
         .iter()
-        .flat_map(|one| &one.sites)
+        .flat_map(|(_, one)| &one.sites)
         .filter(|site| site.confidence >= Confidence::Likely)
         .collect();
     let unsent: Vec<_> = sites

@@ -24,10 +24,11 @@ pub struct Node {
     stdout: BufReader<ChildStdout>,
 }
 
-/// Where programs are written, in folders numbered from 0.
+/// Where programs are written, in folders numbered from 0; `NAPMIG_FOLDER` names another for a run beside this one.
 fn scratch(name: &str) -> PathBuf {
+    let folder = std::env::var("NAPMIG_FOLDER").unwrap_or_else(|_| "generated".to_owned());
     Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join("generated")
+        .join(folder)
         .join(name)
 }
 
@@ -50,6 +51,25 @@ fn link_packages(from: &Path, to: &Path) {
     }
 }
 
+/// Writes a program into a folder, unless that is there already.
+pub fn write(folder: &Path, program: &Rendered) {
+    if folder.exists() {
+        return;
+    }
+    // A root of its own, so that nothing around it has a say.
+    fs::create_dir_all(folder.join(".git")).unwrap();
+    for (name, text) in program.files.iter().chain(&program.surroundings) {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+    }
+    for (name, target) in &program.links {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        link(&folder.join(target), &path);
+    }
+}
+
 impl Node {
     /// Starts it in a folder called `name` that has the packages and the doubles.
     pub fn start(name: &str) -> Self {
@@ -59,6 +79,10 @@ impl Node {
         let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/generated/node");
         link_packages(&installed().join("node_modules"), &modules);
         link_packages(&own.join("doubles"), &modules);
+        for name in ["programs", "built"] {
+            fs::create_dir_all(folder.join(name)).unwrap();
+            link(&folder.join(name), &folder.join(format!("{name}-again")));
+        }
         fs::copy(own.join("driver.mjs"), folder.join("driver.mjs")).unwrap();
         let mut child = Command::new("node")
             .args(["--preserve-symlinks", "--max-old-space-size=4096"])
@@ -87,28 +111,27 @@ impl Node {
 
     /// Writes a program into a numbered folder and runs it, as often as it is loaded.
     pub fn run(&mut self, number: usize, program: &Rendered) -> Vec<Ran> {
-        self.run_in(&format!("programs/{number}"), program, None)
+        self.run_in(&format!("{number}"), program, None)
     }
 
     /// Writes a program into a folder of its own and runs one of its loads, so that nothing of another one is left in its modules.
     pub fn run_load(&mut self, number: usize, program: &Rendered, load: usize) -> Vec<Ran> {
-        self.run_in(&format!("loads/{number}-{load}"), program, Some(load))
+        self.run_in(&format!("{number}-{load}"), program, Some(load))
+    }
+
+    /// The folder of a numbered program.
+    pub fn program(&self, number: usize) -> PathBuf {
+        self.folder.join(format!("programs/{number}"))
     }
 
     fn run_in(&mut self, name: &str, program: &Rendered, load: Option<usize>) -> Vec<Ran> {
-        let folder = self.folder.join(name);
-        fs::create_dir_all(&folder).unwrap();
-        let mut compile = Vec::new();
-        for (name, text) in &program.files {
-            let path = folder.join(name);
-            fs::write(&path, text).unwrap();
-            if name.ends_with(".mts") {
-                compile.push(path);
-            }
-        }
-        let entry = program.files[0].0.replace(".mts", ".mjs");
-        let job =
-            serde_json::json!({ "entry": folder.join(entry), "compile": compile, "load": load });
+        let folder = self.folder.join("programs").join(name);
+        write(&folder, program);
+        let main = &program.files[0].0;
+        let is_compiled = [".mts", ".ts", ".js"].iter().any(|end| main.ends_with(end));
+        let built = is_compiled.then(|| self.folder.join("built").join(name));
+        let sources: Vec<&String> = program.files.iter().map(|(name, _)| name).collect();
+        let job = serde_json::json!({ "folder": folder, "sources": sources, "built": built, "load": load });
         writeln!(self.stdin.as_mut().unwrap(), "{job}").unwrap();
         let mut line = String::new();
         self.stdout.read_line(&mut line).unwrap();

@@ -7,7 +7,11 @@ use crate::template::Names;
 impl Renderer<'_> {
     fn literal(&mut self, text: &str, form: usize) -> Code {
         let quoted = format!("\"{text}\"");
-        let middle = text.len() / 2;
+        // As programs split addresses: between two segments.
+        let middle = text
+            .rfind('/')
+            .filter(|&at| at > 0)
+            .unwrap_or(text.len() / 2);
         let (first, second) = text.split_at(middle);
         let code = match form {
             1 => ("literals/single-quotes", format!("'{text}'")),
@@ -48,7 +52,7 @@ impl Renderer<'_> {
         let program = self.program;
         let path = match (program.miss, program.websocket) {
             (Some(Miss::LongerPath), _) => "/public/connections/conn_1",
-            (Some(Miss::Migrated), _) => "/public/agents/agent_1/connections",
+            (Some(Miss::Migrated), _) => "/public/agents/agent_kept/connections",
             (_, true) => "/public/ws-connections",
             _ => "/public/connections",
         };

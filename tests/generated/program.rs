@@ -1,5 +1,6 @@
 //! What a program is made of, chosen by a seed.
 
+use crate::groups;
 use crate::rng::Rng;
 use crate::shapes::{Role, Shape, Shapes};
 
@@ -83,6 +84,10 @@ pub struct Program<'a> {
     pub text: bool,
     /// Whether it opens the websocket channel.
     pub websocket: bool,
+    /// Whether imports of its files mean what a bundler makes of them.
+    pub bundled: bool,
+    /// Where its files lie.
+    pub places: Vec<usize>,
 }
 
 fn chain<'a>(rng: &mut Rng, from: &[&'a Shape], lengths: &[usize]) -> Vec<&'a Shape> {
@@ -92,7 +97,7 @@ fn chain<'a>(rng: &mut Rng, from: &[&'a Shape], lengths: &[usize]) -> Vec<&'a Sh
 
 impl<'a> Program<'a> {
     /// The program that a seed makes.
-    pub fn new(rng: &mut Rng, shapes: &'a Shapes) -> Self {
+    pub fn new(rng: &mut Rng, shapes: &'a Shapes, number: usize) -> Self {
         let texts = shapes.of(Role::Text);
         // What nobody can see through is no way to a path; the host may be unknown.
         let mut clear = texts.clone();
@@ -104,18 +109,27 @@ impl<'a> Program<'a> {
         let frames = shapes.of(Role::Frame);
         let plain = shapes.named("clients/fetch");
         let misses = [Miss::Host, Miss::Method, Miss::LongerPath, Miss::Migrated];
-        let client = if rng.percent(25) {
+        // Each program shows one of the things that are asked for, all of them in turn.
+        let asked = shapes.starting_with(groups::asked(number));
+        let asked = (!asked.is_empty()).then(|| *rng.pick(&asked));
+        let of = |role: Role| asked.filter(|shape| shape.role == role);
+        let client = if let Some(client) = of(Role::Client) {
+            client
+        } else if rng.percent(25) {
             plain
         } else {
             *rng.pick(&clients)
         };
         let syntax = *rng.pick(&[Syntax::Esm, Syntax::Esm, Syntax::Cjs, Syntax::Ts]);
-        Program {
-            syntax: match (client.is("ts"), client.is("esm"), syntax) {
-                (true, _, _) => Syntax::Ts,
-                (_, true, Syntax::Cjs) => Syntax::Esm,
-                _ => syntax,
-            },
+        let flagged = |flag: &str| client.is(flag) || asked.is_some_and(|shape| shape.is(flag));
+        let syntax = match syntax {
+            _ if flagged("ts") => Syntax::Ts,
+            Syntax::Cjs if flagged("esm") => Syntax::Esm,
+            _ if flagged("sloppy") && !client.is("esm") => Syntax::Cjs,
+            syntax => syntax,
+        };
+        let mut program = Program {
+            syntax,
             host: chain(rng, &texts, &[0, 0, 1, 1, 2]),
             path: chain(rng, &clear, &[0, 0, 0, 1, 1, 2]),
             url: chain(rng, &clear, &[0, 0, 0, 1]),
@@ -123,14 +137,29 @@ impl<'a> Program<'a> {
             leaves: chain(rng, &leaves, &[0, 1, 1, 2]),
             wrappers: chain(rng, &wrappers, &[0, 0, 0, 1, 1, 2]),
             client,
-            frame: frames[rng.below(frames.len())],
+            frame: match of(Role::Frame) {
+                Some(frame) => frame,
+                None => frames[rng.below(frames.len())],
+            },
             miss: rng.percent(10).then(|| *rng.pick(&misses)),
             forms: [rng.below(9), rng.below(9), rng.below(6), rng.below(4)],
             fields: rng.below(1 << 9),
             base_in_wrapper: rng.percent(50),
             text: rng.percent(20),
             websocket: rng.percent(15),
+            bundled: rng.percent(50),
+            places: (0..12).map(|_| rng.below(1 << 16)).collect(),
+        };
+        match asked.map(|shape| (shape, shape.role)) {
+            // The host may be unknown.
+            Some((shape, Role::Text)) if shape.is("opaque") => program.host.push(shape),
+            Some((shape, Role::Text)) => program.path.push(shape),
+            Some((shape, Role::Payload)) => program.payload.push(shape),
+            Some((shape, Role::Leaf)) => program.leaves.push(shape),
+            Some((shape, Role::Wrapper)) => program.wrappers.push(shape),
+            _ => {}
         }
+        program
     }
 
     /// Programs that lack one of its parts, the largest part first.
@@ -185,6 +214,12 @@ impl<'a> Program<'a> {
         }
         if self.websocket {
             vary(&|other| other.websocket = false);
+        }
+        if self.bundled {
+            vary(&|other| other.bundled = false);
+        }
+        if self.places.iter().any(|&place| place != 0) {
+            vary(&|other| other.places.fill(0));
         }
         if self.syntax == Syntax::Ts && !self.client.is("ts") {
             vary(&|other| other.syntax = Syntax::Esm);

@@ -1,5 +1,7 @@
 //! From the choices of a program to its text.
 
+use crate::chain::Own;
+use crate::files::Files;
 use crate::program::{Miss, Program, Syntax};
 use crate::shapes::{Role, Shape};
 use crate::sink::Sink;
@@ -11,6 +13,10 @@ use std::collections::BTreeSet;
 pub struct Rendered {
     /// Names and texts of its files; the first is the one that is run.
     pub files: Vec<(String, String)>,
+    /// Manifests and configuration beside them.
+    pub surroundings: Vec<(String, String)>,
+    /// Links between folders, with what they lead to.
+    pub links: Vec<(String, String)>,
     /// The shapes that it is made of.
     pub shapes: BTreeSet<String>,
 }
@@ -48,22 +54,14 @@ pub enum Level {
     },
 }
 
-#[derive(Debug, Default)]
-struct FileText {
-    name: String,
-    imports: Vec<String>,
-    body: Vec<String>,
-}
-
 /// Writes one program.
 pub struct Renderer<'a> {
     pub program: &'a Program<'a>,
     pub fresh: Fresh,
     pub used: BTreeSet<String>,
-    files: Vec<FileText>,
-    current: usize,
+    pub files: Files,
     /// How many functions and class bodies are open that cannot wait.
-    inside: usize,
+    pub inside: usize,
 }
 
 pub const HOST: &str = "https://companion-api.napster.com";
@@ -74,39 +72,33 @@ pub fn render(program: &Program<'_>) -> Rendered {
         program,
         fresh: Fresh::default(),
         used: BTreeSet::new(),
-        files: vec![FileText::default()],
-        current: 0,
+        files: Files::new(program.syntax, program.bundled, &program.places),
         inside: 0,
     };
     if let Some(miss) = program.miss {
         renderer.used.insert(miss.name().to_owned());
     }
     renderer.frame();
-    let extension = program.syntax.extension();
-    let files = renderer
-        .files
-        .iter()
-        .enumerate()
-        .map(|(at, file)| {
-            let name = match at {
-                0 => format!("main.{extension}"),
-                _ => file.name.clone(),
-            };
-            let lines = [file.imports.clone(), file.body.clone()].concat();
-            (name, finish(&lines, program.syntax))
-        })
-        .collect();
+    renderer.used.extend(renderer.files.shapes());
+    let (surroundings, links) = renderer.files.surroundings();
+    let files = renderer.files.list.iter().enumerate().map(|(at, file)| {
+        let lines = [file.imports.clone(), file.body.clone()].concat();
+        let text = match at == 0 && program.syntax == Syntax::Cjs {
+            true => finish(&lines),
+            false => lines.join("\n") + "\n",
+        };
+        (file.path.clone(), text)
+    });
     Rendered {
-        files,
+        files: files.collect(),
+        surroundings,
+        links,
         shapes: renderer.used,
     }
 }
 
-/// Exports as the module system has them.
-fn finish(lines: &[String], syntax: Syntax) -> String {
-    if syntax != Syntax::Cjs {
-        return lines.join("\n") + "\n";
-    }
+/// The exports of a main file as CommonJS has them.
+fn finish(lines: &[String]) -> String {
     let mut names = Vec::new();
     let mut out: Vec<String> = Vec::new();
     for line in lines {
@@ -136,10 +128,10 @@ fn finish(lines: &[String], syntax: Syntax) -> String {
 
 impl<'a> Renderer<'a> {
     fn is_sloppy(&self) -> bool {
-        self.program.syntax == Syntax::Cjs
+        self.files.is_commonjs()
     }
 
-    fn can_await(&self, level: Level) -> bool {
+    pub fn can_await(&self, level: Level) -> bool {
         match level {
             _ if self.inside > 0 => false,
             Level::Module => !self.is_sloppy(),
@@ -151,10 +143,11 @@ impl<'a> Renderer<'a> {
     pub fn fits(&self, shape: &Shape) -> bool {
         (!shape.is("ts") || self.program.syntax == Syntax::Ts)
             && (!shape.is("esm") || !self.is_sloppy())
+            && (shape.file.is_empty() || !self.files.is_foreign())
             && (!shape.is("sloppy") || self.is_sloppy())
     }
 
-    fn applies(&self, shape: &Shape, level: Level, inner: &Code, is_innermost: bool) -> bool {
+    pub fn applies(&self, shape: &Shape, level: Level, inner: &Code, is_innermost: bool) -> bool {
         self.fits(shape)
             && (!shape.is("await") || self.can_await(level))
             && (!shape.is("mutates") || !inner.frozen)
@@ -166,24 +159,36 @@ impl<'a> Renderer<'a> {
                         .iter()
                         .any(|leaf| leaf.mentions("=>") || leaf.is("function"))))
             && (!shape.is("literal") || is_innermost)
+            && (!shape.is("quoted") || inner.value.starts_with('"') && !inner.value.contains('\\'))
+            && (!shape.is("native") || !self.files.is_bundled())
     }
 
     /// Adds a line to the module.
     pub fn module(&mut self, line: String) {
-        self.files[self.current].body.push(line);
+        let current = self.files.current;
+        self.files.list[current].body.push(line);
     }
 
-    /// Adds the imports of a shape.
-    pub fn import(&mut self, shape: &Shape, names: &mut Names) {
+    /// Adds the imports of a shape, from its own files and from packages.
+    pub fn import(&mut self, shape: &Shape, names: &mut Names, own: Option<Own>) {
         for (clause, module) in &shape.imports {
             let clause = self.fresh.fill(clause, names, &mut |_| None);
+            let mut module = module.clone();
+            if let Some(own) = own {
+                module = self.specified(&module, own);
+            }
             let line = if self.is_sloppy() {
                 let clause = clause.replace("* as ", "").replace(" as ", ": ");
                 format!("const {clause} = require(\"{module}\");")
             } else {
-                format!("import {clause} from \"{module}\";")
+                let attributes = match module.ends_with(".json") && !self.files.is_bundled() {
+                    true => " with { type: \"json\" }",
+                    false => "",
+                };
+                format!("import {clause} from \"{module}\"{attributes};")
             };
-            let imports = &mut self.files[self.current].imports;
+            let current = self.files.current;
+            let imports = &mut self.files.list[current].imports;
             if !imports.contains(&line) {
                 imports.push(line);
             }
@@ -208,118 +213,6 @@ impl<'a> Renderer<'a> {
         )
     }
 
-    /// A chain of shapes around something.
-    pub fn chain(
-        &mut self,
-        shapes: &[&'a Shape],
-        level: Level,
-        base: &mut dyn FnMut(&mut Self, Level) -> Code,
-    ) -> Code {
-        let Some((&outer, inner)) = shapes.split_last() else {
-            return base(self, level);
-        };
-        // What writes itself has the last word: behind code that nobody sees, nobody knows that it does.
-        let is_last_word = inner.iter().any(|shape| shape.is("tojson"));
-        if is_last_word || !self.fits(outer) || (outer.is("await") && !self.can_await(level)) {
-            return self.chain(inner, level, base);
-        }
-        let in_function = outer.mentions("$STMTS");
-        let is_module = outer.mentions("$M") || (in_function && level == Level::Module);
-        let inner_level = match is_module {
-            // What stands in a class or function of the module cannot wait.
-            true if !in_function => Level::Module,
-            _ if in_function => Level::Function { can_await: false },
-            _ => level,
-        };
-        let files = self.files[self.current].body.len();
-        let inside = usize::from(Self::is_inside(outer));
-        self.inside += inside;
-        let code = self.chain(inner, inner_level, base);
-        self.inside -= inside;
-        if !self.applies(outer, level, &code, inner.is_empty()) {
-            if inner_level == level {
-                return code;
-            }
-            // What was made for another place is made again for this one.
-            self.files[self.current].body.truncate(files);
-            return self.chain(inner, level, base);
-        }
-        self.used.insert(outer.name.clone());
-        self.around(outer, level, inner_level, in_function, code)
-    }
-
-    /// Whether what a shape stands around is written into a function or class body that cannot wait.
-    fn is_inside(outer: &Shape) -> bool {
-        let is_value = |line: &String| line.starts_with("const $") && line.ends_with("= $M;");
-        let module = outer.module.iter().filter(|line| !is_value(line));
-        module.clone().any(|line| line.contains("$M"))
-            || outer.local.iter().any(|line| line.contains("$M"))
-            || outer.mentions("$M;\n")
-            || ["=> $E", "() {", "(() =>", "this)"].iter().any(|word| {
-                let lines = outer.local.iter().chain(std::iter::once(&outer.result));
-                lines
-                    .clone()
-                    .any(|line| line.contains(word) && line.contains("$E"))
-            })
-    }
-
-    fn around(
-        &mut self,
-        shape: &Shape,
-        level: Level,
-        inner_level: Level,
-        in_function: bool,
-        code: Code,
-    ) -> Code {
-        let mut names = Names::new();
-        self.import(shape, &mut names);
-        let mut before = Vec::new();
-        if !in_function {
-            if inner_level == Level::Module && level != Level::Module {
-                for line in &code.before {
-                    self.module(line.clone());
-                }
-            } else {
-                before.extend(code.before.iter().cloned());
-            }
-        }
-        let mut lines = |renderer: &mut Self, from: &[String], level: Level| -> Vec<String> {
-            let mut all = Vec::new();
-            for line in from {
-                if line.trim() == "$STMTS" {
-                    let indent = &line[..line.len() - line.trim_start().len()];
-                    all.extend(code.before.iter().map(|line| format!("{indent}{line}")));
-                    continue;
-                }
-                let value = &code.value;
-                all.push(
-                    renderer
-                        .fresh
-                        .fill(line, &mut names, &mut |word| match word {
-                            "E" | "M" => Some(value.clone()),
-                            "L" => Some(value.clone()),
-                            _ => Self::outside(level, word),
-                        }),
-                );
-            }
-            all
-        };
-        let module_level = match in_function {
-            true => inner_level,
-            false => Level::Module,
-        };
-        let module = lines(self, &shape.module, module_level);
-        before.extend(lines(self, &shape.local, level));
-        let value = lines(self, std::slice::from_ref(&shape.result), level).concat();
-        self.files[self.current].body.extend(module);
-        Code {
-            before,
-            value,
-            frozen: shape.is("freezes") || (code.frozen && !shape.is("copies")),
-            functions: code.functions || shape.is("function") || shape.is("tojson"),
-        }
-    }
-
     fn frame(&mut self) {
         let frame = self.program.frame;
         self.used.insert(frame.name.clone());
@@ -335,8 +228,8 @@ impl<'a> Renderer<'a> {
         };
         let payload = self.payload(level);
         let migrated = match sink.takes_path {
-            true => "\"/public/agents/agent_1/connections\"".to_owned(),
-            false => format!("\"{HOST}/public/agents/agent_1/connections\""),
+            true => "\"/public/agents/agent_kept/connections\"".to_owned(),
+            false => format!("\"{HOST}/public/agents/agent_kept/connections\""),
         };
         let method = match self.program.miss {
             Some(Miss::Method) => "\"PUT\"",

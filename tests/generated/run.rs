@@ -1,7 +1,9 @@
 //! A run: programs made, evaluated on both sides, compared, and the failures made small.
 
-use crate::judge::{Outcome, Verdict, judge, read};
-use crate::node::Node;
+use crate::folder::read;
+use crate::groups::{self, LEAST_FOUND, says_something};
+use crate::judge::{Outcome, Verdict, judge};
+use crate::node::{Node, write};
 use crate::program::Program;
 use crate::render::{Rendered, render};
 use crate::rng::Rng;
@@ -9,6 +11,7 @@ use crate::sent::Ran;
 use crate::shapes::Shapes;
 use crate::table::{Row, Table};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 /// What is run.
 #[derive(Clone, Debug)]
@@ -46,6 +49,13 @@ impl Choice {
     }
 }
 
+impl Choice {
+    /// Whether this is the long run, whose table is kept too.
+    pub fn is_long(&self, seed: u64) -> bool {
+        self.seed == seed && self.programs == 20 * PROGRAMS && self.shape.is_none()
+    }
+}
+
 /// Programs of a run that names no other number.
 const PROGRAMS: usize = 1_000;
 
@@ -65,23 +75,23 @@ pub struct Outcomes {
 }
 
 impl Outcomes {
-    /// What is below what the linter promises: calls found of all, and of those of each shape that is seen often enough.
-    pub fn shortfalls(&self) -> Vec<String> {
+    /// What is below what the linter promises: calls found of all, and of those of each shape that is seen often enough; of a
+    /// run that is `is_whole`, programs that show what is asked for, too.
+    pub fn shortfalls(&self, is_whole: bool) -> Vec<String> {
         let least = |row: &Row, least: f64| row.found().is_some_and(|found| found < least);
         let mut short = Vec::new();
         if least(&self.table.all, 95.0) {
             short.push("less than 95 % of the legacy calls are found".to_owned());
         }
         for (name, row) in &self.table.rows {
-            let calls: usize = row.calls.iter().sum();
-            // What is made to be opaque may hide a call; what is rare says nothing yet.
-            if calls >= 50
-                && least(row, 80.0)
-                && !name.starts_with("traps/")
-                && !name.starts_with("texts/")
-            {
-                short.push(format!("less than 80 % of the calls with {name} are found"));
+            if says_something(row) && least(row, LEAST_FOUND) {
+                short.push(format!(
+                    "less than {LEAST_FOUND} % of the calls with {name} are found"
+                ));
             }
+        }
+        if is_whole {
+            short.extend(groups::shortfalls(&self.table));
         }
         if self.threw * 50 > self.table.all.programs {
             short.push(format!("{} programs throw", self.threw));
@@ -117,7 +127,7 @@ pub fn run(choice: &Choice) -> Outcomes {
     let shapes = Shapes::read();
     let made: Vec<Made<'_>> = (0..choice.programs)
         .map(|number| {
-            let program = Program::new(&mut Rng::new(choice.seed, number), &shapes);
+            let program = Program::new(&mut Rng::new(choice.seed, number), &shapes, number);
             let rendered = render(&program);
             Made {
                 number,
@@ -133,9 +143,13 @@ pub fn run(choice: &Choice) -> Outcomes {
     let mut node = Node::start("found");
     let mut outcomes = Outcomes::default();
     let verdicts: Vec<(Verdict, Vec<Ran>)> = std::thread::scope(|scope| {
+        let folders: Vec<PathBuf> = made.iter().map(|made| node.program(made.number)).collect();
+        for (made, folder) in made.iter().zip(&folders) {
+            write(folder, &made.rendered);
+        }
         let said = scope.spawn(|| {
-            made.iter()
-                .map(|made| read(&made.rendered))
+            let all = made.iter().zip(folders);
+            all.map(|(made, folder)| read(&made.rendered, &folder))
                 .collect::<Vec<_>>()
         });
         let sent: Vec<Vec<Ran>> = made
@@ -200,11 +214,12 @@ fn smallest(
         for other in best.smaller(plain) {
             tries += 1;
             let rendered = render(&other);
-            let runs = node.run(1_000_000 + made.number * 1_000 + tries, &rendered);
+            let number = 1_000_000 + made.number * 1_000 + tries;
+            let runs = node.run(number, &rendered);
             if runs.iter().any(|run| !run.errors.is_empty()) {
                 continue;
             }
-            if judge(&read(&rendered), &runs).worst() == worst {
+            if judge(&read(&rendered, &node.program(number)), &runs).worst() == worst {
                 best = other;
                 is_smaller = true;
                 break;
@@ -212,11 +227,12 @@ fn smallest(
         }
     }
     let rendered = render(&best);
-    let runs = node.run(1_000_000 + made.number * 1_000, &rendered);
-    let reasons = judge(&read(&rendered), &runs).reasons.join("\n  ");
-    let files: Vec<String> = rendered
-        .files
-        .iter()
+    let number = 1_000_000 + made.number * 1_000;
+    let runs = node.run(number, &rendered);
+    let said = read(&rendered, &node.program(number));
+    let reasons = judge(&said, &runs).reasons.join("\n  ");
+    let files: Vec<String> = (rendered.files.iter())
+        .chain(&rendered.surroundings)
         .map(|(name, text)| format!("--- {name}\n{text}"))
         .collect();
     let usual = ["clients/fetch", "frames/async-function", "literals/plain"];

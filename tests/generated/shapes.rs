@@ -20,13 +20,16 @@ pub enum Role {
     Frame,
 }
 
-const FILES: [(Role, &str); 6] = [
+const FILES: [(Role, &str); 9] = [
     (Role::Text, "texts.txt"),
     (Role::Payload, "payloads.txt"),
     (Role::Leaf, "leaves.txt"),
     (Role::Client, "clients.txt"),
     (Role::Wrapper, "wrappers.txt"),
     (Role::Frame, "frames.txt"),
+    (Role::Text, "modules.txt"),
+    (Role::Payload, "modules.txt"),
+    (Role::Wrapper, "wrapper-modules.txt"),
 ];
 
 /// A way to write something, as a template.
@@ -42,6 +45,8 @@ pub struct Shape {
     pub imports: Vec<(String, String)>,
     /// Lines of a module of its own.
     pub file: Vec<String>,
+    /// Lines of a module between that and this one.
+    pub barrel: Vec<String>,
     /// Lines at module level.
     pub module: Vec<String>,
     /// Lines where the value is used.
@@ -61,6 +66,7 @@ impl Shape {
                 .collect(),
             imports: Vec::new(),
             file: Vec::new(),
+            barrel: Vec::new(),
             module: Vec::new(),
             local: Vec::new(),
             result: String::new(),
@@ -74,7 +80,8 @@ impl Shape {
 
     /// Whether any of its lines holds this word.
     pub fn mentions(&self, word: &str) -> bool {
-        let lines = self.file.iter().chain(&self.module).chain(&self.local);
+        let files = self.file.iter().chain(&self.barrel);
+        let lines = files.chain(&self.module).chain(&self.local);
         lines
             .chain(std::iter::once(&self.result))
             .any(|line| line.contains(word))
@@ -86,6 +93,8 @@ impl Shape {
                 .rsplit_once(" from ")
                 .unwrap_or_else(|| panic!("{}: {line}", self.name));
             self.imports.push((clause.to_owned(), module.to_owned()));
+        } else if let Some(rest) = line.strip_prefix(">> ") {
+            self.barrel.push(rest.to_owned());
         } else if let Some(rest) = line.strip_prefix("> ") {
             self.file.push(rest.to_owned());
         } else if let Some(rest) = line.strip_prefix("^ ") {
@@ -126,6 +135,15 @@ impl Shapes {
     /// The shapes for one role.
     pub fn of(&self, role: Role) -> Vec<&Shape> {
         self.0.iter().filter(|shape| shape.role == role).collect()
+    }
+
+    /// The shapes whose names start with one of these, without those that send nothing.
+    pub fn starting_with(&self, starts: &[&str]) -> Vec<&Shape> {
+        let is_of = |shape: &&Shape| {
+            let name = shape.name.as_str();
+            !shape.is("silent") && starts.iter().any(|start| name.starts_with(start))
+        };
+        self.0.iter().filter(is_of).collect()
     }
 
     /// The shape of this name.

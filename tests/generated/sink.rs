@@ -1,5 +1,6 @@
 //! The call itself: a client's, and the wrappers around it.
 
+use crate::chain::Own;
 use crate::render::{Code, Level, Renderer};
 use crate::shapes::Shape;
 use crate::template::{Names, at, send};
@@ -19,6 +20,17 @@ pub struct Sink<'a> {
 struct Layer<'a> {
     shape: &'a Shape,
     names: Names,
+    own: Option<Own>,
+}
+
+/// A shape of the call, and the files that it stands in.
+#[derive(Clone, Copy)]
+struct Placed<'a> {
+    shape: &'a Shape,
+    adds_base: bool,
+    /// The file of whoever calls it.
+    outer: usize,
+    own: Option<Own>,
 }
 
 const BODY_LEVEL: Level = Level::Function { can_await: false };
@@ -34,6 +46,21 @@ impl<'a> Sink<'a> {
             text: false,
             headers: JSON_HEADERS.to_owned(),
         };
+        sink.text = program.text && client.mentions("$JSON") && program.wrappers.is_empty();
+        let shapes = sink.chosen(renderer);
+        // What a wrapper of another file wraps stands in that file.
+        let mut placed: Vec<Placed<'a>> = Vec::new();
+        for &(shape, adds_base) in shapes.iter().rev() {
+            let outer = renderer.files.current;
+            let own = renderer.own_files(shape);
+            renderer.files.current = own.map_or(outer, |own| own.file);
+            placed.push(Placed {
+                shape,
+                adds_base,
+                outer,
+                own,
+            });
+        }
         match program.forms[3] {
             1 => {
                 renderer.module(format!("const headers = {JSON_HEADERS};"));
@@ -45,33 +72,51 @@ impl<'a> Sink<'a> {
             }
             _ => {}
         }
-        sink.text = program.text && client.mentions("$JSON") && program.wrappers.is_empty();
-        sink.takes_path = client.is("split");
-        sink.add(renderer, client, false);
+        for placed in placed.into_iter().rev() {
+            sink.add(renderer, placed);
+        }
+        renderer.files.current = 0;
+        sink
+    }
+
+    /// The client and the wrappers that can stand around it, with whether they add the base.
+    fn chosen(&mut self, renderer: &Renderer<'a>) -> Vec<(&'a Shape, bool)> {
+        let program = renderer.program;
         let wrappers = renderer.senders();
         let has_own_base = wrappers.iter().any(|shape| shape.is("base"));
+        let mut chosen = vec![(program.client, false)];
+        self.takes_path = program.client.is("split");
         for shape in wrappers {
-            let is_first = sink.layers.len() == 1;
-            if (shape.is("base") && sink.takes_path)
-                || (shape.is("expression") && is_first && client.is("statements"))
+            let is_first = chosen.len() == 1;
+            if (shape.is("base") && self.takes_path)
+                || (shape.is("expression") && is_first && program.client.is("statements"))
             {
                 continue;
             }
             let adds_base = !shape.is("base")
                 && !has_own_base
-                && !sink.takes_path
+                && !self.takes_path
                 && program.base_in_wrapper
                 && shape.mentions("$AT(");
-            sink.takes_path |= adds_base || shape.is("base");
-            sink.add(renderer, shape, adds_base);
+            self.takes_path |= adds_base || shape.is("base");
+            chosen.push((shape, adds_base));
         }
-        sink
+        chosen
     }
 
-    fn add(&mut self, renderer: &mut Renderer<'a>, shape: &'a Shape, adds_base: bool) {
+    fn add(&mut self, renderer: &mut Renderer<'a>, placed: Placed<'a>) {
+        let Placed {
+            shape,
+            adds_base,
+            outer,
+            own,
+        } = placed;
+        let inner = own.map_or(outer, |own| own.file);
         renderer.used.insert(shape.name.clone());
         let mut names = Names::new();
-        renderer.import(shape, &mut names);
+        renderer.files.current = outer;
+        renderer.import(shape, &mut names, own);
+        renderer.files.current = inner;
         let host = match shape.is("base") || shape.is("split") || adds_base {
             true => renderer.host(Level::Module),
             false => Code::default(),
@@ -89,10 +134,33 @@ impl<'a> Sink<'a> {
             names.insert("HOST".to_owned(), name);
         }
         let depth = self.layers.len();
-        self.layers.push(Layer { shape, names });
-        for line in &shape.module {
+        self.layers.push(Layer { shape, names, own });
+        if let Some(own) = own {
+            self.write(renderer, depth, &shape.file, Some(own), adds_base);
+            if let Some(barrel) = own.barrel {
+                renderer.files.current = barrel;
+                self.write(renderer, depth, &shape.barrel, Some(own), adds_base);
+            }
+        }
+        renderer.files.current = outer;
+        self.write(renderer, depth, &shape.module, own, adds_base);
+    }
+
+    fn write(
+        &mut self,
+        renderer: &mut Renderer<'a>,
+        depth: usize,
+        lines: &[String],
+        own: Option<Own>,
+        adds_base: bool,
+    ) {
+        for line in lines {
+            let line = match own {
+                Some(own) => renderer.specified(line, own),
+                None => line.clone(),
+            };
             let base = self.layers[depth].names.get("HOST").cloned();
-            let line = at(line, &|path| match (&base, adds_base) {
+            let line = at(&line, &|path| match (&base, adds_base) {
                 (Some(base), true) => format!("`${{{base}}}${{{path}}}`"),
                 _ => path.to_owned(),
             });
@@ -164,7 +232,11 @@ impl<'a> Sink<'a> {
             .iter()
             .map(|line| self.fill(renderer, layer, line, arguments))
             .collect();
-        let value = self.fill(renderer, layer, &shape.result, arguments);
+        let result = match self.layers[layer].own {
+            Some(own) => renderer.specified(&shape.result, own),
+            None => shape.result.clone(),
+        };
+        let value = self.fill(renderer, layer, &result, arguments);
         // Names of statements are made up again at each call.
         if !shape.local.is_empty() {
             self.layers[layer].names = kept;

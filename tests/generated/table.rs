@@ -43,12 +43,15 @@ pub struct Table {
     pub rows: BTreeMap<String, Row>,
     /// Everything together.
     pub all: Row,
+    /// The shapes of each program.
+    pub programs: Vec<BTreeSet<String>>,
 }
 
 impl Table {
     /// Counts one program.
     pub fn add(&mut self, shapes: &BTreeSet<String>, verdict: &Verdict) {
         self.all.add(verdict);
+        self.programs.push(shapes.clone());
         for shape in shapes {
             self.rows.entry(shape.clone()).or_default().add(verdict);
         }

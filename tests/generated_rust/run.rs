@@ -1,7 +1,7 @@
 //! A run: programs made, evaluated on both sides, compared, and the failures made small.
 
 use crate::batch;
-use crate::judge::{Outcome, Verdict, judge, read};
+use crate::judge::{Outcome, Verdict, judge, read_alone};
 use crate::program::Program;
 use crate::render::{Rendered, render};
 use crate::rng::Rng;
@@ -130,14 +130,14 @@ pub fn run(choice: &Choice) -> Outcomes {
 }
 
 fn verdict(rendered: &Rendered, ran: &Ran) -> Verdict {
-    judge(&read(rendered), std::slice::from_ref(ran))
+    judge(&read_alone(rendered), std::slice::from_ref(ran))
 }
 
 /// The smallest program in which nothing is found. What it sends need not be asked: every program without a miss sends.
 fn smallest_missed(program: &Program<'_>, shapes: &Shapes) -> Rendered {
     let is_missed = |rendered: &Rendered| {
-        let detections = read(rendered);
-        let mut sites = detections.iter().flat_map(|one| &one.sites);
+        let detections = read_alone(rendered);
+        let mut sites = detections.iter().flat_map(|(_, one)| &one.sites);
         !sites.any(|site| site.confidence >= Confidence::Likely)
     };
     let mut best = program.clone();

@@ -29,10 +29,7 @@ fn write(folder: &Path, programs: &[(usize, &Rendered)]) -> Vec<PathBuf> {
     let _ = fs::remove_dir_all(folder);
     let each = programs.iter().map(|(number, program)| {
         let own = folder.join(number.to_string());
-        fs::create_dir_all(own.join(".git")).unwrap();
-        for (name, text) in &program.files {
-            fs::write(own.join(name), text).unwrap();
-        }
+        crate::node::write(&own, program);
         own
     });
     each.collect()

@@ -2,7 +2,7 @@
 
 use super::lint::Mode;
 use crate::claim::is_full;
-use crate::judge::read;
+use crate::folder::read;
 use crate::render::Rendered;
 use napmig_lint::catalog::Catalog;
 use napmig_lint::catalog::mapping::Destination;
@@ -13,6 +13,7 @@ use napmig_lint::plan::plan;
 use napmig_lint::resolve::{Cause, JsonKind};
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// A site that the linter reports.
 #[derive(Clone, Debug)]
@@ -41,7 +42,11 @@ impl Found {
 }
 
 /// The sites of every program, from the linter's report.
-pub fn find(report: &Value, programs: &[(usize, &Rendered)]) -> BTreeMap<usize, Vec<Found>> {
+pub fn find(
+    report: &Value,
+    folder: &Path,
+    programs: &[(usize, &Rendered)],
+) -> BTreeMap<usize, Vec<Found>> {
     let mut found: BTreeMap<usize, Vec<Found>> = programs
         .iter()
         .map(|(number, _)| (*number, Vec::new()))
@@ -49,8 +54,8 @@ pub fn find(report: &Value, programs: &[(usize, &Rendered)]) -> BTreeMap<usize, 
     let detected: BTreeMap<usize, Vec<(String, Site)>> = programs
         .iter()
         .map(|(number, program)| {
-            let names = program.files.iter().map(|(name, _)| name.clone());
-            let each = names.zip(read(program)).flat_map(|(name, detection)| {
+            let all = read(program, &folder.join(number.to_string()));
+            let each = all.into_iter().flat_map(|(name, detection)| {
                 let sites = detection.sites.into_iter();
                 sites.map(move |site| (name.clone(), site))
             });
@@ -62,9 +67,9 @@ pub fn find(report: &Value, programs: &[(usize, &Rendered)]) -> BTreeMap<usize, 
             continue;
         }
         let path = diagnostic["path"].as_str().unwrap_or_default();
-        let mut parts = path.rsplit('/');
-        let file = parts.next().unwrap_or_default();
-        let number: usize = parts.next().and_then(|it| it.parse().ok()).unwrap();
+        let (_, path) = path.rsplit_once("/reported/").unwrap();
+        let (number, file) = path.split_once('/').unwrap();
+        let number: usize = number.parse().unwrap();
         let start = diagnostic["span"]["start"]["byte"].as_u64().unwrap_or(0);
         let site = detected[&number]
             .iter()

@@ -1,5 +1,5 @@
 // Runs programs and says what each of them really sent. One line of JSON in, one line out:
-//   { "entry": "/path/main.mjs", "compile": ["/path/main.mts"], "load": null }
+//   { "folder": "/path", "sources": ["main.mts"], "built": "/path/to/compile/to", "load": null }
 //   { "runs": [{ "requests": [{ "method", "url", "headers", "body" }], "errors": ["..."], "results": ["..."] }] }
 import fs from "node:fs";
 import http from "node:http";
@@ -24,6 +24,7 @@ function record(method, url, headers, body) {
   requests.push({ method, url, headers, body });
 }
 globalThis.genRecord = record;
+globalThis.genAnswer = (url) => JSON.parse(answer(url));
 
 // Global fetch, and what builds on it.
 globalThis.fetch = async (input, init) => {
@@ -152,12 +153,42 @@ async function settled() {
   }
 }
 
-function compile(path) {
-  const text = fs.readFileSync(path, "utf8").replaceAll('.mts"', '.mjs"');
-  const { outputText } = ts.transpileModule(text, {
-    compilerOptions: { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: true },
-  });
-  fs.writeFileSync(path.replace(/\.mts$/, ".mjs"), outputText);
+// Compiles a program, with its imports led to where TypeScript says that they lead.
+const options = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, moduleResolution: ts.ModuleResolutionKind.Bundler, allowJs: true, resolveJsonModule: true };
+const builtPath = (name) => (name.endsWith(".cjs") ? name : name.replace(/\.(m?[jt]s|json)$/, (end) => (end === ".json" ? ".json.mjs" : ".mjs")));
+
+const specifiers = /(\bfrom |\bimport |\bimport\()"([^"]+)"/g;
+
+function configured(folder) {
+  const path = `${folder}/tsconfig.json`;
+  if (!fs.existsSync(path)) return options;
+  const { config } = ts.readConfigFile(path, ts.sys.readFile);
+  return { ...ts.parseJsonConfigFileContent({ ...config, files: [] }, ts.sys, folder).options, ...options };
+}
+
+function compile(folder, sources, built) {
+  const settings = configured(folder);
+  for (const name of sources) {
+    const path = `${folder}/${name}`;
+    let text = fs.readFileSync(path, "utf8");
+    const target = `${built}/${builtPath(name)}`;
+    fs.mkdirSync(target.slice(0, target.lastIndexOf("/")), { recursive: true });
+    if (name.endsWith(".json")) {
+      fs.writeFileSync(target, `export default ${text};`);
+      continue;
+    }
+    if (!name.endsWith(".cjs")) {
+      const up = "../".repeat(name.split("/").length - 1) || "./";
+      text = text.replaceAll(' with { type: "json" }', "").replace(specifiers, (whole, before, fileName) => {
+        const found = ts.resolveModuleName(fileName, path, settings, ts.sys).resolvedModule?.resolvedFileName;
+        if (!found?.startsWith(`${folder}/`)) return whole;
+        return `${before}"${up}${builtPath(found.slice(folder.length + 1))}"`;
+      });
+      const given = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022, verbatimModuleSyntax: true };
+      text = ts.transpileModule(text, { compilerOptions: given, fileName: name }).outputText;
+    }
+    fs.writeFileSync(target, text);
+  }
 }
 
 // A program that waits for ever must not stop the others.
@@ -167,13 +198,15 @@ function inTime(promise) {
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
-async function load(entry, folder) {
+// The second time under another path, so that all files are loaded again.
+async function load(entry, folder, at) {
   loads++;
   if (entry.endsWith(".cjs")) {
     for (const path of Object.keys(require.cache)) if (path.startsWith(folder)) delete require.cache[path];
     return require(entry);
   }
-  return import(`${pathToFileURL(entry)}?${loads}`);
+  const path = at === 0 ? entry : entry.replace("/programs/", "/programs-again/").replace("/built/", "/built-again/");
+  return import(`${pathToFileURL(path)}?${loads}`);
 }
 
 const calls = [
@@ -190,9 +223,10 @@ function describe(value) {
   return `${value.constructor?.name} ${value.status ?? value.statusCode ?? ""} ${Object.keys(value).sort().join()}`;
 }
 
-async function run({ entry, compile: sources = [], load: only = null }) {
-  const folder = entry.slice(0, entry.lastIndexOf("/") + 1);
-  sources.forEach(compile);
+async function run({ folder: source, sources, built, load: only = null }) {
+  if (built) compile(source, sources, built);
+  const folder = `${built ?? source}/`;
+  const entry = folder + (built ? builtPath(sources[0]) : sources[0]);
   const runs = [];
   agents = 0;
   for (const [at, given] of calls.entries()) {
@@ -202,7 +236,7 @@ async function run({ entry, compile: sources = [], load: only = null }) {
     const errors = [];
     const results = [];
     try {
-      const program = await load(entry, folder);
+      const program = await load(entry, folder, at);
       for (const parameters of given) {
         try {
           results.push(describe(await inTime(program.run(...parameters))));

@@ -14,8 +14,9 @@ class Request {
   }
   #sent() {
     const body = typeof this.#data === "string" ? this.#data : JSON.stringify(this.#data);
-    globalThis.genRecord(this.#method, new URL(this.#url).href, this.#headers, body);
-    return Promise.resolve({ ok: true, body: { token: "t" } });
+    const url = new URL(this.#url).href;
+    globalThis.genRecord(this.#method, url, this.#headers, body);
+    return Promise.resolve({ ok: true, body: globalThis.genAnswer(url) });
   }
   then(resolve, reject) { return this.#sent().then(resolve, reject); }
   end(done) { this.#sent().then((response) => done(null, response)); }
