@@ -10,7 +10,8 @@ mod support;
 use support::{demo, run_in};
 
 /// Every legacy call of the demo, and the field that makes its agent vary: path, line, code.
-const SITES: [(&str, u64, &str); 8] = [
+const SITES: [(&str, u64, &str); 9] = [
+    ("scripts/smoke-test.sh", 9, "NM001"),
     ("server/src/kiosk.js", 16, "NM001"),
     ("server/src/sessions.js", 12, "NM001"),
     ("server/src/sessions.js", 39, "NM001"),
@@ -50,7 +51,7 @@ fn everything_that_names_the_endpoints_is_accounted_for() {
         .map(|entry| entry.unwrap().into_path())
         .filter(|path| {
             let extension = path.extension().and_then(|one| one.to_str());
-            matches!(extension, Some("js" | "ts" | "rs"))
+            matches!(extension, Some("js" | "ts" | "rs" | "sh"))
         })
         .map(|path| {
             let text = std::fs::read_to_string(path).unwrap();
@@ -82,6 +83,7 @@ fn each_call_gets_its_agent() {
             "comp_captions",
             "comp_concierge",
             "comp_kiosk7",
+            "comp_smoke",
             "comp_survey",
             "comp_tour42",
         ]

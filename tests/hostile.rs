@@ -10,26 +10,42 @@ mod support;
 use std::collections::BTreeMap;
 use support::{CALL_JS, CALL_RS, Tree, found, repository, run_in};
 
-/// What is reported of each bundled file, by the part of its name before the extension: JavaScript and TypeScript, Rust.
-const BUNDLED: [(&str, &[&str], &[&str]); 18] = [
-    ("blank", &[], &[]),
-    ("bom", &["NM001"], &["NM001"]),
-    ("bom-shebang-crlf", &["NM001"], &["NM001"]),
-    ("crlf", &["NM001"], &["NM001"]),
-    ("emoji", &["NM001"], &["NM001"]),
-    ("empty", &[], &[]),
-    ("latin1", &["NM900"], &["NM900"]),
-    ("lone-cr", &["NM001"], &["NM001"]),
-    ("mixed-line-ends", &["NM001"], &["NM001"]),
-    ("nul", &["NM001", "NM900"], &["NM001"]),
-    ("nul-outside", &["NM001", "NM900"], &["NM900"]),
-    ("only-bom", &[], &[]),
-    ("public connections;$(x)é", &["NM001"], &[]),
-    ("shebang", &["NM001"], &["NM001"]),
-    ("syntax-error", &["NM001", "NM900"], &["NM900"]),
-    ("truncated-utf8", &["NM900"], &["NM900"]),
-    ("unterminated", &["NM001", "NM900"], &["NM900"]),
-    ("utf16", &["NM900"], &["NM900"]),
+/// What is reported of each bundled file, by the part of its name before the extension: JavaScript and TypeScript, Rust, shell.
+type Reported = &'static [&'static str];
+const BUNDLED: [(&str, Reported, Reported, Reported); 18] = [
+    ("blank", &[], &[], &[]),
+    ("bom", &["NM001"], &["NM001"], &["NM001"]),
+    ("bom-shebang-crlf", &["NM001"], &["NM001"], &["NM001"]),
+    ("crlf", &["NM001"], &["NM001"], &["NM001"]),
+    ("emoji", &["NM001"], &["NM001"], &["NM001"]),
+    ("empty", &[], &[], &[]),
+    ("latin1", &["NM900"], &["NM900"], &["NM900"]),
+    ("lone-cr", &["NM001"], &["NM001"], &["NM001"]),
+    ("mixed-line-ends", &["NM001"], &["NM001"], &["NM001"]),
+    ("nul", &["NM001", "NM900"], &["NM001"], &["NM900"]),
+    (
+        "nul-outside",
+        &["NM001", "NM900"],
+        &["NM900"],
+        &["NM001", "NM900"],
+    ),
+    ("only-bom", &[], &[], &[]),
+    ("public connections;$(x)é", &["NM001"], &[], &[]),
+    ("shebang", &["NM001"], &["NM001"], &["NM001"]),
+    (
+        "syntax-error",
+        &["NM001", "NM900"],
+        &["NM900"],
+        &["NM001", "NM900"],
+    ),
+    ("truncated-utf8", &["NM900"], &["NM900"], &["NM900"]),
+    (
+        "unterminated",
+        &["NM001", "NM900"],
+        &["NM900"],
+        &["NM001", "NM900"],
+    ),
+    ("utf16", &["NM900"], &["NM900"], &["NM900"]),
 ];
 
 /// The codes of a report by path, sorted.
@@ -58,15 +74,19 @@ fn every_bundled_file_is_reported_as_it_should_be() {
             continue;
         }
         files += 1;
-        let (_, ecmascript, rust) = BUNDLED
+        let (_, ecmascript, rust, shell) = BUNDLED
             .iter()
-            .find(|(known, _, _)| *known == stem)
+            .find(|(known, ..)| *known == stem)
             .unwrap_or_else(|| panic!("nothing is said about {name}"));
-        let expected = if extension == "rs" { rust } else { ecmascript };
+        let expected = match extension {
+            "rs" => rust,
+            "sh" => shell,
+            _ => ecmascript,
+        };
         let empty = Vec::new();
         assert_eq!(found.get(&name).unwrap_or(&empty), expected, "{name}");
     }
-    assert_eq!(files, (BUNDLED.len() - 1) * 3 + 1);
+    assert_eq!(files, (BUNDLED.len() - 1) * 4 + 1);
 }
 
 #[test]
@@ -87,6 +107,7 @@ fn spans_slice_to_calls_and_fields_whatever_stands_before_them() {
         let call = slice(&one["span"]);
         let (start, end) = match path.rsplit_once('.').unwrap().1 {
             "rs" => ("client", ".send()"),
+            "sh" => ("curl", "}'"),
             _ => ("fetch(", "})"),
         };
         assert!(
@@ -102,7 +123,7 @@ fn spans_slice_to_calls_and_fields_whatever_stands_before_them() {
         line_and_column_lead_to(&bytes, &one["span"]["start"], path);
         calls += 1;
     }
-    assert_eq!(calls, 31);
+    assert_eq!(calls, 41);
 }
 
 /// Counts lines and characters anew; a byte order mark is a character of line 1.

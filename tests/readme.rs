@@ -28,17 +28,17 @@ fn the_first_command_lints_and_shows_fixes_as_it_says() {
     let commands =
         "cargo run --release -- fixtures/demo; cargo run --release -- --diff fixtures/demo\n";
     assert!(blocks("sh").contains(&commands.to_owned()));
-    let said = "It reports seven calls, and that the agent of one varies, then prints a patch that fixes six of them and writes nothing. Each ends with exit code 1";
+    let said = "It reports eight calls, and that the agent of one varies, then prints a patch that fixes seven of them and writes nothing. Each ends with exit code 1";
     let readme = readme().split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(readme.contains(said));
     let ran = run_with(&repository(), &["fixtures/demo", "--format", "short"], b"");
-    assert_eq!((ran.out.lines().count(), ran.code), (8, 1));
+    assert_eq!((ran.out.lines().count(), ran.code), (9, 1));
     let ran = run_with(&repository(), &["--diff", "fixtures/demo"], b"");
-    assert!(ran.err.contains("; 6 would be fixed"), "{}", ran.err);
+    assert!(ran.err.contains("; 7 would be fixed"), "{}", ran.err);
     assert!(ran.out.starts_with("diff --git "), "{}", ran.out);
     assert_eq!(ran.code, 1);
     let ran = run_with(&repository(), &["fixtures/demo", "--format", "short"], b"");
-    assert_eq!(ran.out.lines().count(), 8, "--diff has written");
+    assert_eq!(ran.out.lines().count(), 9, "--diff has written");
 }
 
 #[test]

@@ -54,7 +54,7 @@ impl Analyse for Analyser<'_> {
 
     fn analyse(&self, path: &Path, source: &Arc<Source>) -> Analysis {
         let Some(language) = crate::lang::language_of(&path.to_string_lossy())
-            .or_else(|| crate::lang::language_of_shebang(source.text()))
+            .or_else(|| crate::lang::language_of_script(&path.to_string_lossy(), source.text()))
             .or(self.language)
         else {
             return Analysis {

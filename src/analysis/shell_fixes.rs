@@ -137,7 +137,12 @@ impl Fixes<'_> {
             applicability,
             assumptions: made.assumptions,
             group: self.group_name(&self.detection.sites[members[0]]),
-            message: format!("create \"{label}\" once and open each session on it"),
+            message: match made.needs {
+                Some(program) => format!(
+                    "create \"{label}\" once and open each session on it, which needs {program}"
+                ),
+                None => format!("create \"{label}\" once and open each session on it"),
+            },
             files: vec![FileEdits {
                 source: self.file().source.clone(),
                 edits,

@@ -24,7 +24,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use guard::{guard, record_panics};
 
 /// Extensions of the files that are linted, with the name of their language on the command line.
-pub const EXTENSIONS: [(&str, &str); 19] = [
+pub const EXTENSIONS: [(&str, &str); 20] = [
     ("js", "javascript"),
     ("mjs", "javascript"),
     ("cjs", "javascript"),
@@ -37,6 +37,7 @@ pub const EXTENSIONS: [(&str, &str); 19] = [
     ("sh", "shell"),
     ("bash", "shell"),
     ("zsh", "shell"),
+    ("ksh", "shell"),
     ("md", "markdown"),
     ("mdx", "markdown"),
     ("markdown", "markdown"),
@@ -48,12 +49,21 @@ pub const EXTENSIONS: [(&str, &str); 19] = [
 
 /// Names of files that are linted whatever their extension, lower case, with the name of their language; one that ends in a dot
 /// stands for all names that begin with it.
-pub const NAMES: [(&str, &str); 5] = [
+pub const NAMES: [(&str, &str); 14] = [
     ("makefile", "make"),
     ("gnumakefile", "make"),
     ("dockerfile", "docker"),
     ("dockerfile.", "docker"),
     ("containerfile", "docker"),
+    ("pre-commit", "shell"),
+    ("prepare-commit-msg", "shell"),
+    ("commit-msg", "shell"),
+    ("post-commit", "shell"),
+    ("pre-push", "shell"),
+    ("pre-rebase", "shell"),
+    ("post-checkout", "shell"),
+    ("post-merge", "shell"),
+    ("post-rewrite", "shell"),
 ];
 
 /// Looks into one candidate.

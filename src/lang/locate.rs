@@ -96,12 +96,11 @@ pub fn locate(language: Language, specifier: &str, from: &Path, project: &dyn Pr
             super::ecmascript::locate(language, specifier, from, project)
         }
         Language::Rust => super::rust::locate(specifier, from, project),
-        // Shell has no imports by name.
         Language::Shell
         | Language::Markdown
         | Language::Yaml
         | Language::Makefile
-        | Language::Dockerfile => Target::Nowhere(NOT_AMONG_THE_SOURCES),
+        | Language::Dockerfile => super::shell::locate(specifier, from, project),
     }
 }
 

@@ -26,7 +26,7 @@ pub fn language_of(path: &str) -> Option<Language> {
         "ts" | "mts" | "cts" => Some(Language::TypeScript),
         "tsx" => Some(Language::Tsx),
         "rs" => Some(Language::Rust),
-        "sh" | "bash" | "zsh" => Some(Language::Shell),
+        "sh" | "bash" | "zsh" | "ksh" => Some(Language::Shell),
         "md" | "mdx" | "markdown" => Some(Language::Markdown),
         "yml" | "yaml" => Some(Language::Yaml),
         "mk" => Some(Language::Makefile),
@@ -47,9 +47,25 @@ pub fn lower_imported(path: &str, text: &str) -> Option<Module> {
     }
 }
 
-/// The language of a text without a telling name, by its first line: `#!/bin/sh`, `#!/usr/bin/env bash`.
-pub fn language_of_shebang(text: &str) -> Option<Language> {
-    let line = text.lines().next()?.strip_prefix("#!")?;
+/// Names of Git hooks, which `sh` runs where their first line does not say otherwise.
+const HOOKS: [&str; 9] = [
+    "pre-commit",
+    "prepare-commit-msg",
+    "commit-msg",
+    "post-commit",
+    "pre-push",
+    "pre-rebase",
+    "post-checkout",
+    "post-merge",
+    "post-rewrite",
+];
+
+/// The language of a file without an extension, by its first line (`#!/bin/sh`, `#!/usr/bin/env bash`) or as a Git hook.
+pub fn language_of_script(path: &str, text: &str) -> Option<Language> {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let Some(line) = text.lines().next().and_then(|line| line.strip_prefix("#!")) else {
+        return HOOKS.contains(&name).then_some(Language::Shell);
+    };
     let mut words = line
         .split_whitespace()
         .map(|word| word.rsplit('/').next().unwrap_or(word));

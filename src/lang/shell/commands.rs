@@ -141,7 +141,7 @@ impl Lowerer {
         let is_curl = name == "curl";
         let callee = self.push(ExprKind::Global(name), at);
         let call = match self
-            .written_argument(args)
+            .file_argument(args)
             .filter(|_| is_curl && stdin.is_none())
         {
             Some((place, file)) => self.reading(callee, args, (place, &file), span),

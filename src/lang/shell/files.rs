@@ -1,9 +1,11 @@
-//! Files that a script writes and reads again: each is a variable of its own, named by the file.
+//! Files that a script reads: those that it has written, each a variable of its own, and JSON that stands in the tree.
 
 use super::Lowerer;
 use super::scope::is_name;
 use crate::ir::{AssignOp, ExprId, ExprKind, Item, Name};
+use crate::lang::locate::{Entry, NOT_AMONG_THE_SOURCES, Project, Target};
 use crate::source::Span;
+use std::path::{Component, Path, PathBuf};
 use tree_sitter::Node;
 
 /// The file that a redirection writes, as a name that is the same however it is quoted, and whether it is added to.
@@ -44,19 +46,50 @@ pub(super) fn read_from(file: &str) -> String {
     format!("read from the file `{file}`")
 }
 
+/// Whether a file is JSON at a path that is written out.
+fn is_payload(file: &str) -> bool {
+    file.ends_with(".json") && !file.contains(['$', '`', '*', '?', '~'])
+}
+
+/// The file of the tree that a script reads: from the folder that it is started in, which is the script's own or one above it.
+pub fn locate(file: &str, from: &Path, project: &dyn Project) -> Target {
+    let folders = from.ancestors().skip(1);
+    let mut found = folders
+        .map(|folder| normal(&folder.join(file)))
+        .filter(|path| project.entry(path) == Some(Entry::File));
+    match (found.next(), found.next()) {
+        (Some(path), None) => Target::File(path),
+        (None, _) => Target::Nowhere(NOT_AMONG_THE_SOURCES),
+        (Some(_), Some(_)) => Target::Nowhere("stands in several folders"),
+    }
+}
+
+/// A path without `.` and `..`.
+fn normal(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => drop(normal.pop()),
+            part => normal.push(part),
+        }
+    }
+    normal
+}
+
 impl Lowerer {
     /// The text of a file, as far as the script has written it.
     pub(super) fn file_text(&mut self, file: &str, span: Span) -> ExprId {
         if !self.scopes.files.contains(file) {
-            return self.opaque(&read_from(file), Vec::new(), span);
+            let lost = self.opaque(&read_from(file), Vec::new(), span);
+            if !is_payload(file) {
+                return lost;
+            }
+            let read = self.push(ExprKind::Require(Name::from(file)), span);
+            return self.builtin("$file", &[read, lost], span);
         }
         let binding = self.variable(&file_variable(file), span);
         self.push(ExprKind::Binding(binding), span)
-    }
-
-    /// Whether the script writes a file.
-    pub(super) fn writes_file(&self, file: &str) -> bool {
-        self.scopes.files.contains(file)
     }
 
     /// Takes note that a file holds what a command prints.
@@ -65,12 +98,12 @@ impl Lowerer {
         self.assign(binding, AssignOp::Set, text, span)
     }
 
-    /// The word that names a file which the script writes, if there is one: `@payload.json`.
-    pub(super) fn written_argument(&self, words: &[Node<'_>]) -> Option<(usize, String)> {
+    /// The word that names a file which the script writes, or which may stand in the tree, if there is one: `@payload.json`.
+    pub(super) fn file_argument(&self, words: &[Node<'_>]) -> Option<(usize, String)> {
         words.iter().enumerate().find_map(|(at, word)| {
             let text = self.text(*word).trim_matches(['"', '\'']);
             let file = plain_name(text.strip_prefix('@')?);
-            self.writes_file(&file).then_some((at, file))
+            (self.scopes.files.contains(&file) || is_payload(&file)).then_some((at, file))
         })
     }
 

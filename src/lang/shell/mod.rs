@@ -33,6 +33,7 @@ mod tests;
 mod unseen;
 mod words;
 
+pub use files::locate;
 pub use part::Part;
 
 use crate::ir::{

@@ -41,7 +41,7 @@ impl Lowerer {
                 }
                 self.opaque("nothing", all, span)
             }
-            "list" => self.list(node),
+            "list" => self.list(node, stdin),
             "negated_command" => {
                 let inner = children(node).into_iter().find(|child| child.is_named());
                 match inner {

@@ -15,6 +15,9 @@ use crate::source::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
 use tree_sitter::Node;
 
+/// How many functions around a command may be the one that runs its arguments.
+const MAX_NESTED_FUNCTIONS: usize = 8;
+
 /// The names of a file and where they are visible.
 #[derive(Debug, Default)]
 pub(super) struct Scopes {
@@ -39,18 +42,26 @@ impl Scopes {
     /// Takes note of the functions and locals of a tree before anything in it is lowered.
     pub(super) fn survey(&mut self, root: Node<'_>, text: &str) {
         let slice = |node: Node<'_>| text.get(node.byte_range()).unwrap_or("");
-        let mut functions: Vec<(usize, FxHashSet<Name>)> = Vec::new();
+        // The functions around a node, each with its end, its name and its locals.
+        let mut functions: Vec<(usize, Name, FxHashSet<Name>)> = Vec::new();
         visit(root, |node| {
-            functions.retain(|(end, _)| *end > node.start_byte());
+            while functions
+                .last()
+                .is_some_and(|(end, ..)| *end <= node.start_byte())
+            {
+                functions.pop();
+            }
             match node.kind() {
                 "function_definition" => {
-                    if let Some(name) = node.child_by_field_name("name") {
-                        self.declared.insert(Name::from(slice(name)));
-                        if runs_arguments(node, text) {
-                            self.runners.insert(Name::from(slice(name)));
-                        }
-                    }
-                    functions.push((node.end_byte(), FxHashSet::default()));
+                    let name = node.child_by_field_name("name");
+                    let name = name.map_or_else(Name::default, |name| Name::from(slice(name)));
+                    self.declared.insert(name.clone());
+                    functions.push((node.end_byte(), name, FxHashSet::default()));
+                }
+                // A command whose name is the function's own arguments.
+                "command_name" if matches!(slice(node).trim_matches('"'), "$@" | "${@}" | "$*") => {
+                    let around = functions.iter().rev().take(MAX_NESTED_FUNCTIONS);
+                    self.runners.extend(around.map(|(_, name, _)| name.clone()));
                 }
                 "file_redirect" => {
                     self.files
@@ -65,11 +76,11 @@ impl Scopes {
                         parent.kind() == "declaration_command" && is_local(slice(parent))
                     });
                     match functions.last_mut() {
-                        Some((_, locals)) if is_local => {
+                        Some((_, _, locals)) if is_local => {
                             locals.insert(name.clone());
                             self.locals.insert(name);
                         }
-                        Some((_, locals)) if locals.contains(&name) => {}
+                        Some((_, _, locals)) if locals.contains(&name) => {}
                         _ => {
                             self.assigned_globally.insert(name);
                         }
@@ -115,19 +126,6 @@ pub(super) fn is_local(declaration: &str) -> bool {
         .iter()
         .any(|word| declaration.starts_with(word))
         && !declaration.contains(" -g")
-}
-
-/// Whether a function has a command whose name is its own arguments.
-fn runs_arguments(function: Node<'_>, text: &str) -> bool {
-    let mut found = false;
-    visit(function, |node| {
-        if node.kind() == "command_name" {
-            let name = text.get(node.byte_range()).unwrap_or("");
-            found |= matches!(name.trim_matches('"'), "$@" | "${@}" | "$*");
-        }
-        !found
-    });
-    found
 }
 
 /// The names that are assigned below a node, functions left out; `with_files` says whether files that are written count.

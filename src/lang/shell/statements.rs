@@ -57,8 +57,8 @@ impl Lowerer {
         self.opaque("an exit status", nodes, span)
     }
 
-    /// `a && b`, `a || b`.
-    pub(super) fn list(&mut self, node: Node<'_>) -> ExprId {
+    /// `a && b`, `a || b`; the input that is redirected behind it is the last one's.
+    pub(super) fn list(&mut self, node: Node<'_>, stdin: Option<ExprId>) -> ExprId {
         let span = self.span(node);
         let parts: Vec<Node<'_>> = children(node)
             .into_iter()
@@ -68,9 +68,17 @@ impl Lowerer {
             return self.opaque("nothing", Vec::new(), span);
         };
         let mut value = self.deeper(*first, |this| this.effect(*first));
-        for other in others {
+        for (at, other) in others.iter().enumerate() {
             let test = self.test(vec![value], *first);
-            let then = self.block_expression(*other, &[*other]);
+            let stdin = stdin.filter(|_| at + 1 == others.len());
+            let expr = self.deeper(*other, |this| this.output(*other, stdin, false));
+            let statements = vec![self.statement(expr)];
+            let span = self.span(*other);
+            let then = self.block_expr(Block {
+                span,
+                statements,
+                ..Block::default()
+            });
             value = self.push(
                 ExprKind::If {
                     test,

@@ -76,6 +76,8 @@ impl Lowerer {
                     self.unquote(child, part);
                 }
             }
+            // `'it'\''s'`: what is escaped between quotes.
+            "word" if self.part.text[start..end].starts_with('\\') => push(start + 1, end),
             _ => push(start, end),
         }
     }

@@ -19,7 +19,9 @@ impl Evaluation<'_> {
                 }
                 _ => value,
             }),
-            "$json" => Some(Value {
+            // The value of a JSON file, or why that is not known.
+            "$file" if value.is_unknown() => site.arg(1).cloned(),
+            "$json" | "$file" => Some(Value {
                 kind: Kind::JsonText(Rc::new(value.clone())),
                 origin: value.origin,
                 trace: value.trace,

@@ -1,7 +1,8 @@
 //! What the creation depends on: it has to be there, and the same, wherever the creation may run.
 
 use super::ShellRewriter;
-use crate::lang::shell::outline::{Command, Outline, Word, is_name};
+use super::options::Options;
+use crate::lang::shell::outline::{Command, Outline, Reached, Word, is_name};
 use crate::source::Span;
 
 /// Commands whose answer is the same every time, as far as a script's options are concerned.
@@ -159,7 +160,10 @@ fn check_other_code(
     command: &Command,
     name: &str,
 ) -> Result<(), String> {
-    for other in rewriter.outline.other_code() {
+    for other in rewriter.outline.runs_of(&["source", ".", "eval"]) {
+        if runs_before(command, &other) {
+            return Err(format!("other code may assign `{name}` before the call"));
+        }
         let mut pairs = (command.reached.iter())
             .flat_map(|place| other.iter().map(move |other| (place, other)))
             .filter(|(place, other)| place.function == other.function);
@@ -172,6 +176,55 @@ fn check_other_code(
         });
         if may_change {
             return Err(format!("other code may change `{name}` between the calls"));
+        }
+    }
+    Ok(())
+}
+
+/// Whether something may run between the place where the agent is created and the call.
+fn runs_before(command: &Command, other: &[Reached]) -> bool {
+    let own = command.function;
+    other.iter().any(|one| {
+        let is_beside = own.is_none_or(|own| own.start < one.at && one.at < own.end);
+        // Where the agent is created before the function is called, all of the function is in between.
+        let mut anchors = command.anchors.iter();
+        let is_behind = anchors.any(|anchor| {
+            let is_outside = own.is_some_and(|own| anchor.at < own.start || own.end <= anchor.at);
+            is_outside || anchor.at <= one.at
+        });
+        is_beside && is_behind && one.at < command.span.start
+    })
+}
+
+/// Files that are named from the current folder are others where another one is entered before the call.
+pub(super) fn check_folder(
+    rewriter: &ShellRewriter<'_>,
+    command: &Command,
+    options: &Options,
+) -> Result<(), String> {
+    const FILES: [&str; 8] = [
+        "--cacert",
+        "--cert",
+        "--key",
+        "-E",
+        "-b",
+        "--cookie",
+        "-c",
+        "--cookie-jar",
+    ];
+    let names_file = command.words.iter().any(|word| {
+        let text = word.text.as_str();
+        let mut forms = ["$(cat ", "$(<", "`cat "].iter();
+        let reads = forms.any(|form| text.contains(form)) && !text.contains("<<");
+        reads || FILES.contains(&text)
+    });
+    let is_relative = |file: &String| !file.trim_matches(['"', '\'']).starts_with('/');
+    if !names_file && !options.file.as_ref().is_some_and(is_relative) {
+        return Ok(());
+    }
+    for other in rewriter.outline.runs_of(&["cd", "pushd", "popd"]) {
+        if runs_before(command, &other) {
+            return Err("another folder is entered before the call".to_owned());
         }
     }
     Ok(())

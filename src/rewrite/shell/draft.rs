@@ -4,7 +4,7 @@
 use super::address::Address;
 use super::carrier::Carrier;
 use super::creation::{creation, with_blanks};
-use super::dependencies::{check_lists, check_variables, names_behind_dollars};
+use super::dependencies::{check_folder, check_lists, check_variables, names_behind_dollars};
 use super::options::{self, Options};
 use super::payload::Payload;
 use super::wrapper::Wrapper;
@@ -46,7 +46,7 @@ impl Draft {
         let outline = &rewriter.outline;
         let command = outline
             .command(call.site.span)
-            .ok_or("the request is one of several of a command, or another shell runs it")?;
+            .ok_or("the request is one of several of a command, another shell runs it, or it is nested too deeply")?;
         let table = rewriter.curl_options()?;
         let wrapper = Wrapper::of(rewriter, call.site, &command, table)?;
         check(&command, wrapper.as_ref())?;
@@ -72,6 +72,7 @@ impl Draft {
             options::separate_trailer(&command, &mut options)?;
         }
         check_lists(rewriter, &command)?;
+        check_folder(rewriter, &command, &options)?;
 
         let agent = payload.agent(label);
         let mut dropped = options.dropped.clone();

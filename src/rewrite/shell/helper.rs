@@ -13,19 +13,25 @@ enum Tool {
 }
 
 impl ShellRewriter<'_> {
+    fn uses(&self, command: &str) -> bool {
+        let text = self.source.text();
+        text.split(|one: char| !one.is_ascii_alphanumeric() && one != '_')
+            .any(|own| own == command)
+    }
+
     /// What the script uses already, else jq.
     fn tool(&self) -> Tool {
-        let text = self.source.text();
-        let uses = |word: &str| {
-            text.split(|one: char| !one.is_ascii_alphanumeric() && one != '_')
-                .any(|own| own == word)
-        };
         match () {
-            () if uses("jq") => Tool::Jq,
-            () if uses("python3") => Tool::Python,
-            () if uses("node") => Tool::Node,
+            () if self.uses("jq") => Tool::Jq,
+            () if self.uses("python3") => Tool::Python,
+            () if self.uses("node") => Tool::Node,
             () => Tool::Jq,
         }
+    }
+
+    /// A program that has to be there for the fixed script and not for the original.
+    pub(super) fn new_program(&self) -> Option<&'static str> {
+        (self.tool() == Tool::Jq && !self.uses("jq")).then_some("jq")
     }
 }
 
@@ -198,7 +204,8 @@ pub(super) fn statement(first: &Draft, names: &Names, lead: &str) -> Result<Stri
     };
     if let Some(configuration) = &first.configuration {
         text.push_str(&format!(
-            "\n{lead}[ -n \"${{{pin}:-}}\" ] || {configuration}"
+            "\n{lead}[ -n \"${{{pin}:-}}\" ] || {}",
+            configuration.trim_end()
         ));
     }
     Ok(text)

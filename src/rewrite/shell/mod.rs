@@ -55,6 +55,8 @@ pub struct ShellFix {
     pub edits: Vec<Edit>,
     /// What has to be assumed, in words.
     pub assumptions: Vec<String>,
+    /// A program that the result needs and the original does not.
+    pub needs: Option<&'static str>,
 }
 
 /// Names of the variables and functions of one agent.
@@ -125,6 +127,7 @@ impl ShellRewriter<'_> {
             return Ok(ShellFix {
                 edits: merged(edits),
                 assumptions,
+                needs: self.new_program(),
             });
         }
         if drafts.iter().any(|draft| draft.command.is_uncalled) {
@@ -168,6 +171,7 @@ impl ShellRewriter<'_> {
         Ok(ShellFix {
             edits: merged(all),
             assumptions,
+            needs: self.new_program(),
         })
     }
 

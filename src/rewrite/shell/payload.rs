@@ -38,6 +38,9 @@ impl<'a> Payload<'a> {
         let JsonKind::Object { fields, open: None } = &body.kind else {
             return Err(unknown());
         };
+        if body.origin.is_some_and(|origin| origin.file != 0) {
+            return Err("the payload is written in another file".to_owned());
+        }
         let object = body
             .origin
             .filter(|origin| origin.file == 0)

@@ -1,7 +1,7 @@
 //! Dockerfiles: what `RUN`, `CMD`, `ENTRYPOINT` and `HEALTHCHECK` hand to a shell, and the variables of `ENV` and `ARG`.
 
 use super::super::Part;
-use super::{assignment, bare, lines};
+use super::{assignment, bare, exec_form, lines};
 
 /// The variables and commands of a file, in order.
 pub(super) fn parts(text: &str) -> Vec<Part> {
@@ -48,6 +48,7 @@ fn command(
     }
     let mut at = next;
     if text.starts_with('[') {
+        parts.extend(exec_form(bare(text), start));
         return at;
     }
     let mut part = Part::isolated();

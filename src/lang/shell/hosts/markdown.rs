@@ -1,4 +1,4 @@
-//! Markdown and MDX: fenced blocks of shell, with or without prompts.
+//! Markdown and MDX: blocks of shell, with or without prompts. A block that names no language is one if it begins with curl.
 
 use super::super::Part;
 use super::{bare, lines};
@@ -40,14 +40,15 @@ struct CodeBlock {
 
 fn blocks(text: &str) -> Vec<CodeBlock> {
     let mut blocks: Vec<CodeBlock> = Vec::new();
-    let mut inside = false;
+    let (mut inside, mut untold) = (false, false);
     for (event, range) in Parser::new_ext(text, Options::empty()).into_offset_iter() {
         match event {
             Event::Start(Tag::CodeBlock(kind)) => {
-                let is_shell = match &kind {
-                    CodeBlockKind::Fenced(info) => is_shell(info),
-                    CodeBlockKind::Indented => false,
+                let (is_shell, names_nothing) = match &kind {
+                    CodeBlockKind::Fenced(info) => (is_shell(info), info.trim().is_empty()),
+                    CodeBlockKind::Indented => (false, true),
                 };
+                untold = names_nothing;
                 blocks.push(CodeBlock {
                     is_shell,
                     range,
@@ -55,7 +56,12 @@ fn blocks(text: &str) -> Vec<CodeBlock> {
                 });
                 inside = true;
             }
-            Event::End(TagEnd::CodeBlock) => inside = false,
+            Event::End(TagEnd::CodeBlock) => {
+                if let Some(block) = blocks.last_mut().filter(|_| untold) {
+                    block.is_shell = begins_with_curl(text, &block.lines);
+                }
+                inside = false;
+            }
             Event::Text(_) if inside => {
                 if let Some(block) = blocks.last_mut() {
                     block.lines.push(range);
@@ -65,6 +71,23 @@ fn blocks(text: &str) -> Vec<CodeBlock> {
         }
     }
     blocks
+}
+
+/// Whether a block that names no language begins with a command of curl, assignments before it left out.
+fn begins_with_curl(text: &str, ranges: &[Range<usize>]) -> bool {
+    let mut commands = ranges
+        .iter()
+        .filter_map(|range| text.get(range.clone()))
+        .flat_map(str::lines)
+        .map(|line| line[prompt(line).unwrap_or(0)..].trim_start())
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let is_curl = |line: &str| line.starts_with("curl ") || line.starts_with("curl\t");
+    let Some(first) = commands.next() else {
+        return false;
+    };
+    let name = first.split('=').next().unwrap_or("");
+    let assigns = name.len() < first.len() && super::super::scope::is_name(name);
+    is_curl(first) || assigns && commands.any(is_curl)
 }
 
 fn is_shell(info: &str) -> bool {

@@ -80,3 +80,69 @@ fn assignment(
     }
     Some(part)
 }
+
+/// `["curl", "-s", "..."]`: the words of a command, as a line of shell.
+fn exec_form(list: &str, at: usize) -> Option<Part> {
+    let mut part = Part::isolated();
+    let mut rest = list.trim_start().strip_prefix('[')?;
+    let mut is_text = false;
+    loop {
+        rest = rest.trim_start_matches([' ', '\t', ',']);
+        if rest.starts_with(']') {
+            break;
+        }
+        let start = at + list.len() - rest.len() + 1;
+        let (word, length) = quoted(rest)?;
+        rest = &rest[length..];
+        match word {
+            "CMD" => continue,
+            "CMD-SHELL" => is_text = true,
+            _ if is_text => part.push(word, start),
+            _ => {
+                part.push_instead("'", start);
+                single_quoted(&mut part, word, start)?;
+                part.push_instead("' ", start + word.len());
+            }
+        }
+    }
+    part.push_instead("\n", at + list.len() - rest.len());
+    Some(part)
+}
+
+/// Adds text for a shell's single quotes: its escapes resolved, and quotes in it kept from the shell.
+fn single_quoted(part: &mut Part, word: &str, at: usize) -> Option<()> {
+    let mut from = 0;
+    while let Some(found) = word[from..].find(['\\', '\'']).map(|found| from + found) {
+        part.push(&word[from..found], at + from);
+        let is_escape = word[found..].starts_with('\\');
+        let next = word[found + 1..].chars().next().filter(|_| is_escape);
+        from = found + 1 + next.map_or(0, char::len_utf8);
+        let meant = match is_escape {
+            true => unescaped(&word[found..from])?,
+            false => "'".to_owned(),
+        };
+        part.push_instead(&meant.replace('\'', "'\\''"), at + found);
+    }
+    part.push(&word[from..], at + from);
+    Some(())
+}
+
+/// A quoted text at the start of `text`, without its quotes, and the length with them.
+fn quoted(text: &str) -> Option<(&str, usize)> {
+    let quote = text
+        .chars()
+        .next()
+        .filter(|one| matches!(one, '"' | '\''))?;
+    let mut escaped = false;
+    let end = text[1..].find(|one| {
+        let closes = one == quote && !escaped;
+        escaped = one == '\\' && quote == '"' && !escaped;
+        closes
+    })?;
+    Some((&text[1..1 + end], end + 2))
+}
+
+/// The text that JSON's and YAML's escapes stand for.
+fn unescaped(text: &str) -> Option<String> {
+    serde_json::from_str(&format!("\"{text}\"")).ok()
+}

@@ -3,7 +3,7 @@
 //! This reads the few forms in which people write scripts, line by line; what is written otherwise is no script.
 
 use super::super::Part;
-use super::{assignment, bare, lines};
+use super::{assignment, bare, exec_form, lines, unescaped};
 
 /// Keys whose value is run by a shell.
 const SCRIPTS: [&str; 7] = [
@@ -42,7 +42,10 @@ pub(super) fn parts(text: &str) -> Vec<Part> {
         let Some((key, column, value)) = key(line.text) else {
             continue;
         };
-        if VARIABLES.contains(&key) && value_of(line, value).is_empty() {
+        let flow = value_of(line, value);
+        if (SCRIPTS.contains(&key) || key == "test") && flow.starts_with('[') {
+            parts.extend(exec_form(flow, line.at + value));
+        } else if VARIABLES.contains(&key) && value_of(line, value).is_empty() {
             at = variables(&lines, at, line.indent, &mut parts);
         } else if SCRIPTS.contains(&key) {
             let mut part = Part::isolated();
@@ -142,19 +145,42 @@ fn whole_scalar(value: &str) -> &str {
 
 /// A value on one line, quoted or not.
 fn scalar(value: &str, at: usize, part: &mut Part) {
-    let quoted = |quote: char| {
-        let inner = value.strip_prefix(quote)?.strip_suffix(quote)?;
-        (!inner.contains([quote, '\\'])).then_some(inner)
-    };
     if value.starts_with(['[', '{', '&', '*', '!']) {
         return;
     }
-    match (value.starts_with(['"', '\'']), quoted('"').or(quoted('\''))) {
-        (true, Some(inner)) => push(part, inner, at + 1),
-        (true, None) => return,
-        (false, _) => push(part, value, at),
+    let quote = value.chars().next().filter(|one| matches!(one, '"' | '\''));
+    if quote.is_some_and(|quote| value.len() < 2 || !value.ends_with(quote)) {
+        return;
+    }
+    let inner = value.get(1..value.len().saturating_sub(1)).unwrap_or("");
+    match quote {
+        Some('\'') => pieces(part, inner, at + 1, "''"),
+        Some('"') => pieces(part, inner, at + 1, "\\"),
+        _ => push(part, value, at),
     }
     part.push_instead("\n", at + value.len());
+}
+
+/// The inside of a quoted value: `''` stands for a quote, what follows a backslash for what YAML says.
+fn pieces(part: &mut Part, inner: &str, at: usize, escape: &str) {
+    let (mut from, mut here) = (0, 0);
+    while let Some(found) = inner[here..].find(escape).map(|found| here + found) {
+        let length = escape.len() + usize::from(escape == "\\");
+        let Some(text) = inner.get(found..found + length) else {
+            break;
+        };
+        here = found + length;
+        let meant = match escape {
+            "''" => Some("'".to_owned()),
+            _ => unescaped(text),
+        };
+        if let Some(meant) = meant {
+            push(part, &inner[from..found], at + from);
+            part.push_instead(&meant, at + found);
+            from = here;
+        }
+    }
+    push(part, &inner[from..], at + from);
 }
 
 /// A block scalar: the lines that are indented more.

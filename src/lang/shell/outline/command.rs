@@ -36,10 +36,7 @@ pub(super) fn describe(part: &Part, tree: &Tree, node: Node<'_>) -> Command {
     }
     let mut here_document = None;
     let mut is_split = false;
-    if let Some(around) = node
-        .parent()
-        .filter(|around| around.kind() == "redirected_statement")
-    {
+    if let Some(around) = redirected_around(node) {
         for child in children(around) {
             if child.kind() == "heredoc_redirect" {
                 let find = |kind: &str| children(child).into_iter().find(|one| one.kind() == kind);
@@ -121,6 +118,24 @@ pub(super) fn describe(part: &Part, tree: &Tree, node: Node<'_>) -> Command {
         is_exported: ["export -f", "declare -fx", "typeset -fx"]
             .iter()
             .any(|form| part.text.contains(form)),
+    }
+}
+
+/// The statement whose redirections are a command's: it may hold a list or a pipe that the command ends.
+fn redirected_around(node: Node<'_>) -> Option<Node<'_>> {
+    let mut inner = node;
+    loop {
+        let around = inner.parent()?;
+        let is_last = || {
+            let all = children(around).into_iter();
+            let last = all.rev().find(Node::is_named);
+            last.is_some_and(|last| last.id() == inner.id())
+        };
+        match around.kind() {
+            "redirected_statement" => return Some(around),
+            "list" | "pipeline" | "negated_command" if is_last() => inner = around,
+            _ => return None,
+        }
     }
 }
 

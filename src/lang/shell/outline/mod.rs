@@ -118,6 +118,25 @@ pub struct Reached {
     pub repeated: Option<Span>,
 }
 
+/// Finding what is around a node takes the longer the deeper it stands; scripts that people write are a tenth as deep.
+const MAX_DEPTH: u32 = 300;
+
+/// How deep a tree is.
+fn depth(tree: &Tree) -> u32 {
+    let (mut cursor, mut deepest) = (tree.walk(), 0);
+    loop {
+        deepest = deepest.max(cursor.depth());
+        if cursor.goto_first_child() {
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return deepest;
+            }
+        }
+    }
+}
+
 impl Outline {
     /// Parses what is shell in a file.
     pub fn new(language: Language, text: &str) -> Self {
@@ -125,7 +144,7 @@ impl Outline {
             .into_iter()
             .filter_map(|part| {
                 let tree = parse::parse(&part.text)?;
-                Some((part, tree))
+                (depth(&tree) <= MAX_DEPTH).then_some((part, tree))
             })
             .collect();
         Outline { parts }
@@ -191,14 +210,14 @@ impl Outline {
         quotes
     }
 
-    /// Where code runs that stands elsewhere and may assign anything: `source FILE`, `eval TEXT`.
-    pub fn other_code(&self) -> Vec<Vec<Reached>> {
+    /// Where some commands run, each with the calls that lead to it.
+    pub fn runs_of(&self, names: &[&str]) -> Vec<Vec<Reached>> {
         let mut found = Vec::new();
         for (part, tree) in &self.parts {
             visit(tree.root_node(), |node| {
                 let name = node.child_by_field_name("name");
                 let name = name.map_or("", |name| &part.text[name.byte_range()]);
-                if node.kind() == "command" && matches!(name, "source" | "." | "eval") {
+                if node.kind() == "command" && names.contains(&name) {
                     found.push(reached(part, tree.root_node(), node));
                 }
                 true

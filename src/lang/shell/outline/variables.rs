@@ -89,6 +89,9 @@ impl Outline {
             return names;
         };
         visit(tree.root_node(), |node| {
+            if !meets(part, node, span) {
+                return false;
+            }
             let text = part.text.get(node.byte_range()).unwrap_or("");
             let parent = node.parent().map_or("", |parent| parent.kind());
             let is_read = match node.kind() {
@@ -115,6 +118,9 @@ impl Outline {
             return names;
         };
         visit(tree.root_node(), |node| {
+            if !meets(part, node, span) {
+                return false;
+            }
             let own = part.span(node.start_byte(), node.end_byte());
             if node.kind() == "command_name"
                 && span.contains(own)
@@ -139,6 +145,9 @@ impl Outline {
             return arguments;
         };
         visit(tree.root_node(), |node| {
+            if !meets(part, node, span) {
+                return false;
+            }
             let span_of = |node: &Node<'_>| part.span(node.start_byte(), node.end_byte());
             let text_of = |node: &Node<'_>| part.text[node.byte_range()].trim_matches(['"', '\'']);
             if node.kind() == "command" && span_of(&node).contains(span) {
@@ -157,6 +166,12 @@ impl Outline {
         });
         arguments
     }
+}
+
+/// Whether a node has something in common with a span; most have not, and asking for their surroundings costs time.
+fn meets(part: &Part, node: Node<'_>, span: Span) -> bool {
+    let own = part.span(node.start_byte(), node.end_byte());
+    own.start < span.end && span.start < own.end
 }
 
 /// When an assignment may give another value than the time before, beside in a loop.
