@@ -97,6 +97,12 @@ pub(super) fn check_commands(rewriter: &ShellRewriter<'_>, span: Span) -> Result
         if !REPEATABLE.contains(&name.as_str()) && !is_payload {
             return Err(format!("`{name}` would run a second time"));
         }
+        let text = rewriter.slice(span);
+        let mut written = rewriter.outline.files_written().into_iter();
+        let is_named = |file: &String| file != "/dev/null" && text.contains(file.as_str());
+        if let Some(file) = written.find(is_named) {
+            return Err(format!("the file `{file}` may differ from call to call"));
+        }
     }
     Ok(())
 }

@@ -133,6 +133,10 @@ impl ShellRewriter<'_> {
         if drafts.iter().any(|draft| draft.command.is_uncalled) {
             assumptions.push("no other script calls the function in a subshell".to_owned());
         }
+        if drafts.iter().any(|draft| draft.command.repeats_inside) {
+            let shared = "a refused creation may be the answer of every session in its subshell";
+            assumptions.push(shared.to_owned());
+        }
         for assumption in drafts.iter().filter_map(|draft| draft.assumption.clone()) {
             if !assumptions.contains(&assumption) {
                 assumptions.push(assumption);

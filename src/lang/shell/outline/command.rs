@@ -1,7 +1,7 @@
 //! A command's words, redirections and pipe.
 
-use super::places::{Walk, function_around, reached};
-use super::{Command, Quotes, Redirection, Word};
+use super::places::{Walk, function_around, reached, repeats_inside};
+use super::{Anchor, Command, Quotes, Redirection, Word};
 use crate::lang::shell::files::read_file_name;
 use crate::lang::shell::output::words_behind;
 use crate::lang::shell::{Part, children, fields};
@@ -97,6 +97,8 @@ pub(super) fn describe(part: &Part, tree: &Tree, node: Node<'_>) -> Command {
     walk.anchors(node, &mut anchors, &mut tops);
     anchors.sort();
     anchors.dedup();
+    let own = function_around(node).map(|function| part.offset(function.start_byte()) as u32);
+    let is_moved = anchors.iter().any(|anchor: &Anchor| anchor.function != own);
     Command {
         span: span_of(node),
         words,
@@ -112,6 +114,7 @@ pub(super) fn describe(part: &Part, tree: &Tree, node: Node<'_>) -> Command {
         feeding,
         anchors,
         tops,
+        repeats_inside: repeats_inside(node, is_moved),
         reached: reached(part, tree.root_node(), node),
         function: function_around(node).map(span_of),
         is_uncalled: walk.is_uncalled,

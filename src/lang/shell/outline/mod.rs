@@ -90,6 +90,8 @@ pub struct Command {
     pub function: Option<Span>,
     /// The command, the calls of its function, the calls of the functions that hold these, and so on.
     pub reached: Vec<Reached>,
+    /// Whether it runs several times behind one of its anchors.
+    pub repeats_inside: bool,
     /// Whether nothing in the file calls that function.
     pub is_uncalled: bool,
     /// Whether the file hands a function to other shells.

@@ -56,6 +56,21 @@ impl Outline {
         found
     }
 
+    /// The files that the script writes.
+    pub fn files_written(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        for (part, tree) in &self.parts {
+            visit(tree.root_node(), |node| {
+                if node.kind() == "file_redirect" {
+                    let text = part.text.get(node.byte_range()).unwrap_or("");
+                    found.extend(file_name(text).map(|(name, _)| name));
+                }
+                true
+            });
+        }
+        found
+    }
+
     /// The commands whose output is all that a file holds. None where something is added to it.
     pub fn written_to(&self, file: &str) -> Vec<Written> {
         let mut found = Vec::new();

@@ -78,6 +78,32 @@ fn is_background(node: Node<'_>) -> bool {
     node.next_sibling().is_some_and(|next| next.kind() == "&")
 }
 
+/// Whether a command runs several times in a subshell, a pipe or a background job that its function's calls or itself stand in:
+/// what is put before that runs once.
+pub(super) fn repeats_inside(node: Node<'_>, is_moved: bool) -> bool {
+    let (mut in_loop, mut found) = (false, false);
+    for around in ancestors(node) {
+        if around.kind() == "function_definition" {
+            return found || in_loop && is_moved;
+        }
+        in_loop |= is_loop(around);
+        found |= in_loop && (isolates(around) || is_background(around) && !is_list(around));
+    }
+    found
+}
+
+/// Whether what stands in a node runs in a shell of its own.
+fn isolates(node: Node<'_>) -> bool {
+    matches!(
+        node.kind(),
+        "subshell"
+            | "command_substitution"
+            | "process_substitution"
+            | "pipeline"
+            | "heredoc_redirect"
+    )
+}
+
 /// The statement before which something runs in the shell that runs `node`, or in the one around that, up to the function.
 fn statement_around<'t>(node: Node<'t>) -> (Node<'t>, bool, bool) {
     let mut base = node;
@@ -86,15 +112,7 @@ fn statement_around<'t>(node: Node<'t>) -> (Node<'t>, bool, bool) {
         if around.kind() == "function_definition" {
             break;
         }
-        let isolates = matches!(
-            around.kind(),
-            "subshell"
-                | "command_substitution"
-                | "process_substitution"
-                | "pipeline"
-                | "heredoc_redirect"
-        );
-        if isolates || is_background(around) && !is_list(around) {
+        if isolates(around) || is_background(around) && !is_list(around) {
             base = around;
             is_isolated = true;
         }
