@@ -139,6 +139,7 @@ impl Evaluation<'_> {
         if !site.places.is_empty() {
             self.write_back(&site, &name);
         }
+        self.forget_copies(&site);
         value
     }
 

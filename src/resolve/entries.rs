@@ -1,5 +1,6 @@
 //! Running a file: its body, then every function of it that anybody might call.
 
+use super::calls::CallSite;
 use super::heap::{Object, Record, Writes};
 use super::value::{Closure, Kind, ModuleIndex, Value};
 use super::{Evaluation, Guard, LoadState, LoadedFile, MAX_STEPS_PER_ENTRY};
@@ -173,6 +174,29 @@ impl Evaluation<'_> {
                 (pending.module, pending.function, pending.frame)
                     != (closure.module, closure.function, closure.frame)
             });
+        }
+    }
+
+    /// Functions that are written where they are handed over, and that were called there, are entry points for one of the calls
+    /// that made them: all that is left to be seen is what others change before they run.
+    pub(super) fn forget_copies(&mut self, site: &CallSite) {
+        for (arg, origin) in site.args.iter().zip(&site.arg_origins) {
+            let Kind::Function(closure) = &arg.kind else {
+                continue;
+            };
+            let function = (closure.module, closure.function);
+            let frames = self.seen_functions.get(&function).map_or(0, Vec::len);
+            if frames < 2
+                || !self
+                    .followed
+                    .contains(&(function.0, function.1, closure.frame))
+            {
+                continue;
+            }
+            let file = &self.files[closure.module as usize].file;
+            if file.ir.function(closure.function).span == origin.span {
+                self.forget(arg);
+            }
         }
     }
 

@@ -30,6 +30,10 @@ impl Evaluation<'_> {
     ) -> Value {
         let name = self.function_name(closure.module, closure.function);
         self.meet(closure);
+        if !site.anything {
+            let made = (closure.module, closure.function, closure.frame);
+            self.followed.insert(made);
+        }
         // A function that calls itself for certain is followed as far as any other call.
         let is_undecided = self.stack.iter().rfind(|activation| {
             activation.module == closure.module && activation.function == closure.function

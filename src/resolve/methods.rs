@@ -19,6 +19,14 @@ impl Evaluation<'_> {
     pub(super) fn call_method(&mut self, receiver: &Value, name: &Name, site: &CallSite) -> Value {
         if let Kind::Choice(alternatives) = &receiver.kind {
             let alternatives = alternatives.clone();
+            // What waits for a value is told nothing of it: once is enough, where a chain would double the work with every link.
+            if matches!(name.as_str(), "then" | "catch" | "finally")
+                && self.file().ir.language != crate::ir::Language::Rust
+                && alternatives.iter().all(|(_, value)| is_settled(value))
+                && let Some(value) = self.callback_method(receiver, name, site)
+            {
+                return value;
+            }
             let is_known = alternatives.iter().any(|(_, value)| is_of_the_tree(value));
             return self.for_each_alternative(&alternatives, |this, value| match &value.kind {
                 // What it may have become since is told by what it was.
@@ -182,5 +190,19 @@ impl Evaluation<'_> {
             this: Some(Rc::new(receiver.clone())),
         };
         Some(self.call_closure(&closure, site, site.origin))
+    }
+}
+
+/// Whether a value is none of those that have methods of their own for whoever waits for them.
+fn is_settled(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Unknown(_)
+        | Kind::Str(_)
+        | Kind::Number(_)
+        | Kind::Bool(_)
+        | Kind::Undefined
+        | Kind::Null => true,
+        Kind::Choice(alternatives) => alternatives.iter().all(|(_, value)| is_settled(value)),
+        _ => false,
     }
 }

@@ -260,6 +260,8 @@ struct Evaluation<'a> {
     unknown_calls: u64,
     pending: Vec<Closure>,
     seen_functions: FxHashMap<(ModuleIndex, FunctionId), Vec<FrameId>>,
+    /// Functions that were called where they were met, by the activation that made them.
+    followed: FxHashSet<(ModuleIndex, FunctionId, FrameId)>,
     /// Entry points of clients that can be configured, by library and state.
     shared: FxHashMap<(usize, Name), ObjectId>,
     instances: FxHashMap<ClassRef, ObjectId>,
@@ -328,6 +330,7 @@ impl<'a> Evaluation<'a> {
             unknown_calls: 0,
             pending: Vec::new(),
             seen_functions: FxHashMap::default(),
+            followed: FxHashSet::default(),
             shared: FxHashMap::default(),
             instances: FxHashMap::default(),
             built: FxHashMap::default(),

@@ -107,6 +107,7 @@ impl Source<'_> {
 struct Once<'a> {
     source: Source<'a>,
     what: &'static str,
+    /// Where each stands first, in bytes: lines are counted where they are told.
     seen: FxHashMap<String, usize>,
 }
 
@@ -125,15 +126,14 @@ impl<'a> Once<'a> {
 
     /// Adds `key`, which stands for `text` in comparisons.
     fn add_as(&mut self, key: String, text: &Spanned<String>) -> Result<(), RuleError> {
-        let line = Place::of(self.source.text, text.span().start).line;
-        match self.seen.insert(key, line) {
+        match self.seen.insert(key, text.span().start) {
             None => Ok(()),
             Some(first) => Err(self.source.error(
                 text.span(),
                 RuleErrorKind::Duplicate {
                     what: self.what,
                     found: text.get_ref().clone(),
-                    first,
+                    first: Place::of(self.source.text, first).line,
                 },
             )),
         }
