@@ -151,9 +151,11 @@ impl Fixes<'_> {
                 plan: &self.plans[site],
             })
             .collect();
-        before
-            .prove(&edits, &claims)
-            .map_err(|contradiction| contradiction.to_string())?;
+        let proven = before.prove(&edits, &claims);
+        let proven = proven.map_err(|contradiction| contradiction.to_string())?;
+        if let Some(after) = proven {
+            self.analyser.note_proven(&after);
+        }
         let mut assumptions: Vec<String> = group
             .iter()
             .flatten()

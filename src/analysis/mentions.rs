@@ -21,6 +21,10 @@ impl Analyser<'_> {
         analysis: &mut Analysis,
     ) {
         let file = &context.files[0];
+        let mentions = mentions_in(&file.source, &self.catalog.api().mentions);
+        if mentions.is_empty() {
+            return;
+        }
         let literals = Literals::of(&file.ir);
         let site_literals: Vec<Span> = detection.sites.iter().flat_map(own_literals).collect();
         let within = |spans: &[Span], at: Span| spans.iter().any(|span| span.contains(at));
@@ -86,7 +90,6 @@ impl Analyser<'_> {
             }
             MentionKind::Reference
         };
-        let mentions = mentions_in(&file.source, &self.catalog.api().mentions);
         analysis.mentions = mentions
             .into_iter()
             .map(|span| Mention {
@@ -167,7 +170,7 @@ impl Analyser<'_> {
 }
 
 /// Every textual mention, in order.
-fn mentions_in(source: &Source, texts: &[String]) -> Vec<Span> {
+pub(super) fn mentions_in(source: &Source, texts: &[String]) -> Vec<Span> {
     let mut spans: Vec<Span> = texts
         .iter()
         .flat_map(|text| {

@@ -13,6 +13,7 @@ fn fixed(path: &str, text: &str) -> String {
         imports: &Standalone,
         language: None,
         with_fixes: true,
+        proven: Default::default(),
     };
     let source = Arc::new(Source::new(path, text));
     let analysis = analyser.analyse(Path::new(path), &source);
@@ -164,6 +165,7 @@ fn sends_constant_tags_to_the_agent_where_asked_to() {
             imports: &Standalone,
             language: None,
             with_fixes: true,
+            proven: Default::default(),
         };
         let source = Arc::new(Source::new("src/sales.mjs", text.as_str()));
         let analysis = analyser.analyse(Path::new("src/sales.mjs"), &source);

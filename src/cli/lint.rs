@@ -50,6 +50,7 @@ pub(super) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<Exit, CliErro
         imports: &program,
         language: only_language(args),
         with_fixes: fix::are_wanted(args),
+        proven: Default::default(),
     };
     let run = Run {
         workspace: &workspace,

@@ -22,6 +22,8 @@ pub struct Site {
     pub confidence: Confidence,
     /// The ways in which the call is made, the one that is known best first.
     pub ways: Vec<Way>,
+    /// What tells the ways apart, in the order they were found; nothing while there is only one.
+    signatures: Vec<String>,
 }
 
 /// One way in which a site's call is made.
@@ -170,11 +172,16 @@ impl Detection {
         let span = way.request.site.span;
         match self.sites.iter_mut().find(|site| site.span == span) {
             Some(site) => {
+                if site.signatures.is_empty() {
+                    site.signatures.extend(site.ways.iter().map(signature::of));
+                }
                 let signature = signature::of(&way);
-                let mut known = site.ways.iter_mut();
-                match known.find(|known| signature::of(known) == signature) {
-                    Some(known) => known.request.is_from_caller |= way.request.is_from_caller,
-                    None => site.ways.push(way),
+                match site.signatures.iter().position(|one| *one == signature) {
+                    Some(at) => site.ways[at].request.is_from_caller |= way.request.is_from_caller,
+                    None => {
+                        site.signatures.push(signature);
+                        site.ways.push(way);
+                    }
                 }
             }
             None => self.sites.push(Site {
@@ -182,6 +189,7 @@ impl Detection {
                 endpoints: Vec::new(),
                 confidence: way.confidence,
                 ways: vec![way],
+                signatures: Vec::new(),
             }),
         }
     }

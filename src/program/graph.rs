@@ -234,6 +234,10 @@ impl Imports for Program<'_> {
         self.note_exposed(file, is_end, settled, speaks);
     }
 
+    fn may_pass_on(&self, file: &ProgramFile, is_end: IsEnd<'_>) -> bool {
+        self.passes_anything(file, is_end)
+    }
+
     fn explore(&self, path: &str, text: &str, is_wanted: &dyn Fn(&str) -> bool) -> Vec<Source> {
         self.imported_texts(path, text, is_wanted)
     }

@@ -76,6 +76,14 @@ impl Program<'_> {
         }
     }
 
+    /// See [`super::Imports::may_pass_on`].
+    pub(super) fn passes_anything(&self, file: &ProgramFile, is_end: IsEnd<'_>) -> bool {
+        let (language, path) = (file.ir.language, file.source.path());
+        let mut specifiers = file.ir.specifiers.iter();
+        specifiers.any(|specifier| self.local(language, path, specifier).is_some())
+            || exposes(&file.ir, is_end, &|_| false, &[])
+    }
+
     /// The imported files of which a file would pass something on, were they exposed.
     fn passed_on(&self, file: &ProgramFile, settled: &[Span]) -> Vec<PathBuf> {
         let mut targets: Vec<(&Name, PathBuf)> = (file.ir.specifiers.iter())

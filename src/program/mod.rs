@@ -128,6 +128,12 @@ pub trait Imports: Sync {
         let _ = (file, is_end, settled, speaks);
     }
 
+    /// Whether others may get the end of an address from a file, or anything that it imports from the tree.
+    fn may_pass_on(&self, file: &ProgramFile, is_end: IsEnd<'_>) -> bool {
+        let _ = (file, is_end);
+        true
+    }
+
     /// The files that a text imports, from near to far, for which `is_wanted` holds.
     fn explore(&self, path: &str, text: &str, is_wanted: &dyn Fn(&str) -> bool) -> Vec<Source> {
         let _ = (path, text, is_wanted);

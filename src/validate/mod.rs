@@ -91,11 +91,16 @@ impl Before<'_> {
         &self.evaluated.files[0]
     }
 
-    /// Checks what `edits` make of the program.
+    /// Checks what `edits` make of the program. Returns the edited file where no legacy call is left in it and no other file was
+    /// looked at to tell so: nothing is to be found in it then.
     ///
     /// # Errors
     /// The first contradiction.
-    pub fn prove(&self, edits: &EditSet, claims: &[Claim<'_>]) -> Result<(), Contradiction> {
+    pub fn prove(
+        &self,
+        edits: &EditSet,
+        claims: &[Claim<'_>],
+    ) -> Result<Option<Arc<ProgramFile>>, Contradiction> {
         let file = self.file();
         let text = edits.apply(file.source.text())?;
         let source = Arc::new(Source::new(file.source.path(), text));
@@ -126,7 +131,9 @@ impl Before<'_> {
             self.check_claim(claim, edits, &current)?;
         }
         self.check_others(&evaluated, claims, &current)?;
-        self.check_importers(&after, edits, claims)
+        self.check_importers(&after, edits, claims)?;
+        let is_done = detection.sites.is_empty() && evaluated.files.len() == 1;
+        Ok(is_done.then_some(after))
     }
 
     fn check_comments(&self, after: &ProgramFile) -> Result<(), Contradiction> {

@@ -47,6 +47,7 @@ pub(super) fn offered(text: &str) -> Option<Vec<Edit>> {
         imports: &Standalone,
         language: None,
         with_fixes: true,
+        proven: Default::default(),
     };
     let source = Arc::new(Source::new("src/support.js", text));
     let analysis = analyser.analyse(Path::new("src/support.js"), &source);
@@ -93,7 +94,7 @@ pub(super) fn verdict(text: &str, edits: Vec<Edit>) -> Result<(), Contradiction>
         evaluated: &evaluated,
         detection: &detection,
     };
-    before.prove(&EditSet::new(edits)?, &claims)
+    before.prove(&EditSet::new(edits)?, &claims).map(drop)
 }
 
 /// The right edits with `from` replaced by `to` wherever it is written.
