@@ -9,14 +9,20 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// Edited files in which nothing is to be found, by their paths.
 #[derive(Debug, Default)]
-pub struct Proven(Mutex<FxHashMap<String, (Arc<Source>, Vec<Comment>)>>);
+pub struct Proven(Mutex<FxHashMap<String, Known>>);
+
+#[derive(Debug)]
+struct Known {
+    source: Arc<Source>,
+    comments: Vec<Comment>,
+}
 
 impl Proven {
     /// The comments of a file in which nothing else is to be found.
     pub(super) fn comments_of(&self, source: &Source) -> Option<Vec<Comment>> {
         let proven = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (known, comments) = proven.get(source.path())?;
-        (known.text() == source.text()).then(|| comments.clone())
+        let known = proven.get(source.path())?;
+        (known.source.text() == source.text()).then(|| known.comments.clone())
     }
 }
 
@@ -29,7 +35,10 @@ impl Analyser<'_> {
             return;
         }
         let path = file.source.path().to_owned();
-        let known = (Arc::clone(&file.source), file.ir.comments.clone());
+        let known = Known {
+            source: Arc::clone(&file.source),
+            comments: file.ir.comments.clone(),
+        };
         let mut proven = self.proven.0.lock().unwrap_or_else(PoisonError::into_inner);
         proven.insert(path, known);
     }

@@ -1,15 +1,18 @@
 //! Which requests are legacy calls, and how sure that is.
 
 mod address;
+mod judge;
 mod signature;
 
 pub use address::{Address, Host, Path};
+pub use judge::Evidence;
 
 use crate::catalog::api::Api;
 use crate::catalog::mapping::Mapping;
 use crate::diagnostic::Confidence;
 use crate::resolve::{Cause, Evaluated, Guard, Json, JsonKind, Origin, Request, Text};
 use crate::source::Span;
+use judge::judge;
 
 /// A call that opens a session the legacy way.
 #[derive(Debug)]
@@ -246,148 +249,6 @@ fn knowledge(way: &Way) -> Knowledge {
         _ => Knowledge::None,
     };
     way.bodies().iter().map(of).max().unwrap_or(Knowledge::None)
-}
-
-/// What a request's body and headers say about the contract it follows.
-#[derive(Clone, Copy, Default, Debug)]
-pub struct Evidence {
-    /// All fields that prove a legacy body are there.
-    pub strong: bool,
-    /// One of them is.
-    pub half: bool,
-    /// Some legacy field is there.
-    pub some: bool,
-    /// The body may hold fields that are not known.
-    pub open: bool,
-    /// The key's header is there.
-    pub credential: bool,
-}
-
-fn judge(request: &Request, api: &Api, mapping: &Mapping, hosts: &[String]) -> Option<Way> {
-    let mut urls = Vec::new();
-    let mut legacy_hosts = Vec::new();
-    for (guard, text) in &request.urls {
-        let Some(both) = request.guard.and(guard) else {
-            continue;
-        };
-        let address = Address::of(text, api, hosts);
-        let endpoint = match address.path {
-            Path::Legacy(endpoint) | Path::Tail(endpoint) => endpoint,
-            // Nothing but the body can tell; the endpoint stays open between all.
-            Path::Unknown if address.host == Host::Companion => 0,
-            _ => continue,
-        };
-        legacy_hosts.push(address.host);
-        if address.host != Host::Other {
-            urls.push((
-                both,
-                LegacyUrl {
-                    guard: guard.clone(),
-                    text: text.clone(),
-                    address,
-                    endpoint,
-                },
-            ));
-        }
-    }
-    let mut best: Option<Confidence> = None;
-    let mut kept = Vec::new();
-    let mut proof = Evidence::default();
-    for (guard, url) in urls {
-        let evidence = evidence(request, &guard, api, mapping);
-        if let Some(confidence) = confidence_of(request, &url.address, evidence) {
-            if Some(confidence) > best {
-                proof = evidence;
-            }
-            best = best.max(Some(confidence));
-            kept.push(url);
-        }
-    }
-    let confidence = best?;
-    // What a companion host proves comes before what an unknown one suggests.
-    kept.sort_by_key(|url| url.address.host != Host::Companion);
-    let confidence = if request.method.is_none() {
-        confidence.min(Confidence::Likely)
-    } else {
-        confidence
-    };
-    Some(Way {
-        request: request.clone(),
-        urls: kept,
-        confidence,
-        evidence: proof,
-    })
-}
-
-fn evidence(request: &Request, guard: &Guard, api: &Api, mapping: &Mapping) -> Evidence {
-    let header = &api.credential_header;
-    let mut evidence = Evidence {
-        credential: request
-            .headers
-            .iter()
-            .any(|one| one.name.eq_ignore_ascii_case(header)),
-        ..Evidence::default()
-    };
-    let strong = mapping.strong_keys();
-    let Some(body) = &request.body else {
-        return evidence;
-    };
-    for json in body.alternatives(guard) {
-        match &json.kind {
-            JsonKind::Object { fields, open } => {
-                let possible: Vec<&str> = fields
-                    .iter()
-                    .filter(|field| field.presence.is_possible(guard))
-                    .map(|field| field.key.as_str())
-                    .collect();
-                evidence.open |= open.is_some();
-                evidence.strong |= strong.iter().all(|key| possible.contains(key));
-                evidence.half |= strong.iter().any(|key| possible.contains(key));
-                evidence.some |= possible.iter().any(|key| mapping.is_evidence(key));
-            }
-            JsonKind::Unknown(_) => evidence.open = true,
-            _ => {}
-        }
-    }
-    evidence
-}
-
-fn confidence_of(request: &Request, address: &Address, evidence: Evidence) -> Option<Confidence> {
-    let whole = matches!(address.path, Path::Legacy(_));
-    match address.host {
-        Host::Companion if whole => Some(Confidence::Certain),
-        // The agent's own creation has `companionId` too, but never both.
-        Host::Companion if evidence.strong => Some(Confidence::Likely),
-        Host::Companion if matches!(address.path, Path::Tail(_)) => {
-            if evidence.some {
-                Some(Confidence::Likely)
-            } else {
-                evidence.open.then_some(Confidence::Possible)
-            }
-        }
-        Host::Companion | Host::Other => None,
-        Host::Relative if request.is_resolved => {
-            (evidence.some || evidence.open).then_some(Confidence::Possible)
-        }
-        Host::Unknown | Host::Relative if whole => {
-            if evidence.strong || (evidence.half && evidence.credential) {
-                Some(Confidence::Certain)
-            } else if evidence.some {
-                Some(Confidence::Likely)
-            } else {
-                evidence.open.then_some(Confidence::Possible)
-            }
-        }
-        Host::Unknown | Host::Relative => {
-            if !matches!(address.path, Path::Tail(_)) {
-                None
-            } else if evidence.some && evidence.credential {
-                Some(Confidence::Likely)
-            } else {
-                (evidence.some || evidence.open).then_some(Confidence::Possible)
-            }
-        }
-    }
 }
 
 /// The origins of a file's own literals that a legacy URL is made of.

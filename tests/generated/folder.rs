@@ -84,6 +84,7 @@ fn lint(folder: &Path) -> Vec<(String, Detection)> {
             imports: &program,
             language: None,
             with_fixes: false,
+            proven: Default::default(),
         },
         hosts: api.hosts.iter().map(|it| it.to_lowercase()).collect(),
         found: Mutex::default(),
