@@ -63,7 +63,7 @@ impl Fixer for Linter {
         let manifest = folder.join("Cargo.toml");
         fs::write(
             &manifest,
-            "[package]\nname = \"case\"\n\n[dependencies]\ntokio = \"1\"\n",
+            "[package]\nname = \"case\"\n\n[dependencies]\nserde_json = \"1\"\ntokio = { version = \"1\", features = [\"full\"] }\n",
         )
         .unwrap();
         lint(folder, &arguments)?;

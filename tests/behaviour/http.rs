@@ -73,8 +73,14 @@ impl Connection {
     /// The next request, or `None` where the client closed the connection between two.
     pub fn request(&mut self) -> io::Result<Option<Request>> {
         let mut request = loop {
-            if let Some(request) = self.head()? {
-                break request;
+            match self.head()? {
+                // A client that tunnels through its proxy even where nothing is encrypted.
+                Some(request) if request.method == "CONNECT" => {
+                    self.stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n")?;
+                    continue;
+                }
+                Some(request) => break request,
+                None => {}
             }
             if self.fill()? == 0 {
                 return if self.buffer.is_empty() {

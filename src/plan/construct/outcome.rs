@@ -31,6 +31,8 @@ pub enum Received {
     Response(Response),
     /// The parsed body, as a `serde_json::Value`.
     Parsed,
+    /// The parsed body, as whatever the caller wants; only an error can be handed back.
+    Open,
 }
 
 impl Planner<'_> {
@@ -104,7 +106,12 @@ impl Planner<'_> {
                 .iter()
                 .any(|bound| bound.contains("Deserialize"));
         if is_value || is_open {
-            return Some(Received::Parsed);
+            let kind = if is_value {
+                Received::Parsed
+            } else {
+                Received::Open
+            };
+            return Some(kind);
         }
         let name = |path: &str| {
             let path = path.split('<').next().unwrap_or(path);
@@ -167,7 +174,7 @@ impl Planner<'_> {
     /// Whether a call's future is awaited on the spot.
     pub(super) fn is_awaited(&self, call: Span) -> bool {
         self.file.ir.exprs.iter().any(|expr| match expr.kind {
-            ExprKind::Await(inner) => self.file.ir.expr(inner).span == call,
+            ExprKind::Await(inner) => self.facts.tried(inner) == call,
             _ => false,
         })
     }

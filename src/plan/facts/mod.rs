@@ -141,6 +141,14 @@ impl<'a> Facts<'a> {
         id
     }
 
+    /// Where the expression stands that `?` is asked of, or the expression itself.
+    pub fn tried(&self, id: ExprId) -> Span {
+        match self.ir.expr(id).kind {
+            ExprKind::Try(inner) => self.ir.expr(inner).span,
+            _ => self.ir.expr(id).span,
+        }
+    }
+
     /// The bindings that an expression reads and that are declared outside of it, in order, once each.
     pub fn free_bindings(&self, span: Span) -> Vec<BindingId> {
         let mut found = Vec::new();

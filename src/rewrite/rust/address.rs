@@ -2,7 +2,7 @@
 
 use super::{Code, Obstacle};
 use crate::ir::{BindingKind, Call, ExprId, ExprKind, FunctionId, Pattern};
-use crate::plan::construct::Construct;
+use crate::plan::construct::{Construct, UrlPlace};
 use crate::rewrite::constants::NamedUse;
 use crate::source::Span;
 
@@ -16,7 +16,7 @@ impl Code<'_, '_> {
         if let Some(constant) = NamedUse::of(construct, self.constants) {
             return Ok((constant.used, constant.name));
         }
-        let end = self.end_of_content(url.literal)?;
+        let end = self.end_of_content(construct)?;
         let query = self.rewriter.slice(Span {
             start: url.segment.end,
             end,
@@ -140,7 +140,7 @@ impl Code<'_, '_> {
             start: url.literal.start,
             end: url.segment.start,
         });
-        let end = self.end_of_content(url.literal)?;
+        let end = self.end_of_content(construct)?;
         let after = self.rewriter.slice(Span {
             start: url.segment.end,
             end,
@@ -177,12 +177,19 @@ impl Code<'_, '_> {
         ))
     }
 
-    /// Where the text of a string literal or of a macro's format string ends: before its last quote.
-    fn end_of_content(&self, literal: Span) -> Result<u32, Obstacle> {
-        let text = self.rewriter.slice(literal);
-        let end = text
-            .rfind('"')
+    /// Where the text of a string literal or of a macro's format string ends: behind the path.
+    fn end_of_content(&self, construct: &Construct) -> Result<u32, Obstacle> {
+        let UrlPlace {
+            literal, segment, ..
+        } = construct.url;
+        let behind = self.rewriter.slice(Span {
+            start: segment.end,
+            end: literal.end,
+        });
+        // What a macro fills in may be texts too.
+        let end = behind
+            .find('"')
             .ok_or("the address is not written as a string")?;
-        Ok(literal.start + u32::try_from(end).unwrap_or(0))
+        Ok(segment.end + u32::try_from(end).unwrap_or(0))
     }
 }

@@ -51,7 +51,8 @@ impl Code<'_, '_> {
     }
 
     fn in_macro(&self, construct: &Construct, object: &str) -> String {
-        let whole = self.macro_span(construct);
+        let text = self.text_init(construct);
+        let whole = text.unwrap_or_else(|| self.macro_span(construct));
         let before = self.rewriter.slice(Span {
             start: whole.start,
             end: construct.body.object.start,
@@ -61,6 +62,17 @@ impl Code<'_, '_> {
             end: whole.end,
         });
         format!("{before}{object}{after}")
+    }
+
+    /// The initialiser of the payload's variable, where that makes something else of it: its text.
+    pub(super) fn text_init(&self, construct: &Construct) -> Option<Span> {
+        let variable = construct.body.variable?;
+        let (_, init) = self.rewriter.facts.declaration(variable.binding)?;
+        let init = self.rewriter.ir.expr(init).span;
+        let is_more = init.contains(construct.body.object)
+            && init != self.macro_span(construct)
+            && init != construct.body.object;
+        is_more.then_some(init)
     }
 
     /// `json!({ ... })`.

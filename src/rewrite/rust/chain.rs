@@ -42,7 +42,14 @@ impl Code<'_, '_> {
         let found = rewriter.facts.at(whole);
         let mut at: ExprId = found.ok_or("the call was not found again")?;
         let mut links = Vec::new();
+        // A `?` stands on the line of what it is asked of.
+        let mut behind: Option<u32> = None;
         loop {
+            if let ExprKind::Try(inner) = rewriter.ir.expr(at).kind {
+                behind = behind.or(Some(rewriter.ir.expr(at).span.end));
+                at = inner;
+                continue;
+            }
             let end = rewriter.ir.expr(at).span.end;
             let (receiver, name) = match &rewriter.ir.expr(at).kind {
                 ExprKind::Await(inner) => (*inner, "await".to_owned()),
@@ -75,12 +82,17 @@ impl Code<'_, '_> {
                 _ => break,
             };
             let start = rewriter.ir.expr(receiver).span.end;
+            let end = behind.take().unwrap_or(end);
             links.push((Span { start, end }, name));
             at = receiver;
         }
         links.reverse();
+        let root = rewriter.ir.expr(at).span;
         Ok(Chain {
-            root: rewriter.ir.expr(at).span,
+            root: Span {
+                start: root.start,
+                end: behind.unwrap_or(root.end),
+            },
             links,
         })
     }

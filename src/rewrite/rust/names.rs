@@ -88,6 +88,7 @@ impl Code<'_, '_> {
                 body: None,
                 is_mutable: false,
             },
+            Received::Open => return Ok(helper.print_result()),
         };
         Ok(helper.print_outcome(&reading))
     }

@@ -9,7 +9,7 @@ use super::{Code, Obstacle};
 use crate::catalog::mapping::Destination;
 use crate::edit::Edit;
 use crate::ir::ExprKind;
-use crate::plan::construct::{Construct, Outcome, one_line};
+use crate::plan::construct::{Construct, Outcome, Received, one_line};
 use crate::rewrite::Edits;
 use crate::rewrite::style::indentation_at;
 use crate::source::Span;
@@ -60,7 +60,8 @@ impl Code<'_, '_> {
             }),
             None => session_changes.push((construct.body.object, session)),
         }
-        let chain = self.links(construct.call, construct)?;
+        let created = self.awaited(whole).unwrap_or(construct.call);
+        let chain = self.links(created, construct)?;
         let copies = self.moved(construct);
         let place = self.payload_place(construct);
         let copy = |address: (Span, String), to: Destination| {
@@ -83,7 +84,7 @@ impl Code<'_, '_> {
             });
         }
         if !outcome.is_async {
-            self.check_closure(&chain)?;
+            self.check_closure(construct)?;
         }
         arguments.push(match outcome.is_async {
             true => self.printed(&chain, &create, None, &from, &deep),
@@ -130,7 +131,13 @@ impl Code<'_, '_> {
             }
         };
         let kept = self.links(whole, construct)?;
-        let arm = "std::ops::ControlFlow::Continue(agent_id) =>";
+        let (arm, refused) = match outcome.answer == Received::Open {
+            true => ("Ok(agent_id) =>", "Err(error) => Err(error)"),
+            false => (
+                "std::ops::ControlFlow::Continue(agent_id) =>",
+                "std::ops::ControlFlow::Break(refused) => refused",
+            ),
+        };
         let body = self.printed(&kept, &session_changes, None, &from, &deeper);
         let is_short = !body.contains('\n') && deep.len() + arm.len() + body.len() + 2 <= WIDTH;
         let arm = match (is_short, outcome.is_async || !body.contains('\n')) {
@@ -143,9 +150,7 @@ impl Code<'_, '_> {
                 format!("{deep}{arm} {body},\n")
             }
         };
-        let text = format!(
-            "{head}\n{arm}{deep}std::ops::ControlFlow::Break(refused) => refused,\n{from}}}"
-        );
+        let text = format!("{head}\n{arm}{deep}{refused},\n{from}}}");
         self.align_rest(construct, whole.end, &from, edits);
         edits.push(Edit {
             span: whole,
@@ -193,12 +198,21 @@ impl Code<'_, '_> {
             .exprs
             .iter()
             .filter_map(|expr| match expr.kind {
-                ExprKind::Await(inner) if self.rewriter.ir.expr(inner).span == construct.call => {
+                ExprKind::Await(inner) if self.rewriter.facts.tried(inner) == construct.call => {
                     Some(expr.span)
                 }
                 _ => None,
             });
         around.next().unwrap_or(construct.call)
+    }
+
+    /// What is awaited.
+    fn awaited(&self, whole: Span) -> Option<Span> {
+        let ir = self.rewriter.ir;
+        match ir.expr(self.rewriter.facts.at(whole)?).kind {
+            ExprKind::Await(inner) => Some(ir.expr(inner).span),
+            _ => None,
+        }
     }
 
     /// What the agent's payload takes the place of.
@@ -249,20 +263,21 @@ impl Code<'_, '_> {
     }
 
     /// In a closure, `?` and `return` would leave the closure.
-    fn check_closure(&self, chain: &Chain) -> Result<(), Obstacle> {
+    fn check_closure(&self, construct: &Construct) -> Result<(), Obstacle> {
         let rewriter = self.rewriter;
-        let spans = chain
-            .links
-            .iter()
-            .map(|(span, _)| *span)
-            .chain([chain.root]);
-        for span in spans {
+        let text = self.text_init(construct).into_iter();
+        for span in construct.regions().chain(text) {
             let mut inside = rewriter.facts.within(span);
+            // What stays with the session is in no closure.
+            let stays = |span: Span| {
+                let mut fields = construct.fields.iter();
+                fields.any(|field| field.to == Destination::Session && field.value.contains(span))
+            };
             let leaves = inside.find(|(_, expr)| {
                 matches!(
                     expr.kind,
                     ExprKind::Try(_) | ExprKind::Await(_) | ExprKind::Diverge(_)
-                )
+                ) && !stays(expr.span)
             });
             if let Some((_, expr)) = leaves {
                 return Err(format!(

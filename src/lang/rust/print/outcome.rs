@@ -24,6 +24,31 @@ impl Helper<'_> {
         format!("{}\n{}", self.memo(), self.giver(reading))
     }
 
+    /// The helper where only an error can be handed back.
+    pub fn print_result(&self) -> String {
+        let agent = self.agent;
+        let (word, create, call) = match self.is_async {
+            true => (
+                "async ",
+                "impl std::future::Future<Output = Result<serde_json::Value, E>>",
+                "create.await",
+            ),
+            false => (
+                "",
+                "impl FnOnce() -> Result<serde_json::Value, E>",
+                "create()",
+            ),
+        };
+        let key = if self.keyed { "    key: &str,\n" } else { "" };
+        let (memo, state, pin) = (self.memo(), self.state(), self.pin_text());
+        format!(
+            "{memo}\n/// The agent's ID. Where its creation fails, the next caller tries again.\n\
+             {word}fn {agent}<E>(\n{key}    create: {create},\n) -> Result<String, E> {{\n{state}{pin}    \
+             if agent.is_empty() {{\n        let created = {call}?;\n        \
+             *agent = created[\"id\"].as_str().unwrap_or_default().to_owned();\n    }}\n    Ok(agent.clone())\n}}\n"
+        )
+    }
+
     fn giver(&self, reading: &Reading<'_>) -> String {
         let agent = self.agent;
         let Reading { ty, ok, body, .. } = reading;

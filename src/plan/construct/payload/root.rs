@@ -63,7 +63,7 @@ impl Planner<'_> {
             return None;
         }
         match &ir.expr(expr).kind {
-            ExprKind::Await(inner) => self.links(*inner, literal, depth + 1),
+            ExprKind::Await(inner) | ExprKind::Try(inner) => self.links(*inner, literal, depth + 1),
             ExprKind::Binding(binding) => {
                 let (statement, init) = self.facts.declaration(*binding)?;
                 let mut links = self.links(init, literal, depth + 1)?;
@@ -78,6 +78,9 @@ impl Planner<'_> {
                 Some(links)
             }
             ExprKind::Call(call) => {
+                if let Some(inner) = self.made_text(expr) {
+                    return self.links(inner, literal, depth + 1);
+                }
                 if let Some(inner) = self.stringified(expr) {
                     let mut links = self.links(inner, literal, depth + 1)?;
                     links.insert(0, Link::Json);
@@ -98,6 +101,35 @@ impl Planner<'_> {
             }
             _ => None,
         }
+    }
+
+    /// What a Rust expression only makes text of, or takes out of a result.
+    fn made_text(&self, expr: ExprId) -> Option<ExprId> {
+        let ir = &self.file.ir;
+        let ExprKind::Call(call) = &ir.expr(expr).kind else {
+            return None;
+        };
+        if ir.language != crate::ir::Language::Rust {
+            return None;
+        }
+        let callee = self.source(ir.expr(call.callee).span);
+        let makers = [
+            "serde_json::to_string",
+            "serde_json::to_vec",
+            "to_string",
+            "to_vec",
+        ];
+        if makers.contains(&callee) {
+            return call.args.first().map(|arg| arg.value);
+        }
+        let ExprKind::Member {
+            object, property, ..
+        } = &ir.expr(call.callee).kind
+        else {
+            return None;
+        };
+        let views = ["unwrap", "expect", "unwrap_or_default", "to_string"];
+        views.contains(&property.as_str()).then_some(*object)
     }
 
     /// What an expression turns into JSON.
