@@ -8,10 +8,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Where the package lies.
+/// Where the package lies, and what keeps others out of it.
 fn package() -> PathBuf {
     Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated-rust")
 }
+
+/// Two tests of one process compile in turns.
+static TURN: std::sync::Mutex<()> = std::sync::Mutex::new(());
 
 /// Shared with the behaviour tests, which need most of the same crates.
 fn target() -> PathBuf {
@@ -38,6 +41,9 @@ fn main() {
 
 /// Compiles the programs and runs them; what each of them sent.
 pub fn run(programs: &[&Rendered]) -> Result<Vec<Ran>, String> {
+    let _turn = TURN
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
     let folder = package();
     let source = folder.join("src");
     let _ = fs::remove_dir_all(&source);

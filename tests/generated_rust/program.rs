@@ -107,6 +107,46 @@ impl<'a> Program<'a> {
         }
     }
 
+    /// A program as people write them: one unusual part or two, the others plain.
+    pub fn usual(rng: &mut Rng, shapes: &'a Shapes) -> Self {
+        let mut program = Self::new(rng, shapes);
+        let plain = Text {
+            leaf: shapes.named("literals/to-string"),
+            around: Vec::new(),
+        };
+        program.miss = None;
+        program.url.clear();
+        program.path = plain.clone();
+        program.fields = [plain.clone(), plain.clone()];
+        program.host.around.clear();
+        if rng.percent(50) {
+            program.host = plain;
+        }
+        if rng.percent(70) {
+            program.wrapper = None;
+        }
+        if rng.percent(60) {
+            let usual = [
+                "urls/format",
+                "urls/format-inline",
+                "urls/plus",
+                "urls/join",
+            ];
+            program.join = shapes.named(usual[rng.below(usual.len())]);
+        }
+        program.changes.clear();
+        if rng.percent(60) {
+            let usual = [
+                "json/inline",
+                "json/variable",
+                "structs/literal",
+                "structs/variable",
+            ];
+            program.payload = shapes.named(usual[rng.below(usual.len())]);
+        }
+        program
+    }
+
     /// Programs that lack one of its parts, the largest part first.
     pub fn smaller(&self, shapes: &'a Shapes) -> Vec<Program<'a>> {
         let mut all = Vec::new();

@@ -19,7 +19,7 @@ pub struct Recorder {
     state: Arc<Mutex<State>>,
 }
 
-const ANSWER: &str = "{\"token\":\"t\",\"connection\":{\"id\":\"conn_1\"}}";
+const ANSWER: &str = "\"token\":\"t\",\"connection\":{\"id\":\"conn_1\"}}";
 
 impl Recorder {
     /// Starts it for a number of programs.
@@ -68,9 +68,19 @@ fn serve(mut stream: TcpStream, state: &Mutex<State>) {
                 state.runs[current].requests.push(sent);
             }
         }
+        // Numbered as the double of the API numbers agents.
+        let sent = state
+            .runs
+            .get(state.current)
+            .into_iter()
+            .flat_map(|run| &run.requests);
+        let is_creation =
+            |sent: &&Sent| sent.method == "POST" && sent.url.ends_with("/public/agents");
+        let agents = sent.filter(is_creation).count();
+        let body = format!("{{\"id\":\"agent_{agents}\",{ANSWER}");
         let answer = format!(
-            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{ANSWER}",
-            ANSWER.len()
+            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
         );
         let _ = stream.write_all(answer.as_bytes());
     }

@@ -4,7 +4,8 @@ use crate::program::{Miss, Program, Text};
 use crate::shapes::{Role, Shape};
 use std::collections::{BTreeMap, BTreeSet};
 
-const HOST: &str = "https://companion-api.napster.com";
+/// The host of the API.
+pub const HOST: &str = "https://companion-api.napster.com";
 
 /// A program as it is linted and compiled.
 #[derive(Clone, Debug)]

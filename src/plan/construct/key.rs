@@ -6,7 +6,7 @@ use super::wrapper::{Receiver, receiver};
 use super::{Construct, Obstacles};
 use crate::detect::Site;
 use crate::ir::TemplatePart;
-use crate::ir::{Entry, EntryKind, ExprId, ExprKind, Language, Module};
+use crate::ir::{BindingId, Entry, EntryKind, ExprId, ExprKind, Language, Module};
 use crate::resolve::Origin;
 use crate::source::Span;
 
@@ -76,6 +76,15 @@ impl Planner<'_> {
                     Language::Rust => self.whole_path(id),
                     _ => expr.span,
                 };
+                let is_inner = |binding: &BindingId| {
+                    let declared = self.file.ir.binding(*binding).span;
+                    construct.regions().any(|region| region.contains(declared))
+                };
+                let is_rust = self.file.ir.language == Language::Rust;
+                let is_text = self.is_viewed_as_text(span);
+                if is_rust && (!is_text || self.facts.names_in(span).iter().any(is_inner)) {
+                    obstacles.push("the base of the URL is computed in the call".to_owned());
+                }
                 self.push_key(span, construct);
             }
         }
@@ -90,13 +99,39 @@ impl Planner<'_> {
         }
     }
 
+    /// Whether nothing is asked of a place but a view of its text, so that it can be a key as it is.
+    fn is_viewed_as_text(&self, place: Span) -> bool {
+        let rest = self.file.source.text()[place.end as usize..].trim_start();
+        let Some(method) = rest.strip_prefix('.') else {
+            return true;
+        };
+        let method = method.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+        let method = method.clone().next().unwrap_or("");
+        let views = [
+            "as_str",
+            "as_ref",
+            "clone",
+            "to_string",
+            "to_owned",
+            "into",
+            "trim",
+            "trim_end_matches",
+            "trim_start_matches",
+            "trim_end",
+            "trim_start",
+            "strip_suffix",
+            "replace",
+        ];
+        views.contains(&method)
+    }
+
     /// The place that a name is the beginning of: `state.base` in `state.base.trim()`.
     fn whole_path(&self, id: ExprId) -> Span {
         let ir = &self.file.ir;
         let mut at = id;
         loop {
             let outer = ir.exprs.iter().position(|expr| match expr.kind {
-                ExprKind::Member { object, .. } => object == at,
+                ExprKind::Member { object, .. } | ExprKind::Index { object, .. } => object == at,
                 _ => false,
             });
             let Some(outer) = outer.and_then(|at| u32::try_from(at).ok()).map(ExprId) else {

@@ -43,6 +43,9 @@ impl Planner<'_> {
     pub(super) fn outcome(&self, site: &Site) -> Result<Outcome, String> {
         let request = &site.best().request;
         let is_async = self.is_awaited(site.span);
+        if !is_async && self.awaits(site.span).next().is_some() {
+            return Err("the request is awaited by a macro".to_owned());
+        }
         let response = self.response(&request.client, is_async, request.wrapper.is_some());
         let Some(name) = &request.wrapper else {
             let response = response?;
@@ -173,9 +176,16 @@ impl Planner<'_> {
 
     /// Whether a call's future is awaited on the spot.
     pub(super) fn is_awaited(&self, call: Span) -> bool {
-        self.file.ir.exprs.iter().any(|expr| match expr.kind {
-            ExprKind::Await(inner) => self.facts.tried(inner) == call,
-            _ => false,
+        self.awaits(call)
+            .any(|span| self.source(span).ends_with("await"))
+    }
+
+    /// The expressions that await a call; macros await what they are given.
+    fn awaits(&self, call: Span) -> impl Iterator<Item = Span> + '_ {
+        let exprs = self.file.ir.exprs.iter();
+        exprs.filter_map(move |expr| match expr.kind {
+            ExprKind::Await(inner) if self.facts.tried(inner) == call => Some(expr.span),
+            _ => None,
         })
     }
 

@@ -20,7 +20,9 @@ impl Code<'_, '_> {
             .exprs
             .iter()
             .any(|expr| match expr.kind {
-                ExprKind::Await(inner) => self.rewriter.ir.expr(inner).span == construct.call,
+                ExprKind::Await(inner) => {
+                    self.rewriter.ir.expr(inner).span == construct.call && construct.is_awaited
+                }
                 _ => false,
             });
         if awaited {

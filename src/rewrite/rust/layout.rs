@@ -58,6 +58,9 @@ fn broken(text: &str, indent: &str, unit: &str) -> Option<String> {
     let open = opening(text).filter(|_| !text.contains("!({"))?;
     let (head, inner) = (&text[..=open], &text[open + 1..text.len() - 1]);
     let parts = split(inner);
+    if parts.is_empty() {
+        return None;
+    }
     let deep = format!("{indent}{unit}");
     if let [only] = parts.as_slice() {
         // `post(format!(` holds its one argument's own brackets.

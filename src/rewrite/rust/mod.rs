@@ -37,6 +37,9 @@ pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edi
             pin,
             constants: &constants,
         };
+        for construct in &group.constructs {
+            code.check_effects(construct)?;
+        }
         let builds = code.check_builders();
         for construct in &group.constructs {
             match &builds {

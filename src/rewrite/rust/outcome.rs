@@ -216,7 +216,7 @@ impl Code<'_, '_> {
     }
 
     /// What the agent's payload takes the place of.
-    fn payload_place(&self, construct: &Construct) -> Span {
+    pub(super) fn payload_place(&self, construct: &Construct) -> Span {
         construct
             .body
             .variable
@@ -236,30 +236,6 @@ impl Code<'_, '_> {
             true => format!("{head} {body}"),
             false => format!("{head} {{\n{deeper}{body}\n{deep}}}"),
         }
-    }
-
-    /// Values that the call takes for itself: the creation gets copies of them.
-    fn moved(&self, construct: &Construct) -> Vec<(Span, String)> {
-        let rewriter = self.rewriter;
-        let place = self.payload_place(construct);
-        let mut found: Vec<(Span, String)> = Vec::new();
-        let parts = construct
-            .regions()
-            .flat_map(|region| rewriter.facts.within(region));
-        for (_, expr) in parts {
-            let ExprKind::Call(call) = &expr.kind else {
-                continue;
-            };
-            for arg in &call.args {
-                let span = rewriter.ir.expr(arg.value).span;
-                let known = found.iter().any(|(known, _)| *known == span);
-                let inlined = construct.inlined.iter().any(|one| one.used == span);
-                if !known && !inlined && !place.contains(span) && self.is_taken(arg.value) {
-                    found.push((span, format!("{}.clone()", rewriter.slice(span))));
-                }
-            }
-        }
-        found
     }
 
     /// In a closure, `?` and `return` would leave the closure.
