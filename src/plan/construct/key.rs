@@ -99,55 +99,6 @@ impl Planner<'_> {
         }
     }
 
-    /// Whether nothing is asked of a place but a view of its text, so that it can be a key as it is.
-    fn is_viewed_as_text(&self, place: Span) -> bool {
-        let rest = self.file.source.text()[place.end as usize..].trim_start();
-        let Some(method) = rest.strip_prefix('.') else {
-            return true;
-        };
-        let method = method.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
-        let method = method.clone().next().unwrap_or("");
-        let views = [
-            "as_str",
-            "as_ref",
-            "clone",
-            "to_string",
-            "to_owned",
-            "into",
-            "trim",
-            "trim_end_matches",
-            "trim_start_matches",
-            "trim_end",
-            "trim_start",
-            "strip_suffix",
-            "replace",
-        ];
-        views.contains(&method)
-    }
-
-    /// The place that a name is the beginning of: `state.base` in `state.base.trim()`.
-    fn whole_path(&self, id: ExprId) -> Span {
-        let ir = &self.file.ir;
-        let mut at = id;
-        loop {
-            let outer = ir.exprs.iter().position(|expr| match expr.kind {
-                ExprKind::Member { object, .. } | ExprKind::Index { object, .. } => object == at,
-                _ => false,
-            });
-            let Some(outer) = outer.and_then(|at| u32::try_from(at).ok()).map(ExprId) else {
-                return ir.expr(at).span;
-            };
-            let is_callee = ir
-                .exprs
-                .iter()
-                .any(|expr| matches!(&expr.kind, ExprKind::Call(call) if call.callee == outer));
-            if is_callee {
-                return ir.expr(at).span;
-            }
-            at = outer;
-        }
-    }
-
     /// Whether a part of the URL's literal is filled in behind the path. Its place in the source does not tell: the arguments of
     /// `format!` all stand behind its text.
     fn follows_path(&self, span: Span, construct: &Construct) -> bool {

@@ -19,6 +19,7 @@ mod planner;
 mod repeated;
 mod structs;
 mod urls;
+mod views;
 mod words;
 mod wrapper;
 
