@@ -13,7 +13,7 @@ pub use names::agent_name;
 use crate::catalog::api::Api;
 use crate::catalog::mapping::{Destination, Mapped, Mapping};
 use crate::config::Tags;
-use crate::detect::Site;
+use crate::detect::{Site, Way};
 use crate::resolve::{Cause, Json, JsonField, JsonKind, Origin, Presence};
 
 /// The fields of one call, sorted.
@@ -29,6 +29,8 @@ pub struct Plan<'a> {
     pub channels: Vec<&'a str>,
     /// Whether any part of the body is known.
     pub is_known: bool,
+    /// Where the user sends what may go to either body.
+    pub tags: Tags,
 }
 
 /// A field with its place in the current contract.
@@ -83,6 +85,17 @@ impl Plan<'_> {
 ///
 /// A field that may also go to the agent (`tags`) does where `tags` says so, unless its value depends on the run.
 pub fn plan<'a>(site: &'a Site, api: &'a Api, mapping: &Mapping, tags: Tags) -> Plan<'a> {
+    plan_of(site, site.best(), api, mapping, tags)
+}
+
+/// The same for one of the ways in which a site's call is made.
+pub fn plan_of<'a>(
+    site: &'a Site,
+    way: &'a Way,
+    api: &'a Api,
+    mapping: &Mapping,
+    tags: Tags,
+) -> Plan<'a> {
     let mut plan = Plan {
         placed: Vec::new(),
         unknown: Vec::new(),
@@ -93,8 +106,8 @@ pub fn plan<'a>(site: &'a Site, api: &'a Api, mapping: &Mapping, tags: Tags) -> 
             .map(|&at| api.legacy[at].channel.as_str())
             .collect(),
         is_known: false,
+        tags,
     };
-    let way = site.best();
     let bodies = way.bodies();
     let known = bodies
         .iter()

@@ -23,6 +23,9 @@ pub(crate) struct Draft {
     pub(crate) names_method: bool,
     pub(crate) headers: Vec<HeaderPart>,
     pub(crate) body: Option<(Role, Value)>,
+    /// The arguments or entries of options that give the URL and the body.
+    pub(crate) url_at: Option<Origin>,
+    pub(crate) body_at: Option<Origin>,
     /// The call that says where the request goes.
     pub(crate) call: Option<Origin>,
     /// Why options may hold more than what is known.
@@ -31,6 +34,17 @@ pub(crate) struct Draft {
     pub(crate) settings: Vec<(Name, Value)>,
     /// Why the body that is sent is not the one that is given, if so.
     pub(crate) rewritten: Option<Cause>,
+}
+
+impl Draft {
+    /// Notes where the URL or the body was handed over.
+    fn note_place(&mut self, role: Role, at: Option<Origin>) {
+        match role {
+            Role::Url => self.url_at = at,
+            Role::Body | Role::Data | Role::Json => self.body_at = at,
+            _ => {}
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -107,6 +121,7 @@ impl Evaluation<'_> {
                 }
                 _ => self.fill_role(draft, role, value),
             }
+            draft.note_place(role, site.arg_origins.get(at).copied());
         }
         if site.open && !call.args.is_empty() {
             draft.opaque = Some(Cause::Opaque("spread arguments".into()));
@@ -272,6 +287,7 @@ impl Evaluation<'_> {
                         Role::Hook => self.run_hooks(draft, library, &field),
                         role => self.fill_role(draft, *role, &field),
                     }
+                    draft.note_place(*role, slot.entry);
                 }
             }
             Kind::Choice(choices) => {

@@ -29,6 +29,14 @@ pub struct Request {
     pub urls: Vec<(Guard, Text)>,
     /// The body as JSON, if there is one.
     pub body: Option<Json>,
+    /// The argument, or the entry of an options object, that gives the URL, and what it says alone.
+    pub url_at: Option<Origin>,
+    /// What stands there, without a base that the client adds.
+    pub url_texts: Vec<Text>,
+    /// The argument, or the entry of an options object, that gives the body.
+    pub body_at: Option<Origin>,
+    /// Whether what is handed over there may be text.
+    pub body_is_text: bool,
     /// Headers by name as far as they are known.
     pub headers: Vec<Header>,
     /// Options that decide what the answer is, once each.

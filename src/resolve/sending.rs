@@ -55,6 +55,15 @@ impl Evaluation<'_> {
                 Some(cause) => super::Json::unknown(cause.clone()),
                 None => self.freeze_body(role, &value),
             });
+        let body_is_text = draft
+            .body
+            .as_ref()
+            .is_some_and(|(_, value)| match &value.kind {
+                Kind::Choice(all) => all.iter().any(|(_, value)| value.is_text()),
+                _ => value.is_text(),
+            });
+        let own = draft.url.as_ref().map(|url| self.freeze_text(url));
+        let url_texts = own.into_iter().flatten().map(|(_, text)| text).collect();
         let headers = self.freeze_headers(&draft.headers);
         let urls = urls.iter().flat_map(|(guard, value)| {
             self.freeze_text(value)
@@ -81,6 +90,10 @@ impl Evaluation<'_> {
             method,
             urls,
             body,
+            url_at: draft.url_at,
+            url_texts,
+            body_at: draft.body_at,
+            body_is_text,
             headers,
             settings: self.settings_of(draft),
             has_more_options: draft.opaque.is_some(),

@@ -58,6 +58,12 @@ impl Rewriter<'_> {
         let removed: Vec<Span> = body.removed.iter().copied().chain(of_url).collect();
         let removed = self.joined(&removed).into_iter();
         changes.extend(removed.map(|span| (span, String::new())));
+        if let Some(taken) = &body.taken {
+            let channel = self.channel_entry(construct);
+            let rest = taken.rest.iter().map(|rest| format!(", ...{rest}"));
+            let object = format!("{{ {channel}{} }}", rest.collect::<String>());
+            changes.push((body.object, self.as_value(body.object, object)));
+        }
         if body.channel_beside {
             let used = body.used();
             let channel = self.channel_entry(construct);
@@ -65,6 +71,14 @@ impl Rewriter<'_> {
             changes.push((used, text));
         }
         changes
+    }
+
+    /// `{ body }` says both key and value: what stands for it needs its key.
+    pub(super) fn as_value(&self, place: Span, text: String) -> String {
+        match self.facts.is_shorthand(place) {
+            true => format!("{}: {text}", self.slice(place)),
+            false => text,
+        }
     }
 
     /// What goes, neighbours joined; between empty lines it takes one of them along.

@@ -3,7 +3,7 @@
 use super::canonical::canonical;
 use crate::catalog::Catalog;
 use crate::program::ProgramFile;
-use crate::resolve::{Evaluated, Json, JsonKind, Presence, Request, Text, TextPiece};
+use crate::resolve::{Evaluated, Guard, Json, JsonKind, Presence, Request, Text, TextPiece};
 use std::sync::Arc;
 
 /// The requests of a program that follow the current contract.
@@ -124,26 +124,21 @@ fn body_fields(
                 "?"
             }
         };
-        match &field.value.kind {
-            JsonKind::Object {
-                fields: inner,
-                open: None,
-            } if api
-                .required_agent_objects
-                .iter()
-                .any(|key| field.key == *key) =>
-            {
-                for one in inner {
-                    result.push(format!(
-                        "{}.{}{}={}",
-                        field.key,
-                        one.key,
-                        mark(&one.presence),
-                        canonical(&one.value, files)
-                    ));
+        let is_flat = api
+            .required_agent_objects
+            .iter()
+            .any(|key| field.key == *key);
+        match fields_of(&field.value, files).filter(|_| is_flat) {
+            Some(inner) => result.extend(inner.into_iter().map(|(key, is_always, mut values)| {
+                let mark = if is_always { "" } else { "?" };
+                values.sort();
+                values.dedup();
+                match values.as_slice() {
+                    [only] => format!("{}.{key}{mark}={only}", field.key),
+                    _ => format!("{}.{key}{mark}=({})", field.key, values.join("|")),
                 }
-            }
-            _ => result.push(format!(
+            })),
+            None => result.push(format!(
                 "{}{}={}",
                 field.key,
                 mark(&field.presence),
@@ -162,4 +157,32 @@ fn body_fields(
     }
     result.sort();
     result
+}
+
+/// The fields of an object, or of the objects that a condition chooses between: key, whether it is always there, and the values.
+fn fields_of(json: &Json, files: &[Arc<ProgramFile>]) -> Option<Vec<(String, bool, Vec<String>)>> {
+    let alternatives = json.alternatives(&Guard::default());
+    let mut found: Vec<(String, usize, Vec<String>)> = Vec::new();
+    for one in &alternatives {
+        let JsonKind::Object { fields, open: None } = &one.kind else {
+            return None;
+        };
+        for field in fields {
+            let always = usize::from(field.presence == Presence::Always);
+            let value = canonical(&field.value, files);
+            match found.iter_mut().find(|(key, ..)| field.key == key.as_str()) {
+                Some((_, known, values)) => {
+                    *known += always;
+                    values.push(value);
+                }
+                None => found.push((field.key.to_string(), always, vec![value])),
+            }
+        }
+    }
+    let all = alternatives.len();
+    let each = found.into_iter();
+    Some(
+        each.map(|(key, always, values)| (key, always == all, values))
+            .collect(),
+    )
 }

@@ -10,7 +10,7 @@ use crate::ir::{BindingId, BindingKind, Call, ExprKind, Language};
 use crate::source::Span;
 
 /// More configurations than this are not known to be few.
-const MAX_AGENTS: usize = 8;
+pub(super) const MAX_AGENTS: usize = 8;
 
 impl Planner<'_> {
     /// What the creation depends on, and what may run at another time than before.
@@ -20,7 +20,11 @@ impl Planner<'_> {
         construct: &mut Construct,
         obstacles: &mut Obstacles,
     ) {
-        let of_agent = |field: &&FieldMove| field.to != Destination::Session;
+        let is_taken = construct.body.taken.is_some();
+        if is_taken {
+            self.find_taken(construct, construct.body.object);
+        }
+        let of_agent = |field: &&FieldMove| field.to != Destination::Session && !is_taken;
         let fields = construct.fields.iter().filter(of_agent);
         // A choice among a few known values bounds how many agents there will be.
         let known = fields
@@ -112,10 +116,7 @@ impl Planner<'_> {
             construct.varying.push(span);
         }
         if (unknown_part || local || depends) && !few {
-            construct.assumptions.push(format!(
-                "`{}` is not known to be the same for every session; the agent is kept by its value, and nothing bounds how many there will be",
-                one_line(self.source(span))
-            ));
+            construct.assumptions.push(assumes(self.source(span)));
         }
     }
 
@@ -188,4 +189,12 @@ impl Planner<'_> {
     pub(super) fn is_process_constant(&self, binding: BindingId, place: Span) -> bool {
         self.facts.is_module_constant(binding) || self.is_literal_constant(binding, place)
     }
+}
+
+/// What a fix assumes of an agent's field that is not the same in the whole process.
+pub(super) fn assumes(text: &str) -> String {
+    format!(
+        "`{}` is not known to be the same for every session; the agent is kept by its value, and nothing bounds how many there will be",
+        one_line(text)
+    )
 }

@@ -11,6 +11,9 @@ use crate::source::Span;
 impl Planner<'_> {
     /// Conditions of steps that may not hold any more where the agent is created.
     pub(super) fn check_conditions(&self, construct: &Construct, obstacles: &mut Obstacles) {
+        if construct.body.taken.is_some() {
+            return;
+        }
         let of_agent = construct.fields.iter();
         for field in of_agent.filter(|field| field.to != Destination::Session) {
             let tests = field.when.iter().map(|(_, test)| *test);

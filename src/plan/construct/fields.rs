@@ -3,7 +3,7 @@
 use super::Obstacles;
 use super::planner::Planner;
 use crate::detect::Site;
-use crate::resolve::{Json, JsonKind};
+use crate::resolve::{Guard, Json, JsonKind};
 
 impl Planner<'_> {
     /// Values that the current contract would not take as they are.
@@ -26,6 +26,11 @@ impl Planner<'_> {
     }
 
     fn check_config(&self, json: &Json, obstacles: &mut Obstacles) {
+        if let JsonKind::Choice(_) = json.kind {
+            let alternatives = json.alternatives(&Guard::default()).into_iter();
+            alternatives.for_each(|one| self.check_config(one, obstacles));
+            return;
+        }
         let JsonKind::Object { fields, open } = &json.kind else {
             obstacles.push("`providerConfig` is not known to be an object".to_owned());
             return;

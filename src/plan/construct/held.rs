@@ -175,6 +175,7 @@ impl Planner<'_> {
                 value,
                 name: "apiKey".to_owned(),
                 anchor: Anchor::Module,
+                taken: None,
             });
         }
     }

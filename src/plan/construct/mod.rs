@@ -1,6 +1,7 @@
 //! What a fix has to write for one call, before any language prints it: places in the source, fields and where they go, what the
 //! creation of the agent depends on; or the obstacles, in words.
 
+mod anchors;
 mod answer;
 mod chain;
 mod dependencies;
@@ -9,6 +10,7 @@ mod early;
 mod effects;
 mod fields;
 mod held;
+mod idle;
 mod inline;
 mod interceptors;
 mod key;
@@ -155,6 +157,17 @@ pub struct BodyPlace {
     pub channel_beside: bool,
     /// Whether what stands for it in the call is its JSON text.
     pub is_text: bool,
+    /// How it is taken apart beside the call, where it is any expression.
+    pub taken: Option<Taken>,
+}
+
+/// How a payload is taken apart: `const { companionId, ...session } = payload;`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// The keys that leave it, and the names of their values.
+    pub names: Vec<(String, String)>,
+    /// The name of what is left for the session.
+    pub rest: Option<String>,
 }
 
 impl BodyPlace {
@@ -184,6 +197,8 @@ pub struct Early {
     pub name: String,
     /// Where the constant stands.
     pub anchor: Anchor,
+    /// How it is taken apart at once.
+    pub taken: Option<Taken>,
 }
 
 /// A place for constants in front of a call.

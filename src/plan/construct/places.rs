@@ -44,6 +44,9 @@ impl Planner<'_> {
                 .ok_or_else(|| "the URL's path is written in another file".to_owned());
         }
         let literal = first.span;
+        if self.is_tagged(literal) {
+            return Err("the URL's path stands in a tagged template".to_owned());
+        }
         let segment = self
             .segment_in(literal)
             .ok_or("the URL's path is put together from pieces")?;
@@ -71,6 +74,15 @@ impl Planner<'_> {
             constant,
             written: None,
         })
+    }
+
+    /// Whether a template belongs to a tag: "String.raw`...`".
+    fn is_tagged(&self, literal: Span) -> bool {
+        let before = &self.file.source.text()[..literal.start as usize];
+        let is_name = |one: char| one.is_alphanumeric() || matches!(one, '_' | '$' | ')' | ']');
+        self.source(literal).starts_with('`')
+            && before.ends_with(is_name)
+            && !before.ends_with("return")
     }
 
     /// The bytes of the endpoint's last segment in a literal: the last thing in its path.

@@ -1,9 +1,10 @@
 //! The planner's entry: what every fix needs of a site, and the obstacles that show before its parts are looked at.
 
-use super::{Construct, Obstacles};
+use super::payload::UNSEEN;
+use super::{BodyPlace, Construct, FieldMove, Obstacles, UrlPlace};
 use crate::catalog::Catalog;
 use crate::catalog::mapping::Destination;
-use crate::detect::Site;
+use crate::detect::{Site, Way};
 use crate::ir::Language;
 use crate::plan::Plan;
 use crate::plan::facts::Facts;
@@ -12,6 +13,9 @@ use crate::plan::runtime::runtime;
 use crate::program::ProgramFile;
 use crate::source::Span;
 use std::sync::Arc;
+
+/// Another obstacle that says little.
+const SEVERAL: &str = "the call's payload comes from several places";
 
 /// What planning looks at.
 pub struct Planner<'a> {
@@ -40,9 +44,6 @@ impl Planner<'_> {
         if !self.file.ir.errors.is_empty() {
             obstacles.push("the file has syntax errors".to_owned());
         }
-        if let Some(obstacle) = several_ways(site) {
-            obstacles.push(obstacle);
-        }
         if way.has_other_urls() {
             obstacles.push("some alternatives of the URL are not legacy".to_owned());
         }
@@ -69,11 +70,11 @@ impl Planner<'_> {
             false => self.chain(site, &mut obstacles),
         };
         let url = self
-            .url_place(site)
+            .written_url(site)
             .map_err(|obstacle| obstacles.push(obstacle))
             .ok();
         let body = self
-            .payload(site, plan)
+            .written_body(site, plan)
             .map_err(|found| obstacles.extend(found))
             .ok();
         let (Some(url), Some((body, fields)), true) = (url, body, obstacles.is_empty()) else {
@@ -156,12 +157,54 @@ impl Planner<'_> {
     pub(super) fn line(&self, span: Span) -> u32 {
         self.file.source.position(span.start).line
     }
+
+    /// Where the URL is written, or handed over.
+    fn written_url(&self, site: &Site) -> Result<UrlPlace, String> {
+        let written = match comes_from_several_places(site) {
+            true => Err("the call's address comes from several places".to_owned()),
+            false => self.url_place(site),
+        };
+        let is_rust = self.file.ir.language == Language::Rust;
+        written.or_else(|obstacle| match is_rust {
+            true => Err(obstacle),
+            false => self.handed_url(site).ok_or(obstacle),
+        })
+    }
+
+    /// Where the payload is written; where that is not followed, it is taken apart as a whole.
+    fn written_body(
+        &self,
+        site: &Site,
+        plan: &Plan<'_>,
+    ) -> Result<(BodyPlace, Vec<FieldMove>), Obstacles> {
+        let origins = |way: &Way| {
+            let mut all: Vec<_> = way.bodies().iter().map(|json| json.origin).collect();
+            all.dedup();
+            all
+        };
+        let first = origins(site.best());
+        let written = match site.ways.iter().any(|way| origins(way) != first) {
+            true => Err(vec![SEVERAL.to_owned()]),
+            false => self.payload(site, plan),
+        };
+        let is_rust = self.file.ir.language == Language::Rust;
+        written.or_else(|obstacles| match is_rust {
+            true => Err(obstacles),
+            // Where nothing else is said, what is not known of the whole says more.
+            false => self.whole_payload(site, plan).map_err(|others| {
+                let says_least = |obstacle: &String| obstacle == UNSEEN || obstacle == SEVERAL;
+                match obstacles.iter().all(says_least) {
+                    true => others,
+                    false => obstacles,
+                }
+            }),
+        })
+    }
 }
 
-/// Why a call that is reached in several ways is not one call: its address or its payload is written in several places.
-fn several_ways(site: &Site) -> Option<String> {
-    let first = site.best();
-    let literal = |way: &crate::detect::Way| {
+/// Whether a call that is reached in several ways is not one call: its address is written in several places.
+fn comes_from_several_places(site: &Site) -> bool {
+    let literal = |way: &Way| {
         let mut all: Vec<_> = way
             .urls
             .iter()
@@ -170,20 +213,9 @@ fn several_ways(site: &Site) -> Option<String> {
         all.dedup();
         all
     };
-    let payload = |way: &crate::detect::Way| {
-        let mut all: Vec<_> = way.bodies().iter().map(|json| json.origin).collect();
-        all.dedup();
-        all
-    };
     // A condition may choose; a caller that decides it takes one of the two.
     let most = site.ways.iter().map(literal).max_by_key(Vec::len);
     let most = most.unwrap_or_default();
-    let fits = |way: &crate::detect::Way| literal(way).iter().all(|end| most.contains(end));
-    if !site.ways.iter().all(fits) {
-        return Some("the call's address comes from several places".to_owned());
-    }
-    if site.ways.iter().any(|way| payload(way) != payload(first)) {
-        return Some("the call's payload comes from several places".to_owned());
-    }
-    None
+    let fits = |way: &Way| literal(way).iter().all(|end| most.contains(end));
+    !site.ways.iter().all(fits)
 }

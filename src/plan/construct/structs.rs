@@ -69,6 +69,7 @@ impl Planner<'_> {
             removed: Vec::new(),
             channel_beside: false,
             is_text: false,
+            taken: None,
         };
         Ok((place, fields))
     }

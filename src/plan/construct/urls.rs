@@ -3,8 +3,9 @@
 
 use super::planner::Planner;
 use super::{ChannelChoice, UrlPlace, WrittenUrl};
-use crate::detect::Site;
-use crate::ir::{EntryKind, ExprId, ExprKind, Key};
+use crate::detect::{Site, Way};
+use crate::ir::{BindingId, BindingKind, EntryKind, ExprId, ExprKind, Key};
+use crate::resolve::{Origin, StepKind, TextPiece};
 use crate::source::Span;
 
 impl Planner<'_> {
@@ -183,6 +184,135 @@ impl Planner<'_> {
             .into_iter()
             .all(|name| self.facts.is_module_constant(name))
             && super::payload::pure(self, literal)
+    }
+
+    /// A URL that an argument or option of the call gives, however it came about: all that it says is known, and saying it does
+    /// nothing else.
+    pub(super) fn handed_url(&self, site: &Site) -> Option<UrlPlace> {
+        let (at, text) = self.handed_text(site)?;
+        let expr = self.handed(site, Some(at))?;
+        let span = self.file.ir.expr(expr).span;
+        let names = self.facts.free_bindings(span);
+        let changes = names.into_iter().any(|name| self.facts.is_written(name));
+        if changes || !self.is_idle(span) || site.ways.iter().any(|way| way.urls.len() != 1) {
+            return None;
+        }
+        for way in &site.ways {
+            let own = self.text_of(way, at)?;
+            if own != text || way.urls[0].endpoint != site.best().urls[0].endpoint {
+                return None;
+            }
+        }
+        let endpoint = self
+            .catalog
+            .api()
+            .legacy
+            .get(site.best().urls[0].endpoint)?;
+        let segment = endpoint.path.rsplit('/').next()?;
+        let head = text.trim_end_matches('/').strip_suffix(segment)?;
+        let is_plain = !head.contains(['`', '\\', '$', '"', '\'', '\n']);
+        let removed = self.unused_without(span);
+        self.written(span, head, None, removed)
+            .filter(|_| is_plain && (head.is_empty() || head.ends_with('/')))
+    }
+
+    /// The place in the call where a URL is handed over, and what is handed over there.
+    fn handed_text(&self, site: &Site) -> Option<(Origin, String)> {
+        let way = site.best();
+        let at = match way.request.wrapper {
+            None => way.request.url_at?,
+            Some(_) => {
+                let pieces = way.urls.first()?.text.pieces.iter().rev();
+                let mut last = pieces.filter_map(|piece| match piece {
+                    TextPiece::Text { trace, .. } => Some(trace),
+                    TextPiece::Hole { .. } => None,
+                });
+                let mut steps = last.next()?.iter();
+                let passed = steps.find(|step| {
+                    matches!(step.kind, StepKind::Passed { .. })
+                        && step.origin.file == 0
+                        && site.span.contains(step.origin.span)
+                });
+                passed?.origin
+            }
+        };
+        Some((at, self.text_of(way, at)?))
+    }
+
+    /// What a way hands over at a place, if all of it is known.
+    fn text_of(&self, way: &Way, at: Origin) -> Option<String> {
+        if way.request.wrapper.is_none() {
+            return match way.request.url_texts.as_slice() {
+                [only] => only.known(),
+                _ => None,
+            };
+        }
+        let passed = way
+            .urls
+            .first()?
+            .text
+            .pieces
+            .iter()
+            .filter_map(|piece| match piece {
+                TextPiece::Text { text, trace, .. } => {
+                    let is_own = trace.iter().any(|step| step.origin == at);
+                    is_own.then_some(text.as_str())
+                }
+                TextPiece::Hole { .. } => None,
+            });
+        Some(passed.collect())
+    }
+
+    /// Constants that nothing uses any more once what stands at a place is gone.
+    fn unused_without(&self, gone: Span) -> Vec<Span> {
+        let mut removed: Vec<Span> = vec![gone];
+        let mut at = 0;
+        while at < removed.len() {
+            for binding in self.facts.free_bindings(removed[at]) {
+                let Some(declared) = self.removable_declaration(binding) else {
+                    continue;
+                };
+                let uses = self.facts.uses(binding);
+                let is_gone = |used: &Span| {
+                    declared.contains(*used) || removed.iter().any(|span| span.contains(*used))
+                };
+                let is_unused = uses.iter().all(|(_, used)| is_gone(used));
+                if is_unused && !removed.contains(&declared) {
+                    removed.push(declared);
+                }
+            }
+            at += 1;
+        }
+        removed.remove(0);
+        removed
+    }
+
+    /// The declaration of a name, where nothing would be missed but the name.
+    fn removable_declaration(&self, binding: BindingId) -> Option<Span> {
+        let ir = &self.file.ir;
+        let is_changed = self.facts.is_assigned(binding) || self.facts.is_written(binding);
+        if is_changed || self.is_exported(binding) {
+            return None;
+        }
+        let span = match ir.binding(binding).kind {
+            BindingKind::Function(function) => ir.function(function).span,
+            BindingKind::Class(class) => {
+                let class = ir.classes.get(class.0 as usize)?;
+                self.is_idle(class.span).then_some(class.span)?
+            }
+            _ => {
+                let (statement, init) = self.facts.declaration(binding)?;
+                let is_plain = self.facts.is_in_block(statement)
+                    && self.is_idle(ir.expr(init).span)
+                    && self.source(statement.span).starts_with(['c', 'l', 'v']);
+                is_plain.then_some(statement.span)?
+            }
+        };
+        let text = self.file.source.text();
+        // A declaration stands alone: nothing shares its line.
+        let line = text[..span.start as usize].rsplit('\n').next();
+        line.is_some_and(|line| line.trim().is_empty())
+            .then_some(span)
     }
 
     /// A URL of another file, all of which is known.

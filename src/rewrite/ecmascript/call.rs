@@ -169,7 +169,9 @@ impl GroupCode<'_, '_> {
         // What varies stands under its field's name: `undefined` and `null` are two configurations.
         let varies = |span: &Span| construct.varying.contains(span);
         let fields = construct.fields.iter().filter(|field| {
+            let is_taken = construct.body.taken.is_some();
             field.to != Destination::Session
+                && !(is_taken && field.is_known)
                 && (varies(&field.value)
                     || field.reads.iter().any(varies)
                     || field.when.iter().any(|(_, test)| varies(test)))

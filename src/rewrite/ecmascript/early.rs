@@ -38,10 +38,16 @@ impl EarlyValues {
                 named.push((early.value, self.constant(rewriter, construct, early)));
                 continue;
             }
-            let name = self.name(rewriter, construct, &early.name);
+            let (name, pattern) = match &early.taken {
+                Some(taken) => (early.name.clone(), taken.pattern()),
+                None => {
+                    let name = self.name(rewriter, construct, &early.name);
+                    (name.clone(), name)
+                }
+            };
             let expression = rewriter.with_names(early.value, &named);
             let semicolon = if rewriter.style.semicolons { ";" } else { "" };
-            let declaration = format!("const {name} = {expression}{semicolon}");
+            let declaration = format!("const {pattern} = {expression}{semicolon}");
             match self
                 .places
                 .iter_mut()
@@ -54,6 +60,15 @@ impl EarlyValues {
         }
         named.sort_by_key(|(value, _)| (value.start, std::cmp::Reverse(value.end)));
         named
+    }
+
+    /// Keeps the names that payloads are taken apart into from other values.
+    pub(super) fn reserve(&mut self, rewriter: &Rewriter<'_>, construct: &Construct) {
+        if let Some(taken) = &construct.body.taken {
+            let around = around(rewriter, construct);
+            let names = taken.names.iter().map(|(_, name)| name).chain(&taken.rest);
+            self.taken.extend(names.map(|name| (around, name.clone())));
+        }
     }
 
     /// The module's constant for a literal: one that is there already, or a new one for all calls.
@@ -101,12 +116,7 @@ impl EarlyValues {
 
     /// A name that nothing in the file has, and no other value of the same function.
     fn name(&mut self, rewriter: &Rewriter<'_>, construct: &Construct, base: &str) -> String {
-        let functions = rewriter.ir.functions.iter();
-        let around = functions
-            .filter(|one| one.span.contains(construct.call))
-            .map(|one| one.span)
-            .min_by_key(|span| span.len())
-            .unwrap_or_default();
+        let around = around(rewriter, construct);
         let is_taken = |name: &str| {
             let mut bindings = rewriter.ir.bindings.iter();
             let mut taken = self.taken.iter();
@@ -171,6 +181,14 @@ impl EarlyValues {
         }
         edits
     }
+}
+
+/// The innermost function around a call.
+fn around(rewriter: &Rewriter<'_>, construct: &Construct) -> Span {
+    let functions = rewriter.ir.functions.iter();
+    let around = functions.filter(|one| one.span.contains(construct.call));
+    let spans = around.map(|one| one.span);
+    spans.min_by_key(|span| span.len()).unwrap_or_default()
 }
 
 /// The blanks before a function's value, where it stands on a line of its own; otherwise the empty place before it.

@@ -145,12 +145,7 @@ impl GroupCode<'_, '_> {
             true => format!("JSON.stringify({object})"),
             false => object,
         };
-        // `{ body }` says both key and value.
-        let text = match self.rewriter.facts.is_shorthand(place) {
-            true => format!("{}: {object}", self.rewriter.slice(place)),
-            false => object,
-        };
-        (place, text)
+        (place, self.rewriter.as_value(place, object))
     }
 
     /// Explicit type arguments speak of the session's response.

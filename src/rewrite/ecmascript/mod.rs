@@ -33,6 +33,9 @@ pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edi
     let mut taken = Vec::new();
     let constants = rewriter.move_constants(groups, &mut edits)?;
     let mut early = EarlyValues::default();
+    for construct in groups.iter().flat_map(|group| &group.constructs) {
+        early.reserve(rewriter, construct);
+    }
     for group in groups {
         let names = rewriter.names(group, &mut taken);
         let code = GroupCode {

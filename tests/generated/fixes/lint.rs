@@ -26,7 +26,6 @@ pub struct Fixed {
 }
 
 fn write(folder: &Path, programs: &[(usize, &Rendered)]) -> Vec<PathBuf> {
-    let _ = fs::remove_dir_all(folder);
     let each = programs.iter().map(|(number, program)| {
         let own = folder.join(number.to_string());
         crate::node::write(&own, program);

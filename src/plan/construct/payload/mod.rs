@@ -6,9 +6,11 @@
 
 mod arguments;
 mod entries;
+mod gather;
 mod root;
 mod spreads;
 mod steps;
+mod whole;
 
 use super::planner::Planner;
 use super::{BodyPlace, ConstantUse, FieldMove, Obstacles, Part};
@@ -20,6 +22,9 @@ use crate::source::Span;
 use arguments::Arguments;
 pub(super) use arguments::pure;
 use std::rc::Rc;
+
+/// The obstacle that says least.
+pub(super) const UNSEEN: &str = "the payload comes from a place that is not followed here";
 
 /// What leads from a call to the literal that its payload starts from.
 #[derive(Clone, Debug)]
@@ -198,6 +203,7 @@ impl Planner<'_> {
             removed: walk.removed,
             channel_beside,
             is_text,
+            taken: None,
         };
         Ok((place, walk.fields))
     }

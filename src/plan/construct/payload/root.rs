@@ -1,6 +1,6 @@
 //! The literal that a payload starts from, and the variables and functions that lead to it from the call.
 
-use super::{Link, Root};
+use super::{Link, Root, UNSEEN};
 use crate::detect::Site;
 use crate::ir::{BindingId, BindingKind, Call, ExprId, ExprKind, FunctionId, StatementKind};
 use crate::plan::construct::Planner;
@@ -49,7 +49,7 @@ impl Planner<'_> {
                 });
             }
         }
-        Err("the payload comes from a place that is not followed here".to_owned())
+        Err(UNSEEN.to_owned())
     }
 
     /// The way from an expression to the literal that it stands for.

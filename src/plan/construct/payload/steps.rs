@@ -84,10 +84,13 @@ impl Walk<'_> {
                 inner.when = conditions;
                 self.assign(statement, target, *op, *value, inner)
             }
+            // What is taken out of an inner object may no longer be there.
             ExprKind::Unary {
                 op: UnaryOp::Delete,
-                ..
-            } => true,
+                operand,
+            } => self
+                .path_of(*operand, binding)
+                .is_some_and(|path| path.len() == 1),
             ExprKind::Call(call) if self.source(ir.expr(call.callee).span) == "Object.assign" => {
                 let Some(conditions) = self.conditions(statement.span, declared, used, place)
                 else {

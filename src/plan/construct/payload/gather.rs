@@ -1,0 +1,202 @@
+//! What is known of a payload's fields over all bodies that a call sends, wherever they are written.
+
+use super::entries::member;
+use crate::catalog::mapping::{Destination, Mapped};
+use crate::ir::Language;
+use crate::plan::Plan;
+use crate::plan::construct::{Obstacles, Planner, Taken};
+use crate::resolve::{Cause, Guard, Json, JsonKind, Presence};
+
+/// What is known of one field over all bodies that a call sends.
+pub(super) struct Found<'j> {
+    pub(super) from: Vec<String>,
+    pub(super) to: Destination,
+    pub(super) target: Vec<String>,
+    pub(super) row: usize,
+    pub(super) values: Vec<&'j Json>,
+    /// In how many bodies it is always there.
+    pub(super) always: usize,
+}
+
+/// The walk over the bodies.
+pub(super) struct Gather<'g, 'j> {
+    pub(super) planner: &'g Planner<'g>,
+    pub(super) plan: &'g Plan<'g>,
+    pub(super) found: Vec<Found<'j>>,
+    /// Objects around fields, and in how many bodies they are always there.
+    pub(super) around: Vec<(String, usize)>,
+    pub(super) obstacles: Obstacles,
+}
+
+impl<'j> Gather<'_, 'j> {
+    pub(super) fn body(&mut self, body: &'j Json) {
+        match &body.kind {
+            JsonKind::Object { open: None, .. } => self.object(body, &[], true),
+            _ => self
+                .obstacles
+                .push("not all that the payload may hold is known".to_owned()),
+        }
+    }
+
+    fn object(&mut self, json: &'j Json, outer: &[String], is_always: bool) {
+        let JsonKind::Object { fields, .. } = &json.kind else {
+            return;
+        };
+        let mapping = self.planner.catalog.mapping();
+        for field in fields {
+            let mut from = outer.to_vec();
+            from.push(field.key.to_string());
+            let is_always = is_always && field.presence == Presence::Always;
+            let settings: Vec<String> = from.iter().cloned().chain(["*".to_owned()]).collect();
+            let row = mapping.fields.iter().position(|rule| rule.from == settings);
+            if let Some(row) = row {
+                let rule = &mapping.fields[row];
+                let target = rule.path[..rule.path.len() - 1].to_vec();
+                let is_object = |one: &&Json| matches!(one.kind, JsonKind::Object { .. });
+                if !field
+                    .value
+                    .alternatives(&Guard::default())
+                    .iter()
+                    .all(is_object)
+                {
+                    self.obstacles
+                        .push(format!("`{}` is not known to be an object", from.join(".")));
+                }
+                self.add(from, (rule.to, target, row), &field.value, is_always);
+                continue;
+            }
+            let path: Vec<&str> = from.iter().map(String::as_str).collect();
+            match mapping.field(&path) {
+                Mapped::To(rule, target) => {
+                    let row = mapping
+                        .fields
+                        .iter()
+                        .position(|one| std::ptr::eq(one, rule));
+                    // The plan has the last word on fields that may go to either body.
+                    let placed = self.plan.placed.iter().find(|placed| placed.from == from);
+                    let to = placed.map_or(rule.to, |placed| placed.to);
+                    let row = row.unwrap_or(usize::MAX);
+                    self.add(from, (to, target, row), &field.value, is_always);
+                }
+                Mapped::Inner => {
+                    let name = from.join(".");
+                    let alternatives = field.value.alternatives(&Guard::default());
+                    let is_there = |one: &&Json| !matches!(one.kind, JsonKind::Absent);
+                    let always = usize::from(is_always && alternatives.iter().all(is_there));
+                    match self.around.iter_mut().find(|(known, _)| *known == name) {
+                        Some((_, known)) => *known += always,
+                        None => self.around.push((name.clone(), always)),
+                    }
+                    for json in alternatives {
+                        match &json.kind {
+                            JsonKind::Object { open: None, .. } => {
+                                self.object(json, &from, is_always);
+                            }
+                            JsonKind::Absent => {}
+                            _ => self
+                                .obstacles
+                                .push(format!("`{name}` is not known to be an object")),
+                        }
+                    }
+                }
+                Mapped::Unknown => self
+                    .obstacles
+                    .push(format!("`{}` has no known place", from.join("."))),
+            }
+        }
+    }
+
+    fn add(
+        &mut self,
+        from: Vec<String>,
+        (to, target, row): (Destination, Vec<String>, usize),
+        value: &'j Json,
+        is_always: bool,
+    ) {
+        let always = usize::from(is_always);
+        match self.found.iter_mut().find(|one| one.from == from) {
+            Some(known) => {
+                known.values.push(value);
+                known.always += always;
+            }
+            None => self.found.push(Found {
+                from,
+                to,
+                target,
+                row,
+                values: vec![value],
+                always,
+            }),
+        }
+    }
+
+    /// How a field is read from what was taken out of the payload.
+    pub(super) fn text(&self, one: &Found<'_>, taken: &Taken, bodies: usize) -> String {
+        let Some((first, rest)) = one.from.split_first() else {
+            return String::new();
+        };
+        let name = taken.names.iter().find(|(key, _)| key == first);
+        let mut text = name.map_or_else(|| first.clone(), |(_, name)| name.clone());
+        let source = self.planner.file.source.text();
+        let knows_chains = source.contains("?.")
+            || matches!(
+                self.planner.file.ir.language,
+                Language::TypeScript | Language::Tsx
+            );
+        let mut path = first.clone();
+        for key in rest {
+            let mut around = self.around.iter();
+            let is_optional = around.any(|(known, always)| *known == path && *always < bodies);
+            text = match (is_optional, knows_chains) {
+                (false, _) => member(&text, key),
+                (true, true) => format!("{text}?.{key}"),
+                (true, false) => member(&format!("({text} || {{}})"), key),
+            };
+            path = format!("{path}.{key}");
+        }
+        let required = &self.planner.catalog.api().required_agent_objects;
+        let is_required = one.target.first().is_some_and(|key| required.contains(key));
+        match is_required && one.always < bodies {
+            true => format!("{text} || {{}}"),
+            false => text,
+        }
+    }
+}
+
+impl Found<'_> {
+    fn alternatives(&self) -> Vec<&Json> {
+        let each = self.values.iter();
+        each.flat_map(|value| value.alternatives(&Guard::default()))
+            .collect()
+    }
+
+    /// Whether a part of it is not the same in the whole process.
+    pub(super) fn depends(&self) -> bool {
+        let varies = |cause: &Cause| !matches!(cause, Cause::Environment(_));
+        self.values.iter().any(|value| value.has_cause(&varies))
+    }
+
+    /// How many known values it is one of, its absence included; 0 where one of them is not known.
+    pub(super) fn choices(&self, bodies: usize) -> usize {
+        if self.depends() {
+            return 0;
+        }
+        let mut distinct: Vec<String> = Vec::new();
+        for json in self.alternatives() {
+            let text = match &json.kind {
+                JsonKind::Str(text) => text.known().unwrap_or_default(),
+                JsonKind::Array { .. } | JsonKind::Object { .. } => format!("{:?}", json.origin),
+                kind => format!("{kind:?}"),
+            };
+            if !distinct.contains(&text) {
+                distinct.push(text);
+            }
+        }
+        distinct.len() + usize::from(self.always < bodies)
+    }
+
+    /// Whether it is one value in the whole process.
+    pub(super) fn is_constant(&self, bodies: usize) -> bool {
+        self.choices(bodies) == 1
+    }
+}

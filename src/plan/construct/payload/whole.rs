@@ -1,0 +1,354 @@
+//! A payload that is an expression, however it came about: it is computed where it was, and taken apart beside the call.
+//!
+//! ```js
+//! const { companionId, providerConfig, ...session } = buildPayload(user);
+//! ```
+//!
+//! The evaluation says which fields there may be; none of them needs to be written where it can be seen.
+
+use super::UNSEEN;
+use super::gather::{Found, Gather};
+use crate::catalog::mapping::Destination;
+use crate::detect::Site;
+use crate::ir::{BindingId, BindingKind, EntryKind, ExprId, ExprKind, FunctionId, Language};
+use crate::plan::Plan;
+use crate::plan::construct::key::entry_value;
+use crate::plan::construct::{BodyPlace, FieldMove, Obstacles, Planner, Taken};
+use crate::plan::facts::Facts;
+use crate::resolve::{Json, JsonKind, Origin, Request, StepKind};
+use crate::source::Span;
+
+impl Planner<'_> {
+    /// The payload of a site as an expression of the call, taken apart by what is known of its fields.
+    ///
+    /// # Errors
+    /// Why that cannot be done.
+    pub(in crate::plan::construct) fn whole_payload(
+        &self,
+        site: &Site,
+        plan: &Plan<'_>,
+    ) -> Result<(BodyPlace, Vec<FieldMove>), Obstacles> {
+        let expr = self.handed_payload(site).map_err(|why| vec![why])?;
+        let used = self.file.ir.expr(expr).span;
+        let bodies = self.sent_bodies(site);
+        let mut gather = Gather {
+            planner: self,
+            plan,
+            found: Vec::new(),
+            around: Vec::new(),
+            obstacles: self.hidden_type(expr).into_iter().collect(),
+        };
+        for body in &bodies {
+            gather.body(body);
+        }
+        if !gather.obstacles.is_empty() {
+            return Err(gather.obstacles);
+        }
+        let is_agents = |one: &&Found<'_>| one.to != Destination::Session;
+        let mut keys: Vec<&str> = Vec::new();
+        for one in gather.found.iter().filter(is_agents) {
+            let key = one.from.first().map_or("", String::as_str);
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
+        let has_session = gather.found.iter().any(|one| !is_agents(&one));
+        let taken = Taken {
+            names: keys
+                .iter()
+                .map(|key| ((*key).to_owned(), self.free_name(site, key)))
+                .collect(),
+            rest: has_session.then(|| self.free_name(site, "session")),
+        };
+        // What callers hand over is theirs to choose.
+        let is_handed = bodies.iter().any(|body| {
+            body.trace.iter().any(|step| {
+                matches!(step.kind, StepKind::Passed { .. })
+                    && !(step.origin.file == 0 && site.span.contains(step.origin.span))
+            })
+        });
+        // No field is written anywhere.
+        let nowhere = Span {
+            start: used.start,
+            end: used.start,
+        };
+        let fields = gather.found.iter().map(|one| FieldMove {
+            to: one.to,
+            path: one.target.clone(),
+            entry: nowhere,
+            object: nowhere,
+            value: nowhere,
+            is_shorthand: false,
+            row: one.row,
+            is_known: one.is_constant(bodies.len()) && !is_handed,
+            depends: is_handed || one.depends(),
+            choices: one.choices(bodies.len()),
+            text: Some(gather.text(one, &taken, bodies.len())),
+            reads: Vec::new(),
+            when: Vec::new(),
+            around: Vec::new(),
+            comments: Vec::new(),
+        });
+        let fields = fields.collect();
+        let sometimes = gather
+            .found
+            .iter()
+            .find(|one| one.to == Destination::Channel && one.always < bodies.len());
+        if let Some(field) = sometimes {
+            return Err(vec![format!(
+                "`{}` is there only under a condition",
+                field.from.join(".")
+            )]);
+        }
+        let place = BodyPlace {
+            object: used,
+            expr,
+            is_struct: false,
+            variable: None,
+            parts: Vec::new(),
+            removed: Vec::new(),
+            channel_beside: false,
+            is_text: false,
+            taken: Some(taken),
+        };
+        Ok((place, fields))
+    }
+
+    /// The bodies that a call sends. What a function is handed by nobody is none of them: where all calls of it were seen, one with
+    /// anything is not among them.
+    fn sent_bodies<'s>(&self, site: &'s Site) -> Vec<&'s Json> {
+        let bodies = || site.ways.iter().flat_map(|way| way.bodies());
+        let is_open =
+            |json: &&Json| matches!(&json.kind, JsonKind::Unknown(cause) if cause.is_parameter());
+        let is_private = site.ways.iter().any(|way| way.request.is_from_caller)
+            && self.is_only_called(self.facts.function_around(site.span));
+        bodies()
+            .filter(|json| !(is_private && is_open(json)))
+            .collect()
+    }
+
+    /// Whether nothing but calls in the file uses a function.
+    fn is_only_called(&self, function: FunctionId) -> bool {
+        let ir = &self.file.ir;
+        let is_it = |id: ExprId| matches!(ir.expr(self.facts.unwrapped(id)).kind, ExprKind::Function(own) if own == function);
+        let named = ir.bindings.iter().enumerate().find_map(|(at, one)| {
+            let binding = BindingId(u32::try_from(at).ok()?);
+            let is_own = match one.kind {
+                BindingKind::Function(own) => own == function,
+                _ => self
+                    .facts
+                    .declaration(binding)
+                    .is_some_and(|(_, init)| is_it(init)),
+            };
+            is_own.then_some(binding)
+        });
+        named.is_some_and(|binding| {
+            let is_called = |used: ExprId| {
+                ir.exprs
+                    .iter()
+                    .any(|expr| matches!(&expr.kind, ExprKind::Call(call) if call.callee == used))
+            };
+            !self.is_exported(binding)
+                && !self.facts.is_assigned(binding)
+                && self
+                    .facts
+                    .uses(binding)
+                    .iter()
+                    .all(|(used, _)| is_called(*used))
+        })
+    }
+
+    /// The expression of the call that is the payload.
+    fn handed_payload(&self, site: &Site) -> Result<ExprId, String> {
+        let request = &site.best().request;
+        let at = match &request.wrapper {
+            None => request.body_at,
+            Some(_) => {
+                let bodies = site.best().bodies();
+                let steps = bodies.iter().flat_map(|body| &body.trace);
+                let mut passed = steps.filter(|step| {
+                    matches!(step.kind, StepKind::Passed { .. })
+                        && step.origin.file == 0
+                        && site.span.contains(step.origin.span)
+                });
+                let passed = passed.next().map(|step| step.origin);
+                passed.or_else(|| self.passed_body(request))
+            }
+        };
+        let expr = self.handed(site, at).ok_or(UNSEEN)?;
+        if let Some(inner) = self.stringified(expr) {
+            return match self.has_replacer(expr) {
+                true => Err("the payload is written through a replacer".to_owned()),
+                false => Ok(inner),
+            };
+        }
+        match request.wrapper.is_none() && request.body_is_text {
+            true => Err("the payload is text before the call".to_owned()),
+            false => Ok(expr),
+        }
+    }
+
+    /// What a wrapper is handed for the body that its client sends.
+    fn passed_body(&self, request: &Request) -> Option<Origin> {
+        let at = request.body_at?;
+        let file = self.files.get(at.file as usize)?;
+        let sent = entry_value(&file.ir, at.span);
+        let facts = Facts::new(&file.ir);
+        let mut expr = facts.unwrapped(facts.at(sent)?);
+        if let ExprKind::Call(call) = &file.ir.expr(expr).kind {
+            let is_json = file.source.slice(file.ir.expr(call.callee).span) == "JSON.stringify";
+            let [only] = call.args.as_slice() else {
+                return None;
+            };
+            expr = is_json.then(|| facts.unwrapped(only.value))?;
+        }
+        let sent = Origin {
+            span: file.ir.expr(expr).span,
+            ..at
+        };
+        self.at_site(sent, request).ok()?
+    }
+
+    fn has_replacer(&self, expr: ExprId) -> bool {
+        let ExprKind::Call(call) = &self.file.ir.expr(expr).kind else {
+            return false;
+        };
+        call.args.get(1).is_some_and(|arg| {
+            let replacer = &self.file.ir.expr(self.facts.unwrapped(arg.value)).kind;
+            !matches!(replacer, ExprKind::Null | ExprKind::Undefined)
+        })
+    }
+
+    /// The argument or option of a site's call that was read at a place: itself, or the entry that it is the value of.
+    pub(in crate::plan::construct) fn handed(
+        &self,
+        site: &Site,
+        at: Option<Origin>,
+    ) -> Option<ExprId> {
+        let at = at.filter(|at| at.file == 0 && site.span.contains(at.span))?;
+        if at.span == site.span {
+            return None;
+        }
+        let ir = &self.file.ir;
+        let entry = ir.exprs.iter().find_map(|expr| match &expr.kind {
+            ExprKind::Object { entries, .. } if expr.span.contains(at.span) => {
+                let mut own = entries.iter().filter(|entry| entry.span == at.span);
+                own.find_map(|entry| match &entry.kind {
+                    EntryKind::Property { value, .. } => Some(*value),
+                    _ => None,
+                })
+            }
+            _ => None,
+        });
+        let expr = entry.or_else(|| self.facts.at(at.span))?;
+        // What runs at another time, or not at all, is not what the call hands over.
+        let is_direct =
+            self.facts.function_around(ir.expr(expr).span) == self.facts.function_around(site.span);
+        is_direct.then_some(expr)
+    }
+
+    /// In TypeScript a field can only be taken from what is known to have it.
+    fn hidden_type(&self, expr: ExprId) -> Option<String> {
+        let ir = &self.file.ir;
+        if !matches!(ir.language, Language::TypeScript | Language::Tsx) {
+            return None;
+        }
+        let mut at = self.facts.unwrapped(expr);
+        loop {
+            match &ir.expr(at).kind {
+                ExprKind::Object { .. } => return None,
+                ExprKind::Binding(binding) => {
+                    let after = self
+                        .file
+                        .source
+                        .text()
+                        .get(ir.binding(*binding).span.end as usize..);
+                    let is_typed = after.is_some_and(|after| {
+                        after
+                            .trim_start()
+                            .trim_start_matches(['?', '!'])
+                            .starts_with(':')
+                    });
+                    match self.facts.declaration(*binding) {
+                        Some((_, init)) if !is_typed => at = self.facts.unwrapped(init),
+                        None if !is_typed
+                            && ir.binding(*binding).kind == BindingKind::Parameter =>
+                        {
+                            return None;
+                        }
+                        _ => break,
+                    }
+                }
+                _ => break,
+            }
+        }
+        Some("the payload's type is not followed, and may not tell of its fields".to_owned())
+    }
+
+    /// A name that nothing in the file is bound to; calls of one function get names of their own.
+    fn free_name(&self, site: &Site, base: &str) -> String {
+        let own = self.facts.function_around(site.span);
+        let before = self.sites.iter().filter(|other| {
+            other.span.start < site.span.start && self.facts.function_around(other.span) == own
+        });
+        let first = 1 + before.count();
+        let is_free = |name: &String| {
+            self.file
+                .ir
+                .bindings
+                .iter()
+                .all(|one| one.name != name.as_str())
+        };
+        let named = |number: usize| match number {
+            1 => base.to_owned(),
+            _ => format!("{base}{number}"),
+        };
+        let mut names = (first..first + 100).map(named);
+        names.find(is_free).unwrap_or_else(|| format!("{base}_"))
+    }
+}
+
+impl Taken {
+    /// The pattern.
+    pub fn pattern(&self) -> String {
+        let names = self.names.iter().map(|(key, name)| match key == name {
+            true => key.clone(),
+            false => format!("{key}: {name}"),
+        });
+        let rest = self.rest.iter().map(|rest| format!("...{rest}"));
+        let all: Vec<String> = names.chain(rest).collect();
+        format!("{{ {} }}", all.join(", "))
+    }
+}
+
+impl Planner<'_> {
+    /// What a payload that is taken apart makes the agent depend on.
+    pub(in crate::plan::construct) fn find_taken(
+        &self,
+        construct: &mut crate::plan::construct::Construct,
+        used: Span,
+    ) {
+        construct.needs_locals = true;
+        let fields = construct.fields.iter();
+        let of_agent: Vec<&FieldMove> = fields
+            .filter(|field| field.to != Destination::Session && !field.is_known)
+            .collect();
+        let known = of_agent.iter().map(|field| field.choices);
+        let is_few = known.fold(1, usize::saturating_mul) <= super::super::dependencies::MAX_AGENTS;
+        let open = of_agent
+            .iter()
+            .filter(|field| field.depends || !is_few)
+            .map(|field| field.text.clone().unwrap_or_default());
+        let open: Vec<String> = open.collect();
+        if !of_agent.is_empty() {
+            construct.varying.push(Span {
+                start: used.start,
+                end: used.start,
+            });
+        }
+        construct.assumptions.extend(
+            open.into_iter()
+                .map(|text| super::super::dependencies::assumes(&text)),
+        );
+    }
+}

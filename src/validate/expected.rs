@@ -1,0 +1,55 @@
+//! What has to be found in the edited program: the fields of each body, as text.
+
+use super::canonical::canonical;
+use super::{Before, Claim};
+use crate::catalog::mapping::Destination;
+use crate::plan::{Plan, plan_of};
+
+impl Before<'_> {
+    /// What the call becomes in the ways that are not known best.
+    pub(super) fn other_ways(&self, claim: &Claim<'_>) -> Vec<Plan<'_>> {
+        let mut sites = self.detection.sites.iter();
+        let site = sites.find(|site| site.span == claim.span);
+        let others = site.into_iter().flat_map(|site| {
+            let others = site.ways.iter().skip(1);
+            others.map(move |way| (site, way))
+        });
+        let (api, mapping) = (self.catalog.api(), self.catalog.mapping());
+        others
+            .map(|(site, way)| plan_of(site, way, api, mapping, claim.plan.tags))
+            .collect()
+    }
+
+    /// A plan's fields for one body, as `path=value`.
+    pub(super) fn fields(&self, plan: &Plan<'_>, to: Destination) -> Vec<String> {
+        let mut placed: Vec<(String, bool, Vec<String>)> = Vec::new();
+        for one in plan.body(to) {
+            let (path, value) = (
+                one.path.join("."),
+                canonical(one.value, &self.evaluated.files),
+            );
+            // A field of objects that a condition chooses between is written once in each.
+            match placed.iter_mut().find(|(known, ..)| *known == path) {
+                Some((_, is_always, values)) => {
+                    *is_always &= one.is_always;
+                    values.push(value);
+                }
+                None => placed.push((path, one.is_always, vec![value])),
+            }
+        }
+        let mut fields: Vec<String> = placed
+            .into_iter()
+            .map(|(path, is_always, mut values)| {
+                let mark = if is_always { "" } else { "?" };
+                values.sort();
+                values.dedup();
+                match values.as_slice() {
+                    [only] => format!("{path}{mark}={only}"),
+                    _ => format!("{path}{mark}=({})", values.join("|")),
+                }
+            })
+            .collect();
+        fields.sort();
+        fields
+    }
+}
