@@ -81,6 +81,10 @@ fn path_of(url: &Text) -> String {
         })
         .collect();
     let text = text.split(['?', '#']).next().unwrap_or("").to_owned();
+    if text.matches("://").count() > 1 {
+        // An address behind another one leads nowhere.
+        return String::new();
+    }
     match text.find("/public/") {
         Some(at) => text[at..].trim_end_matches('/').to_owned(),
         // The prefix may be part of a base that is not known.

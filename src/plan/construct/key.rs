@@ -89,7 +89,8 @@ impl Planner<'_> {
             }
         }
         let computed: Vec<Span> = construct.early.iter().map(|early| early.value).collect();
-        for value in computed {
+        let used = construct.body.used();
+        for value in computed.into_iter().filter(|value| !used.contains(*value)) {
             let is_url = self
                 .url_value(construct)
                 .is_some_and(|url| url.contains(value));

@@ -318,7 +318,8 @@ impl Planner<'_> {
     /// A URL of another file, all of which is known.
     pub(super) fn known_url(&self, site: &Site) -> Option<UrlPlace> {
         let way = site.best();
-        let [url] = way.urls.as_slice() else {
+        // A wrapper adds what the call does not say.
+        let ([url], None) = (way.urls.as_slice(), &way.request.wrapper) else {
             return None;
         };
         let text = url.text.known()?;

@@ -25,7 +25,7 @@ const PROGRAMS: usize = 400;
 const OPEN: [&str; 1] = ["traps/not-awaited"];
 
 /// How many of a hundred sites with a closed payload are fixed at least, and how many of those that may be safe are.
-const LEAST: (f64, f64) = (18.0, 18.0);
+const LEAST: (f64, f64) = (12.0, 12.0);
 
 /// What came of a run.
 #[derive(Debug, Default)]
