@@ -113,6 +113,7 @@ impl Evaluation<'_> {
     /// A call of a value that nothing resolves: a client only if its arguments fit one's signature wholly.
     pub(super) fn call_unknown_function(&mut self, callee: &Value, site: &CallSite) -> Value {
         if let Some(value) = self.call_duck("()", site) {
+            self.unknown_calls += 1;
             return value;
         }
         self.call_unknown(describe(callee), site)
@@ -126,6 +127,7 @@ impl Evaluation<'_> {
         site: &CallSite,
     ) -> Value {
         if let Some(value) = self.call_duck(name, site) {
+            self.unknown_calls += 1;
             return value;
         }
         if let Some(value) = self.callback_method(receiver, name, site) {

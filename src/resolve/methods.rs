@@ -83,6 +83,9 @@ impl Evaluation<'_> {
         {
             return self.call_method(&inner, name, site);
         }
+        // A method of the language that is not followed may call what it is handed.
+        let is_function = |arg: &Value| matches!(arg.kind, Kind::Function(_));
+        self.unknown_calls += u64::from(site.args.iter().any(is_function));
         self.release_to(name, site);
         if self.file().ir.language == crate::ir::Language::Rust
             && !super::conversions::is_reading(name)

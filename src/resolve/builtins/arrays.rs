@@ -71,7 +71,7 @@ impl Evaluation<'_> {
                 let kept = items.get(start..end).unwrap_or_default().to_vec();
                 Some(self.list_of(kept))
             }
-            ("map" | "forEach" | "filter" | "find" | "reduce", Some(items))
+            ("map" | "forEach" | "filter" | "find" | "reduce" | "reduceRight", Some(items))
                 if items.len() <= MAX_ELEMENTS
                     && matches!(site.arg(0)?.kind, Kind::Function(_)) =>
             {
@@ -101,6 +101,10 @@ impl Evaluation<'_> {
     ) -> Option<Value> {
         let callback = site.arg(0)?.clone();
         let number = |at: usize| Value::new(Kind::Number(Name::from(at.to_string())));
+        if name == "reduceRight" {
+            let last_first = items.into_iter().rev().collect();
+            return self.each_item(receiver, "reduce", last_first, site);
+        }
         let mut items = items.into_iter().enumerate();
         if name == "reduce" {
             let mut sum = match site.arg(1) {
