@@ -236,7 +236,7 @@ async function run({ folder: source, sources, built, load: only = null }) {
     const errors = [];
     const results = [];
     try {
-      const program = await load(entry, folder, at);
+      const program = await inTime(load(entry, folder, at));
       for (const parameters of given) {
         try {
           results.push(describe(await inTime(program.run(...parameters))));
