@@ -1,6 +1,6 @@
 //! Runs the program of a case before and after its fix, each against a fresh mock, and compares what they did.
 
-use crate::case::{Case, Language, Outcome, Stderr, behaviour};
+use crate::case::{Case, Language, Outcome, Stderr};
 use crate::effective::{Expected, differences};
 use crate::mock::{Fault, Mock, Recorded};
 use crate::{npm, rust, shell};
@@ -344,9 +344,4 @@ fn compare(it: &Prepared) -> Vec<String> {
     };
     found.extend(differences(&before.records, &after.records, &expected));
     found
-}
-
-/// The files of the test target that a build or an installation starts from.
-pub fn source(name: &str) -> PathBuf {
-    behaviour().join(name)
 }

@@ -7,6 +7,8 @@
 
 mod api;
 mod case;
+#[path = "../support/crates.rs"]
+mod crates;
 mod effective;
 mod effective_tests;
 mod harness;

@@ -1,7 +1,8 @@
 //! Rust programs: all of them one package, compiled once.
 
 use crate::case::Case;
-use crate::harness::{HOST, Prepared, scratch, source};
+use crate::crates;
+use crate::harness::{HOST, Prepared, scratch};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
@@ -15,17 +16,6 @@ fn binary(case: &str, folder: &Path) -> String {
 
 fn package(name: &str) -> PathBuf {
     scratch().join("rust").join(name)
-}
-
-fn target() -> PathBuf {
-    scratch().join("rust-target")
-}
-
-/// Writes only what is new, so that nothing is compiled again.
-fn put(path: &Path, text: &str) {
-    if !fs::read_to_string(path).is_ok_and(|old| old == text) {
-        fs::write(path, text).unwrap();
-    }
 }
 
 /// Compiles both programs of every case. Says what does not compile, and which warnings are new after the fix.
@@ -46,7 +36,7 @@ pub fn compile(cases: &[Prepared], name: &str) -> Vec<String> {
                 let text = fs::read_to_string(&path).unwrap();
                 // Plain HTTP needs no TLS; the mock is the proxy.
                 let text = text.replace(HOST, &HOST.replace("https", "http"));
-                put(&programs.join(&file).join(path.file_name().unwrap()), &text);
+                crates::put(&programs.join(&file).join(path.file_name().unwrap()), &text);
             }
             wanted.push(file);
         }
@@ -63,18 +53,9 @@ pub fn compile(cases: &[Prepared], name: &str) -> Vec<String> {
             removed.unwrap();
         }
     }
-    for file in ["Cargo.toml", "Cargo.lock"] {
-        let from = source("rust").join(file);
-        let text =
-            fs::read_to_string(&from).unwrap_or_else(|error| panic!("{}: {error}", from.display()));
-        put(&package.join(file), &text);
-    }
-    let output = Command::new(env!("CARGO"))
-        .args(["build", "--locked", "--bins", "--keep-going"])
-        .args(["--message-format", "json"])
-        .current_dir(&package)
-        .env("CARGO_TARGET_DIR", target())
-        .env_remove("RUSTFLAGS")
+    crates::manifest(&package, "2021");
+    let output = crates::build(&package)
+        .args(["--bins", "--keep-going", "--message-format", "json"])
         .output()
         .unwrap();
     let mut warnings: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -111,5 +92,9 @@ pub fn compile(cases: &[Prepared], name: &str) -> Vec<String> {
 }
 
 pub fn command(case: &Case, folder: &Path) -> Command {
-    Command::new(target().join("debug").join(binary(&case.name, folder)))
+    Command::new(
+        crates::target()
+            .join("debug")
+            .join(binary(&case.name, folder)),
+    )
 }

@@ -1,5 +1,6 @@
 //! Programs as modules of one binary: compiled once, run one after the other.
 
+use crate::crates;
 use crate::recorder::Recorder;
 use crate::render::Rendered;
 use crate::sent::Ran;
@@ -15,11 +16,6 @@ fn package() -> PathBuf {
 
 /// Two tests of one process compile in turns.
 static TURN: std::sync::Mutex<()> = std::sync::Mutex::new(());
-
-/// Shared with the behaviour tests, which need most of the same crates.
-fn target() -> PathBuf {
-    Path::new(env!("CARGO_TARGET_TMPDIR")).join("behaviour/rust-target")
-}
 
 const START: &str = "#![allow(warnings)]
 use std::io::{Read, Write};
@@ -73,23 +69,16 @@ pub fn run(programs: &[&Rendered]) -> Result<Vec<Ran>, String> {
     }
     main.push_str("}\n");
     fs::write(source.join("main.rs"), main + &modules).unwrap();
-    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/generated_rust/package");
-    for file in ["Cargo.toml", "Cargo.lock"] {
-        fs::copy(own.join(file), folder.join(file)).unwrap();
-    }
-    fs::copy(own.join("direct.rs"), source.join("direct.rs")).unwrap();
-    let built = Command::new(env!("CARGO"))
-        .args(["build", "--locked", "--quiet"])
-        .current_dir(&folder)
-        .env("CARGO_TARGET_DIR", target())
-        .env_remove("RUSTFLAGS")
-        .output()
-        .unwrap();
+    crates::manifest(&folder, "2024");
+    let direct =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/generated_rust/package/direct.rs");
+    fs::copy(direct, source.join("direct.rs")).unwrap();
+    let built = crates::build(&folder).arg("--quiet").output().unwrap();
     if !built.status.success() {
         return Err(String::from_utf8_lossy(&built.stderr).into_owned());
     }
     let recorder = Recorder::start(programs.len());
-    let ran = Command::new(target().join("debug/generated"))
+    let ran = Command::new(crates::target().join("debug/programs"))
         .env("http_proxy", recorder.address())
         .env("HTTP_PROXY", recorder.address())
         .env_remove("GEN_UNSET")

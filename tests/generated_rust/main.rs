@@ -13,6 +13,8 @@ mod api;
 mod batch;
 #[path = "../generated/claim.rs"]
 mod claim;
+#[path = "../support/crates.rs"]
+mod crates;
 #[path = "../behaviour/effective.rs"]
 mod effective;
 mod fixes;

@@ -10,12 +10,18 @@ use std::str::FromStr;
 use syn::spanned::Spanned;
 
 /// Trees up to this depth are parsed, lowered and dropped on the caller's stack, which may be a 2 MB thread's. The worst
-/// constructs were measured to take 6 KB a level in an unoptimised build.
-const SHALLOW: usize = 150;
+/// constructs were measured to take 6 KB a level where the parser is optimised, and eight times as much where it is not.
+const SHALLOW: usize = if cfg!(debug_assertions) { 20 } else { 150 };
 /// Trees up to this depth get [`STACK`]; deeper ones are refused. Also the bound for the macro bodies in them.
 pub(super) const DEEP: usize = 4_000;
-/// Address space for deep files: 16 KB for each level of the file and of a macro body in it.
-const STACK: usize = 2 * DEEP * (16 << 10);
+/// Address space for deep files: as much for each level of the file and of a macro body in it.
+const STACK: usize = 2
+    * DEEP
+    * if cfg!(debug_assertions) {
+        64 << 10
+    } else {
+        16 << 10
+    };
 
 /// Parses and lowers a Rust file, byte order mark and shebang included. Never fails: a text that does not parse gives a module
 /// with one error and the comments.
