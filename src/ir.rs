@@ -7,8 +7,10 @@
 //! Lowering is total: syntax with no counterpart here becomes [`ExprKind::Opaque`] with its sub-expressions as children, so that
 //! no call is lost and no value is guessed.
 
+mod types;
 mod walk;
 
+pub use types::TypeClaim;
 pub use walk::Part;
 
 use crate::source::Span;
@@ -115,6 +117,8 @@ pub struct Module {
     pub globs: Vec<Name>,
     /// Rust's top-level items, for putting new ones behind them.
     pub items: Vec<Span>,
+    /// TypeScript's types of values, as far as they name fields.
+    pub claims: Vec<TypeClaim>,
 }
 
 impl Module {
@@ -138,6 +142,7 @@ impl Module {
             names: Vec::new(),
             globs: Vec::new(),
             items: Vec::new(),
+            claims: Vec::new(),
         }
     }
 
@@ -809,6 +814,8 @@ pub struct Field {
     pub hint: Option<ExprId>,
     /// Whether it belongs to the class, not the instance.
     pub is_static: bool,
+    /// Whether it is declared as never assigned again.
+    pub is_readonly: bool,
     /// How it is serialised.
     pub serial: FieldSerial,
     /// The declaration.

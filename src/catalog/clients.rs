@@ -242,6 +242,12 @@ pub enum Role {
     Hook,
     /// Functions of the program that write the body.
     Transform,
+    /// A function that returns the URL of a request, or its options, by the same table.
+    Described,
+    /// What sends a described request: another client, or a function of the program that is handed it.
+    Sender,
+    /// A function that is handed the client which the call gives.
+    Builder,
     /// Nothing that matters here.
     Ignored,
 }

@@ -2,7 +2,7 @@
 
 use super::heap::Writes;
 use super::joins::join_values;
-use super::value::{BranchId, Value};
+use super::value::{BranchId, Kind, Value};
 use super::{Evaluation, Guard};
 use crate::ir::{BindingKind, ExprId, ExprKind};
 
@@ -82,8 +82,13 @@ impl Evaluation<'_> {
             }
             None => {}
         }
-        let (branch, flipped) = self.branch_of(test);
-        let (yes, no) = if flipped { (1, 0) } else { (0, 1) };
+        let (branch, yes, no) = match self.earlier_decision(&condition) {
+            Some(decision) => decision,
+            None => match self.branch_of(test) {
+                (branch, true) => (branch, 1, 0),
+                (branch, false) => (branch, 0, 1),
+            },
+        };
         self.run_arms(
             branch,
             vec![
@@ -96,6 +101,28 @@ impl Evaluation<'_> {
                 ),
             ],
         )
+    }
+
+    /// The decision that made a condition true or false before it was asked for, with its true and its false arm: what is
+    /// there only where one arm was taken is asked whether it is there.
+    fn earlier_decision(&self, condition: &Value) -> Option<(BranchId, u8, u8)> {
+        let Kind::Choice(alternatives) = &condition.kind else {
+            return None;
+        };
+        let [(first, one), (second, other)] = alternatives.as_slice() else {
+            return None;
+        };
+        let (first, second) = (first.without(&self.path), second.without(&self.path));
+        match (first.0.as_slice(), second.0.as_slice()) {
+            ([(branch, arm)], [(same, opposite)]) if branch == same && arm != opposite => {
+                match (one.truthiness()?, other.truthiness()?) {
+                    (true, false) => Some((*branch, *arm, *opposite)),
+                    (false, true) => Some((*branch, *opposite, *arm)),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
     }
 
     /// The branch that a condition decides: the same one wherever the same unassigned variable is asked the same question, so

@@ -43,6 +43,11 @@ impl Cause {
         match self {
             Cause::Environment(name) if name.is_empty() => "read from the environment".into(),
             Cause::Environment(name) => format!("read from the environment variable `{name}`"),
+            // A pattern has no name.
+            Cause::Parameter { path, function } if path.is_empty() => match function.as_str() {
+                "" => "what the function around is called with".into(),
+                function => format!("what `{function}` is called with"),
+            },
             Cause::Parameter { path, function } if function.is_empty() => {
                 format!("the parameter `{path}`")
             }

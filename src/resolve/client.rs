@@ -137,6 +137,7 @@ impl Evaluation<'_> {
         let state = state.clone();
         let clients = self.clients;
         let mut next: Vec<Candidate> = Vec::new();
+        let mut taken: Vec<(&Library, &CallSignature)> = Vec::new();
         let mut mutates = false;
         let mut matched = false;
         for candidate in &state.candidates {
@@ -149,6 +150,7 @@ impl Evaluation<'_> {
                 .flatten();
             if let Some(call) = fitting.or(by_name) {
                 matched = true;
+                taken.push((library, call));
                 let mut draft = candidate.draft.clone();
                 self.fill(&mut draft, library, call, site);
                 self.note_other_method(&draft);
@@ -191,9 +193,11 @@ impl Evaluation<'_> {
             *self.heap.object_mut(id) = Object::Client(state);
             return Some(Value::new(Kind::Client(id)));
         }
-        Some(Value::new(Kind::Client(
-            self.heap.alloc(Object::Client(state)),
-        )))
+        let client = Value::new(Kind::Client(self.heap.alloc(Object::Client(state))));
+        for (library, call) in taken {
+            self.hand_to_builders(&client, library, call, site);
+        }
+        Some(client)
     }
 
     /// The address of a request that is known not to be a POST, sent or not, is no business of ours.

@@ -34,6 +34,8 @@ pub(crate) struct Draft {
     pub(crate) settings: Vec<(Name, Value)>,
     /// Why the body that is sent is not the one that is given, if so.
     pub(crate) rewritten: Option<Cause>,
+    /// The function of the program that sends what is described.
+    pub(crate) sender: Option<Value>,
 }
 
 impl Draft {
@@ -109,7 +111,9 @@ impl Evaluation<'_> {
                             .push(HeaderPart::One(name, value.clone(), written));
                     }
                 }
-                Role::Options => self.fill_options(draft, library, call.options.as_deref(), value),
+                Role::Options => {
+                    self.fill_options(draft, library, call.options.as_deref(), value, site);
+                }
                 // `send` takes the fields of objects over, and again adds to what is sent.
                 Role::Data
                     if call.returns.as_deref() == Some("request")
@@ -225,6 +229,7 @@ impl Evaluation<'_> {
                 _ => draft.opaque = Some(cause_of(value)),
             },
             Role::Transform => self.transform(draft, value),
+            Role::Sender => self.set_sender(draft, value),
             // What the words of a command are is for the command line to say.
             Role::Stdin
             | Role::Words
@@ -244,18 +249,22 @@ impl Evaluation<'_> {
             | Role::Callback
             | Role::Query
             | Role::Hook
+            | Role::Described
+            | Role::Builder
             | Role::Ignored => {}
         }
     }
 
-    fn fill_options(
+    pub(super) fn fill_options(
         &mut self,
         draft: &mut Draft,
         library: &Library,
-        table: Option<&str>,
+        name: Option<&str>,
         value: &Value,
+        site: &CallSite,
     ) {
-        let Some(table) = table.and_then(|name| library.options.get(name)) else {
+        let name = name.unwrap_or_default();
+        let Some(table) = library.options.get(name) else {
             return;
         };
         match &value.kind {
@@ -285,6 +294,7 @@ impl Evaluation<'_> {
                     }
                     match role {
                         Role::Hook => self.run_hooks(draft, library, &field),
+                        Role::Described => self.fill_described(draft, library, name, &field, site),
                         role => self.fill_role(draft, *role, &field),
                     }
                     draft.note_place(*role, slot.entry);
@@ -301,7 +311,7 @@ impl Evaluation<'_> {
                     origin: value.origin,
                     trace: value.trace.clone(),
                 };
-                self.fill_options(draft, library, Some(&table_name(library, table)), &merged);
+                self.fill_options(draft, library, Some(name), &merged, site);
             }
             Kind::Undefined | Kind::Null => {}
             Kind::Client(_) => self.fill_role(draft, Role::Request, value),
@@ -314,20 +324,6 @@ impl Evaluation<'_> {
 pub(super) fn is_setting(library: &Library, key: &str) -> bool {
     let answers = library.answers.as_ref();
     answers.is_ok_and(|answers| answers.options().any(|option| option == key))
-}
-
-fn table_name(library: &Library, table: &rustc_hash::FxHashMap<String, Role>) -> String {
-    let mut names: Vec<&String> = library
-        .options
-        .iter()
-        .filter(|(_, other)| std::ptr::eq(*other, table))
-        .map(|(name, _)| name)
-        .collect();
-    names.sort();
-    names
-        .first()
-        .map(|name| (*name).clone())
-        .unwrap_or_default()
 }
 
 /// Whether a text is an HTTP method, not a URL.

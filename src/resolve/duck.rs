@@ -125,8 +125,11 @@ fn table_says_something<'a>(
     table: &rustc_hash::FxHashMap<String, Role>,
 ) -> bool {
     keys.any(|key| {
-        table
-            .get(key.as_str())
-            .is_some_and(|role| !matches!(role, Role::Ignored | Role::Hook | Role::Transform))
+        table.get(key.as_str()).is_some_and(|role| {
+            !matches!(
+                role,
+                Role::Ignored | Role::Hook | Role::Transform | Role::Builder
+            )
+        })
     })
 }

@@ -94,7 +94,7 @@ impl Evaluation<'_> {
         }
     }
 
-    fn functions_in(&self, value: &Value) -> Vec<Closure> {
+    pub(super) fn functions_in(&self, value: &Value) -> Vec<Closure> {
         let mut next = vec![(value.clone(), 0)];
         let mut found = Vec::new();
         while let Some((value, depth)) = next.pop() {

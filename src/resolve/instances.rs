@@ -94,9 +94,11 @@ impl Evaluation<'_> {
         let value = match &named.kind {
             Kind::Class(class) if self.is_trait(*class) => self.typical_implementor(*class),
             Kind::Class(class) if self.is_enum(*class) => Some(self.typical_enum(*class, unknown)),
-            Kind::Class(class) => self
-                .has_content(*class)
-                .then(|| self.typical_instance(*class)),
+            Kind::Class(class) if self.has_content(*class) => {
+                let filled = self.filled_instance(*class, unknown);
+                Some(filled.unwrap_or_else(|| self.typical_instance(*class)))
+            }
+            Kind::Class(_) => None,
             Kind::External(path) => self.typical_client(path),
             _ => None,
         };

@@ -4,7 +4,6 @@ use super::expressions::cause_of;
 use super::freeze::steps;
 use super::json_alternatives::merged;
 use super::request::{Json, JsonField, JsonKind, Presence, Text, TextPiece};
-use super::strings::pieces_of;
 use super::value::{Kind, Piece, Value};
 use super::{Cause, Evaluation, Guard, Origin};
 use crate::ir::Name;
@@ -192,15 +191,6 @@ impl Evaluation<'_> {
             Kind::Undefined => json(JsonKind::Absent),
             _ => json(JsonKind::Unknown(cause_of(value))),
         }
-    }
-
-    /// A value as text, in every alternative.
-    pub(super) fn freeze_text(&self, value: &Value) -> Vec<(Guard, Text)> {
-        super::strings::alternatives(value)
-            .into_iter()
-            .filter(|(_, value)| !matches!(value.kind, Kind::Undefined | Kind::Null))
-            .map(|(guard, value)| (guard, text(&pieces_of(&value))))
-            .collect()
     }
 }
 

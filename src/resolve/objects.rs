@@ -109,6 +109,12 @@ impl Evaluation<'_> {
         }
         let open = record.open.clone();
         if let Some(class) = class
+            && name == "constructor"
+            && self.is_ecmascript_instance(Some(class))
+        {
+            return Value::new(Kind::Class(class));
+        }
+        if let Some(class) = class
             && let Some(value) = self.class_member(class, receiver, name)
         {
             return value;
@@ -200,7 +206,7 @@ impl Evaluation<'_> {
 }
 
 /// The cause for a property of something unknown.
-fn extended(cause: &Cause, name: &str) -> Cause {
+pub(super) fn extended(cause: &Cause, name: &str) -> Cause {
     match cause {
         Cause::Parameter { path, function } if path.is_empty() => Cause::Parameter {
             path: Name::from(name),

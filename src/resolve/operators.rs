@@ -3,6 +3,7 @@
 use super::branches::Work;
 use super::expressions::cause_of;
 use super::guard::Guard;
+use super::joins::join_values;
 use super::value::{Kind, Value};
 use super::{Cause, Evaluation};
 use crate::ir::{AssignOp, BinaryOp, ExprId, ExprKind, Pattern, UnaryOp};
@@ -14,10 +15,7 @@ impl Evaluation<'_> {
         }
         let value = self.eval(operand);
         match op {
-            UnaryOp::Not => match value.truthiness() {
-                Some(known) => Value::new(Kind::Bool(!known)),
-                None => Value::unknown(cause_of(&value)),
-            },
+            UnaryOp::Not => negated(&value),
             UnaryOp::Void => Value::undefined(),
             UnaryOp::TypeOf => match &value.kind {
                 Kind::Str(_) => Value::text("string", None),
@@ -343,5 +341,21 @@ fn kept_side(op: BinaryOp, value: Value) -> Value {
             Value::choice(kept.cloned().collect())
         }
         _ => value,
+    }
+}
+
+/// The negation of a value, under the conditions of each of its alternatives.
+fn negated(value: &Value) -> Value {
+    let not = |one: &Value| one.truthiness().map(|known| Value::new(Kind::Bool(!known)));
+    let unknown = || Value::unknown(cause_of(value));
+    match (&value.kind, not(value)) {
+        (_, Some(known)) => known,
+        (Kind::Choice(alternatives), None) => {
+            let each = alternatives.iter();
+            let each = each.map(|(guard, one)| Some((guard.clone(), not(one)?)));
+            each.collect::<Option<_>>()
+                .map_or_else(unknown, join_values)
+        }
+        _ => unknown(),
     }
 }

@@ -4,6 +4,7 @@ use super::calls::CallSite;
 use super::draft::Draft;
 use super::guard::Guard;
 use super::headers::method_name;
+use super::json_text::text;
 use super::request::{Request, Through};
 use super::strings::{alternatives, pieces_of};
 use super::urls::join_url;
@@ -62,15 +63,16 @@ impl Evaluation<'_> {
                 Kind::Choice(all) => all.iter().any(|(_, value)| value.is_text()),
                 _ => value.is_text(),
             });
-        let own = draft.url.as_ref().map(|url| self.freeze_text(url));
-        let url_texts = own.into_iter().flatten().map(|(_, text)| text).collect();
+        let own = draft.url.iter().flat_map(alternatives);
+        let own = own.filter(|(_, url)| !is_missing(url));
+        let url_texts = own.map(|(_, url)| text(&pieces_of(&url))).collect();
         let headers = self.freeze_headers(&draft.headers);
-        let urls = urls.iter().flat_map(|(guard, value)| {
-            self.freeze_text(value)
-                .into_iter()
-                .filter_map(|(own, text)| Some((guard.and(&own)?, text)))
-        });
-        let urls = urls.collect();
+        let urls = match urls.iter().all(|(_, url)| is_missing(url)) {
+            true => Vec::new(),
+            false => (urls.iter())
+                .map(|(guard, url)| (guard.clone(), text(&pieces_of(url))))
+                .collect(),
+        };
         let is_test = self.stack.iter().any(|activation| {
             self.files[activation.module as usize]
                 .file
@@ -251,6 +253,11 @@ impl Evaluation<'_> {
             },
         }
     }
+}
+
+/// Whether there is no URL. Where there may be one, clients take its absence for the text that it comes to.
+fn is_missing(url: &Value) -> bool {
+    matches!(url.kind, Kind::Undefined | Kind::Null)
 }
 
 /// The activations that were passed the last known piece of a URL, which holds the end of its path.

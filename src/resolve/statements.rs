@@ -23,7 +23,7 @@ impl Evaluation<'_> {
         block.tail.map(|tail| self.eval(tail))
     }
 
-    /// Gives every function declared in the block its value, fresh in this activation.
+    /// Gives every function declared in the block its value, fresh in this activation, and `var`s of inner blocks theirs.
     fn hoist(&mut self, block: &Block) {
         let file = self.file();
         for &binding in &block.hoisted {
@@ -48,6 +48,13 @@ impl Evaluation<'_> {
             BindingKind::Lazy(_) => {
                 let frame = self.frame();
                 self.read_binding(frame, binding);
+            }
+            BindingKind::Variable => {
+                let frame = self.frame();
+                let cell = self.cell_of(frame, binding);
+                if self.heap.cell(cell).is_none() {
+                    self.heap.set_cell(cell, Value::undefined());
+                }
             }
             _ => {}
         }

@@ -3,7 +3,7 @@
 use crate::catalog::clients::Role;
 
 /// Every role with its word.
-pub(super) const ROLES: [(&str, Role); 31] = [
+pub(super) const ROLES: [(&str, Role); 34] = [
     ("url", Role::Url),
     ("base", Role::Base),
     ("method", Role::Method),
@@ -34,5 +34,8 @@ pub(super) const ROLES: [(&str, Role); 31] = [
     ("item", Role::Item),
     ("hook", Role::Hook),
     ("transform", Role::Transform),
+    ("described", Role::Described),
+    ("sender", Role::Sender),
+    ("builder", Role::Builder),
     ("ignored", Role::Ignored),
 ];

@@ -160,8 +160,8 @@ fn a_broken_client_names_the_place_and_the_nearest_word() {
     )));
     found.push(error_of_clients("[[client]\n"));
     insta::assert_snapshot!(found.join("\n"), @r#"
-    clients/rust.toml:7:44: unknown role `urll` (did you mean `url`?), expected one of `url`, `base`, `method`, `body`, `data`, `json`, `form`, `headers`, `header-name`, `header-value`, `options`, `request`, `callback`, `query`, `host`, `path`, `stdin`, `words`, `header-line`, `payload`, `upload`, `upload-post`, `form-field`, `get`, `head`, `next`, `config`, `item`, `hook`, `transform`, `ignored`
-    clients/rust.toml:7:44: unknown role `datum` (did you mean `data`?), expected one of `url`, `base`, `method`, `body`, `data`, `json`, `form`, `headers`, `header-name`, `header-value`, `options`, `request`, `callback`, `query`, `host`, `path`, `stdin`, `words`, `header-line`, `payload`, `upload`, `upload-post`, `form-field`, `get`, `head`, `next`, `config`, `item`, `hook`, `transform`, `ignored`
+    clients/rust.toml:7:44: unknown role `urll` (did you mean `url`?), expected one of `url`, `base`, `method`, `body`, `data`, `json`, `form`, `headers`, `header-name`, `header-value`, `options`, `request`, `callback`, `query`, `host`, `path`, `stdin`, `words`, `header-line`, `payload`, `upload`, `upload-post`, `form-field`, `get`, `head`, `next`, `config`, `item`, `hook`, `transform`, `described`, `sender`, `builder`, `ignored`
+    clients/rust.toml:7:44: unknown role `datum` (did you mean `data`?), expected one of `url`, `base`, `method`, `body`, `data`, `json`, `form`, `headers`, `header-name`, `header-value`, `options`, `request`, `callback`, `query`, `host`, `path`, `stdin`, `words`, `header-line`, `payload`, `upload`, `upload-post`, `form-field`, `get`, `head`, `next`, `config`, `item`, `hook`, `transform`, `described`, `sender`, `builder`, `ignored`
     clients/rust.toml:6:20: unknown state `a`, expected one of `b`
     clients/rust.toml:7:46: unknown state `biulder` (did you mean `builder`?), expected one of `a`, `builder`
     clients/rust.toml:7:50: unknown key `mutate` (did you mean `mutates`?), expected one of `on`, `names`, `verbs`, `method`, `args`, `options`, `returns`, `mutates`, `sends`, `duck`
@@ -171,7 +171,7 @@ fn a_broken_client_names_the_place_and_the_nearest_word() {
     clients/rust.toml:7:16: the call on is `a`, expected an argument with the role `options` or `words` and the name of its table, or neither
     clients/rust.toml:8:66: unknown option table `opts` (did you mean `opt`?), expected one of `opt`
     clients/rust.toml:7:9: the option table is `opt`, expected a call that uses it
-    clients/rust.toml:7:24: unknown role `header` (did you mean `headers`?), expected one of `url`, `base`, `method`, `body`, `data`, `json`, `form`, `headers`, `header-name`, `header-value`, `options`, `request`, `callback`, `query`, `host`, `path`, `stdin`, `words`, `header-line`, `payload`, `upload`, `upload-post`, `form-field`, `get`, `head`, `next`, `config`, `item`, `hook`, `transform`, `ignored`
+    clients/rust.toml:7:24: unknown role `header` (did you mean `headers`?), expected one of `url`, `base`, `method`, `body`, `data`, `json`, `form`, `headers`, `header-name`, `header-value`, `options`, `request`, `callback`, `query`, `host`, `path`, `stdin`, `words`, `header-line`, `payload`, `upload`, `upload-post`, `form-field`, `get`, `head`, `next`, `config`, `item`, `hook`, `transform`, `described`, `sender`, `builder`, `ignored`
     clients/rust.toml:7:16: the call on is `a`, expected both `header-name` and `header-value`, or neither
     clients/rust.toml:7:45: the method is `post`, expected capital letters
     clients/rust.toml:7:30: the verb is `POST`, expected an HTTP method in small letters
@@ -190,6 +190,74 @@ fn a_broken_client_names_the_place_and_the_nearest_word() {
     clients/rust.toml:9:8: unknown kind `sever` (did you mean `server`?), expected one of `server`, `double`
     clients/rust.toml:10:18: the package `a` is given twice, first on line 10
     clients/rust.toml:1:10: unclosed array table, expected `]`
+    "#);
+}
+
+#[test]
+fn a_broken_answer_or_response_names_its_place() {
+    let head = "entry = [{ state = \"a\", paths = [\"x\"] }]\ncall = [{ on = \"a\", names = [\"f\"], sends = true }]\n";
+    let whole = "answer.ok = \"{}.ok\"\nanswer.body = \"{}.body\"\nanswer.shape = \"any\"\n";
+    let bodies = [
+        "answer.ok = \"{}.ok\"\nanswer.body = \"{}.body\"".to_owned(),
+        format!("{}answer.promis = false", whole),
+        whole.replace("{}.body", "body"),
+        format!("{whole}answer.ends = {{ json = \"it\" }}"),
+        format!("{whole}answer.by = {{ json = \"it\" }}"),
+        format!("{whole}answer.once = {{ option = \"retry\" }}"),
+        format!("{whole}answer.unless = \"stream\""),
+        format!("{whole}answer.when = [{{ body = \"{{}}\" }}]"),
+        format!("{whole}answer.when = [{{ with = {{ a = \"1\" }}, body = \"it\" }}]"),
+        format!("{whole}answer.when = [{{ with = {{ a = \"1\" }}, respond = true }}]"),
+        "answer = 3".to_owned(),
+        "response = [{ type = \"Response\", ok = \"{}.ok\" }]".to_owned(),
+        "response = [{ type = \"Response\", ok = \"ok\", body = \"{}\" }]".to_owned(),
+        "response = [{ type = \"Response\", ok = \"{}\", body = \"{}\", mutabl = true }]"
+            .to_owned(),
+        "chain = \"json\"".to_owned(),
+    ];
+    let found: Vec<String> = (bodies.iter())
+        .map(|body| error_of_clients(&client(&format!("{head}{body}"))))
+        .collect();
+    insta::assert_snapshot!(found.join("\n"), @r#"
+    clients/rust.toml:2:8: the answer of is `x`, expected either `none`, or `ok`, `body` and `shape`
+    clients/rust.toml:11:8: unknown key `promis` (did you mean `promise`?), expected one of `none`, `ok`, `body`, `shape`, `promise`, `ends`, `once`, `callbacks`, `by`, `unless`, `hooks`, `interceptors`, `when`
+    clients/rust.toml:9:15: the reading is `body`, expected an expression with `{}` for the answer
+    clients/rust.toml:11:24: the reading is `it`, expected an expression with `{}` for the answer
+    clients/rust.toml:11:22: the reading is `it`, expected an expression with `{}` for the answer
+    clients/rust.toml:11:15: missing field `value`
+    clients/rust.toml:11:17: invalid type: string "stream", expected a sequence
+    clients/rust.toml:11:16: missing field `with`
+    clients/rust.toml:11:45: the reading is `it`, expected an expression with `{}` for the answer
+    clients/rust.toml:11:38: unknown key `respond` (did you mean `responds`?), expected one of `with`, `responds`, `body`, `shape`
+    clients/rust.toml:8:10: invalid type: integer `3`, expected struct RawAnswer
+    clients/rust.toml:8:13: missing field `body`
+    clients/rust.toml:8:39: `ok` is `ok`, expected `{}` for the response
+    clients/rust.toml:8:58: unknown key `mutabl` (did you mean `mutable`?), expected one of `type`, `async`, `version`, `marks`, `needs`, `ok`, `body`, `mutable`, `lends-url`
+    clients/rust.toml:8:9: invalid type: string "json", expected a sequence
+    "#);
+}
+
+#[test]
+fn a_broken_runtime_names_its_place() {
+    let rows = [
+        "name = \"x\"\nstarts = \"y\"",
+        "name = \"x\"\npaths = [\"**\"]",
+        "name = \"x\"\nstarts = \"y\"\npaths = [\"a/[\"]",
+        "name = \"x\"\nstarts = \"y\"\ncalls = [\"on(fetch)\"]",
+        "name = \"x\"\nstarts = \"y\"\nimport = [\"a\"]",
+    ];
+    let refused = |row: &&str| {
+        let mut files = files();
+        files.insert("runtimes.toml".to_owned(), format!("[[runtime]]\n{row}\n"));
+        refusal(&files)
+    };
+    let found: Vec<String> = rows.iter().map(refused).collect();
+    insta::assert_snapshot!(found.join("\n"), @r#"
+    runtimes.toml:2:8: the runtime is `x`, expected `paths`, `exports`, `imports`, `globals`, `directives` or `calls`
+    runtimes.toml:1:1: missing field `starts`
+    runtimes.toml:4:10: the glob is `a/[`, expected unclosed character class; missing ']'
+    runtimes.toml:4:10: the call is `on(fetch)`, expected a global with one text: `on('fetch')`
+    runtimes.toml:4:1: unknown key `import` (did you mean `imports`?), expected one of `name`, `starts`, `paths`, `exports`, `imports`, `globals`, `directives`, `calls`
     "#);
 }
 

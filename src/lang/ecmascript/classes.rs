@@ -103,10 +103,7 @@ impl<'t> Lowerer<'t> {
             Kind::ClassStaticBlock => {
                 if let Some(body) = self.field(node, NodeField::Body) {
                     let nodes = self.children(body);
-                    let block = self.scoped(|this| {
-                        this.hoist_vars(&nodes);
-                        this.statements(&nodes, span(body))
-                    });
+                    let block = self.scoped(|this| this.function_statements(&nodes, span(body)));
                     class.static_blocks.push(block);
                 }
             }
@@ -167,6 +164,7 @@ impl<'t> Lowerer<'t> {
                     init,
                     hint,
                     is_static: modifiers.is_static,
+                    is_readonly: modifiers.is_readonly,
                     serial: FieldSerial::default(),
                     span: span(node),
                 });

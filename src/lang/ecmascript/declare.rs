@@ -2,7 +2,10 @@
 
 use super::grammar::{Field, Kind};
 use super::{Lowerer, number, span};
-use crate::ir::{Binding, BindingId, BindingKind, Class, ClassId, Function, FunctionId, Name};
+use crate::ir::{
+    Binding, BindingId, BindingKind, Block, Class, ClassId, Function, FunctionId, Name,
+};
+use crate::source::Span;
 use tree_sitter::Node;
 
 impl<'t> Lowerer<'t> {
@@ -139,6 +142,7 @@ impl<'t> Lowerer<'t> {
             Kind::InterfaceDeclaration | Kind::TypeAliasDeclaration => {
                 if let Some(name) = self.field(node, Field::Name) {
                     self.declare_type(name);
+                    self.note_alias(node, name);
                 }
             }
             Kind::AmbientDeclaration => self.declare_ambient(node),
@@ -222,9 +226,25 @@ impl<'t> Lowerer<'t> {
         id
     }
 
+    /// Lowers the statements of a function's body, with its `var`s. Those that stand deeper than its own statements are hoisted:
+    /// where their statement is not reached, they are `undefined`.
+    pub(super) fn function_statements(&mut self, nodes: &[Node<'t>], span: Span) -> Block {
+        for &node in nodes {
+            if self.kind(node) == Kind::VariableDeclaration {
+                self.hoist_declarators(node);
+            }
+        }
+        let direct = self.module.bindings.len();
+        self.hoist_vars(nodes);
+        let nested = direct..self.module.bindings.len();
+        let mut block = self.statements(nodes, span);
+        block.hoisted.extend(nested.map(|at| BindingId(number(at))));
+        block
+    }
+
     /// Declares the `var`s of a function's body, wherever in its statements they stand. A parameter of that name is the same
     /// variable.
-    pub(super) fn hoist_vars(&mut self, body: &[Node<'t>]) {
+    fn hoist_vars(&mut self, body: &[Node<'t>]) {
         if !self.has_var {
             return;
         }

@@ -120,6 +120,9 @@ impl<'t> Lowerer<'t> {
         } else {
             self.inner(node)
         };
+        if let Some(inner) = inner {
+            self.claim_assertion(node, inner);
+        }
         let value = self.expr_of(inner, node);
         self.add(ExprKind::Wrapped(value), span(node))
     }

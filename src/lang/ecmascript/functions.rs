@@ -11,6 +11,7 @@ pub(super) struct Modifiers {
     pub(super) is_async: bool,
     pub(super) is_generator: bool,
     pub(super) is_static: bool,
+    pub(super) is_readonly: bool,
     pub(super) is_getter: bool,
     pub(super) is_setter: bool,
 }
@@ -32,6 +33,7 @@ impl<'t> Lowerer<'t> {
                     "async" => modifiers.is_async = true,
                     "*" => modifiers.is_generator = true,
                     "static" => modifiers.is_static = true,
+                    "readonly" => modifiers.is_readonly = true,
                     "get" => modifiers.is_getter = true,
                     "set" => modifiers.is_setter = true,
                     "static get" => (modifiers.is_static, modifiers.is_getter) = (true, true),
@@ -87,6 +89,7 @@ impl<'t> Lowerer<'t> {
         self.depth += 1;
         self.scopes.push();
         self.declare_type_parameters(node);
+        self.claim_return(node);
         let returns = self
             .field(node, Field::ReturnType)
             .and_then(|annotation| self.return_hint(annotation));
@@ -115,10 +118,7 @@ impl<'t> Lowerer<'t> {
         };
         if self.kind(body) == Kind::StatementBlock {
             let nodes = self.children(body);
-            return self.scoped(|this| {
-                this.hoist_vars(&nodes);
-                this.statements(&nodes, span(body))
-            });
+            return self.scoped(|this| this.function_statements(&nodes, span(body)));
         }
         Block {
             span: span(body),
@@ -164,6 +164,7 @@ impl<'t> Lowerer<'t> {
             if let Pattern::Binding(binding) = &pattern {
                 self.hint_binding(*binding, node);
             }
+            self.claim_parameter(node, target);
             field = self.parameter_property(node, target);
         }
         let default = match (default, self.simple_name(target)) {

@@ -4,9 +4,10 @@
 //! | --- | --- |
 //! | `./x`, `../x`, `.`, `/x` | the file; with an extension added; a `.ts` where `.js` is written; a folder's `main` or index |
 //! | `#x` | what the nearest `package.json` says under `imports` |
-//! | `@/x`, `x` | `paths` and `baseUrl` of the nearest `tsconfig.json` or `jsconfig.json`; the package itself; a package of the workspace |
+//! | `@/x`, `x` | `paths` and `baseUrl` of the nearest `tsconfig.json` or `jsconfig.json`; the package itself; a package of the workspace; `@/`, `~/`, `$lib/` by custom |
 //! | anything else | a package from elsewhere |
 
+use super::aliases;
 use super::tsconfig;
 use super::workspace;
 use crate::ir::Language;
@@ -54,6 +55,7 @@ pub fn locate(language: Language, specifier: &str, from: &Path, project: &dyn Pr
     }
     tsconfig::mapped(&lookup, specifier, folder)
         .or_else(|| workspace::package(&lookup, specifier, folder))
+        .or_else(|| aliases::customary(&lookup, specifier, folder))
         .unwrap_or(Target::Package)
 }
 

@@ -11,12 +11,13 @@
 //! | `functions`, `classes` | what has a body of its own |
 //! | `modules`, `typescript`, `types` | imports and exports; enums and namespaces; annotations as names |
 //! | `json` | JSON as a module |
-//! | `locate`, `tsconfig`, `workspace`, `exports`, `config` | which file a specifier means; what `tsconfig.json` and `package.json` say to that |
+//! | `locate`, `tsconfig`, `workspace`, `exports`, `aliases`, `config` | which file a specifier means; what `tsconfig.json` and `package.json` say to that |
 //! | `spellings` | how others may spell a file that they import |
 //!
 //! Lowering recurses with the source's nesting, so [`MAX_DEPTH`] bounds it; chains that programs do write long (calls,
 //! operators, `else if`, conditionals) are lowered by loops and cost no depth. Walks of the whole tree never recurse.
 
+mod aliases;
 mod calls;
 mod classes;
 mod config;
@@ -116,6 +117,8 @@ struct Lowerer<'t> {
     assigned: Vec<BindingId>,
     /// Variables that hold what `createRequire` made.
     requires: Vec<BindingId>,
+    /// Names that the file gives to types that any object has.
+    loose_types: Vec<&'t str>,
     /// Decorators of the class that is being lowered.
     decorators: Vec<ExprId>,
     breaks: control::Breaks,
@@ -140,6 +143,7 @@ impl<'t> Lowerer<'t> {
             name_hint: None,
             assigned: Vec::new(),
             requires: Vec::new(),
+            loose_types: Vec::new(),
             decorators: Vec::new(),
             breaks: control::Breaks::default(),
             spine: Vec::new(),
@@ -151,8 +155,7 @@ impl<'t> Lowerer<'t> {
         let nodes = self.children(root);
         self.module.prelude = self.prelude(root, &nodes);
         self.scopes.push();
-        self.hoist_vars(&nodes);
-        let block = self.statements(&nodes, whole);
+        let block = self.function_statements(&nodes, whole);
         self.scopes.pop();
         block
     }

@@ -134,6 +134,7 @@ impl<'t> Lowerer<'t> {
             let pattern = self.declared_pattern(name);
             if let Pattern::Binding(binding) = &pattern {
                 self.hint_binding(*binding, declarator);
+                self.claim_variable(declarator, name);
             }
             let init = self.field(declarator, Field::Value);
             if is_var && init.is_some() {

@@ -2,7 +2,8 @@
 
 use super::grammar::{Field, Kind};
 use super::{Lowerer, span};
-use crate::ir::{BindingId, ExprId, ExprKind, Name};
+use crate::ir::{BindingId, ExprId, ExprKind, Name, TypeClaim};
+use crate::source::Span;
 use tree_sitter::Node;
 
 /// How many wrappers around a type are looked through.
@@ -11,6 +12,34 @@ const TYPE_DEPTH: usize = 16;
 /// Generic types whose one argument has the members that count.
 const TRANSPARENT: &[&str] = &["Awaited", "NonNullable", "Partial", "Readonly", "Required"];
 
+/// Types that any object or any URL has, without blanks and brackets at their end.
+const LOOSE: &[&str] = &[
+    "any",
+    "unknown",
+    "object",
+    "const",
+    "string",
+    "string|URL",
+    "URL|string",
+    "RequestInfo",
+    "RequestInfo|URL",
+    "Record<string,any",
+    "Record<string,unknown",
+    "{[key:string]:any}",
+    "{[key:string]:unknown}",
+];
+
+/// A type as it stands in [`LOOSE`].
+fn plain_type(text: &str) -> String {
+    let named = text.trim().trim_start_matches(['!', ':', '<']).trim_start();
+    let named = ["as ", "satisfies "]
+        .iter()
+        .find_map(|word| named.strip_prefix(word))
+        .unwrap_or(named);
+    let plain: String = named.split_whitespace().collect();
+    plain.trim_end_matches(['>', ';']).to_owned()
+}
+
 impl<'t> Lowerer<'t> {
     /// Sets a binding's hint from the annotation of its declarator or parameter.
     pub(super) fn hint_binding(&mut self, binding: BindingId, declaration: Node<'t>) {
@@ -18,6 +47,79 @@ impl<'t> Lowerer<'t> {
             && let Some(binding) = self.module.bindings.get_mut(binding.index())
         {
             binding.hint = Some(hint);
+        }
+    }
+
+    /// Notes the type that a variable has, if it has one and is initialised.
+    pub(super) fn claim_variable(&mut self, declarator: Node<'t>, name: Node<'t>) {
+        if let Some(annotation) = self.field(declarator, Field::Type)
+            && let Some(value) = self.field(declarator, Field::Value)
+        {
+            let whole = Span::new(name.end_byte(), annotation.end_byte());
+            self.claim(span(value), whole, true);
+        }
+    }
+
+    /// Notes the type that a parameter has, unless callers choose it.
+    pub(super) fn claim_parameter(&mut self, parameter: Node<'t>, pattern: Node<'t>) {
+        let Some(annotation) = self.field(parameter, Field::Type) else {
+            return;
+        };
+        let named = self.inner(annotation);
+        let is_chosen = named.is_some_and(|named| {
+            let name = self.identifier(named);
+            self.kind(named) == Kind::TypeIdentifier && self.scopes.named_type(&name) == Some(None)
+        });
+        if !is_chosen {
+            self.claim(span(pattern), span(annotation), true);
+        }
+    }
+
+    /// Notes the type that a function returns.
+    pub(super) fn claim_return(&mut self, function: Node<'t>) {
+        if let Some(annotation) = self.field(function, Field::ReturnType) {
+            self.claim(span(function), span(annotation), false);
+        }
+    }
+
+    /// Notes the type that `inner` is asserted to have by the expression around it.
+    pub(super) fn claim_assertion(&mut self, assertion: Node<'t>, inner: Node<'t>) {
+        let (whole, inner) = (span(assertion), span(inner));
+        let before = Span {
+            start: whole.start,
+            end: inner.start,
+        };
+        let behind = Span {
+            start: inner.end,
+            end: whole.end,
+        };
+        match self.kind(assertion) {
+            Kind::TypeAssertion => self.claim(inner, before, false),
+            Kind::AsExpression | Kind::SatisfiesExpression => self.claim(inner, behind, false),
+            _ => {}
+        }
+    }
+
+    /// Types that any object has claim nothing.
+    fn claim(&mut self, value: Span, whole: Span, is_annotation: bool) {
+        let text = self.text.get(whole.start as usize..whole.end as usize);
+        let plain = plain_type(text.unwrap_or_default());
+        if !LOOSE.contains(&plain.as_str()) && !self.loose_types.contains(&plain.as_str()) {
+            self.module.claims.push(TypeClaim {
+                value,
+                span: whole,
+                is_annotation,
+            });
+        }
+    }
+
+    /// Notes that `name` is another word for a type that any object has, if it is.
+    pub(super) fn note_alias(&mut self, alias: Node<'t>, name: Node<'t>) {
+        if let Some(value) = self.field(alias, Field::Value)
+            && LOOSE.contains(&plain_type(self.text(value)).as_str())
+        {
+            let name = self.text(name);
+            self.loose_types.push(name);
         }
     }
 

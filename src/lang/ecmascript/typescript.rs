@@ -109,10 +109,7 @@ impl<'t> Lowerer<'t> {
         }
         let outer = self.namespace.replace(innermost);
         let nodes = self.children(body);
-        let block = self.scoped(|this| {
-            this.hoist_vars(&nodes);
-            this.statements(&nodes, span(body))
-        });
+        let block = self.scoped(|this| this.function_statements(&nodes, span(body)));
         self.namespace = outer;
         let block = self.block_expr(block);
         push(out, StatementKind::Expr(block), whole);

@@ -241,6 +241,7 @@ impl Lowerer<'_> {
                 name,
                 init: None,
                 is_static: false,
+                is_readonly: false,
                 serial,
                 span: start.to(end),
             });

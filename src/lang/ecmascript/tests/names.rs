@@ -36,7 +36,7 @@ fn a_local_name_hides_the_global_in_its_whole_scope() {
 fn var_belongs_to_the_function_and_let_to_the_block() {
     assert_eq!(
         program(&js("a = 1; if (c) { var a = 2; let b = 3; } b")),
-        "(a#0 Set= 1); if @c then { let a#0 = 2; let b#1 = 3 }; @b"
+        "hoisted(a#0); (a#0 Set= 1); if @c then { let a#0 = 2; let b#1 = 3 }; @b"
     );
     let module =
         js("function f(p) { for (var i of p) { var p; } try {} catch (e) { var e2 } return i }");

@@ -174,7 +174,7 @@ fn loops_know_what_they_assign() {
         program(&js(
             "for (const k in o) k; do { var v = 1 } while (v); async () => { for await (x.y of z) {} }"
         )),
-        "loop(each k#1 of opaque<the keys of an object>(@o)) { k#1 }; loop(test v#0, assigned v#0) { let v#0 = 1 }; \
+        "hoisted(v#0); loop(each k#1 of opaque<the keys of an object>(@o)) { k#1 }; loop(test v#0, assigned v#0) { let v#0 = 1 }; \
          async arrow fn () { loop(each place @x.y of @z) {  } }"
     );
     assert_eq!(
