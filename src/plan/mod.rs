@@ -222,7 +222,10 @@ impl<'a> Plan<'a> {
         mapping: &Mapping,
         guard: &crate::resolve::Guard,
     ) {
-        for json in field.value.alternatives(guard) {
+        let first = self.placed.len();
+        let alternatives = field.value.alternatives(guard);
+        let choices = alternatives.len();
+        for json in alternatives {
             match &json.kind {
                 JsonKind::Object { fields, open } => {
                     self.leave_open(&format!("`{}`", path.join(".")), open.as_ref(), json.origin);
@@ -238,5 +241,18 @@ impl<'a> Plan<'a> {
                 }
             }
         }
+        // A field is there in every run where the object around it is, and every alternative of that has it.
+        let inner = self.placed.split_off(first);
+        let is_in_all = |one: &Placed<'_>| {
+            let same = inner.iter().filter(|other| other.from == one.from);
+            same.filter(|other| other.is_always).count() >= choices
+        };
+        let always: Vec<bool> = inner
+            .iter()
+            .map(|one| field.presence == Presence::Always && is_in_all(one))
+            .collect();
+        let inner = inner.into_iter().zip(always);
+        self.placed
+            .extend(inner.map(|(one, is_always)| Placed { is_always, ..one }));
     }
 }

@@ -58,6 +58,7 @@ impl Rewriter<'_> {
         let removed: Vec<Span> = body.removed.iter().copied().chain(of_url).collect();
         let removed = self.joined(&removed).into_iter();
         changes.extend(removed.map(|span| (span, String::new())));
+        changes.extend(body.types.iter().cloned());
         if let Some(taken) = &body.taken {
             let channel = self.channel_entry(construct);
             let rest = taken.rest.iter().map(|rest| format!(", ...{rest}"));

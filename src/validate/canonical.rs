@@ -78,7 +78,7 @@ pub(super) fn canonical(json: &Json, files: &[Arc<ProgramFile>]) -> String {
 
 /// A request as text.
 pub(super) fn digest(request: &Request, files: &[Arc<ProgramFile>]) -> String {
-    let urls: Vec<String> = request
+    let mut urls: Vec<String> = request
         .urls
         .iter()
         .map(|(_, url)| {
@@ -91,6 +91,9 @@ pub(super) fn digest(request: &Request, files: &[Arc<ProgramFile>]) -> String {
                 .collect()
         })
         .collect();
+    // What fills the holes is not compared, so alternatives that differ in that alone are one.
+    urls.sort();
+    urls.dedup();
     let body = request
         .body
         .as_ref()

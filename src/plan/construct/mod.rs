@@ -159,6 +159,8 @@ pub struct BodyPlace {
     pub is_text: bool,
     /// How it is taken apart beside the call, where it is any expression.
     pub taken: Option<Taken>,
+    /// Types that say it has its old fields, and what stands there instead.
+    pub types: Vec<(Span, String)>,
 }
 
 /// How a payload is taken apart: `const { companionId, ...session } = payload;`.

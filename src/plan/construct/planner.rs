@@ -133,6 +133,7 @@ impl Planner<'_> {
         self.check_values(site, &mut obstacles);
         if let Some(received) = chain.as_ref().map(|chain| chain.received) {
             self.check_wrappers(&way.request, received, &mut construct, &mut obstacles);
+            self.check_parameter_types(&way.request, &construct, &mut obstacles);
         }
         if is_rust {
             self.check_repeated(site, &mut construct, &mut obstacles);

@@ -70,6 +70,7 @@ impl Planner<'_> {
             channel_beside: false,
             is_text: false,
             taken: None,
+            types: Vec::new(),
         };
         Ok((place, fields))
     }

@@ -100,7 +100,7 @@ impl GroupCode<'_, '_> {
         let mut changes = self.plain_address(construct, "agents", early);
         let name = Some(self.group.name.as_str());
         changes.push(self.payload_change(construct, Destination::Agent, name, early));
-        changes.extend(self.type_arguments(construct));
+        changes.extend(self.types_away(construct));
         changes.extend(self.early_changes(construct, early));
         Ok(self.rewriter.copy(construct.chain, &changes))
     }
@@ -123,7 +123,7 @@ impl GroupCode<'_, '_> {
             self.put(construct)
                 .ok_or("the HTTP method is not written in the call")?,
         );
-        changes.extend(self.type_arguments(construct));
+        changes.extend(self.types_away(construct));
         changes.extend(self.early_changes(construct, early));
         changes.extend(self.unrepeated(construct)?);
         Ok(self.rewriter.copy(construct.chain, &changes))
@@ -148,8 +148,8 @@ impl GroupCode<'_, '_> {
         (place, self.rewriter.as_value(place, object))
     }
 
-    /// Explicit type arguments speak of the session's response.
-    fn type_arguments(&self, construct: &Construct) -> Vec<(Span, String)> {
+    /// Explicit type arguments speak of the session's response, and assertions of the legacy payload.
+    fn types_away(&self, construct: &Construct) -> Vec<(Span, String)> {
         let ir = self.rewriter.ir;
         let calls = self.rewriter.facts.within(construct.chain);
         let calls = calls.filter_map(|(_, expr)| match &expr.kind {
@@ -159,9 +159,11 @@ impl GroupCode<'_, '_> {
             }),
             _ => None,
         });
-        calls
-            .filter(|between| self.rewriter.slice(*between).starts_with('<'))
-            .map(|between| (between, String::new()))
+        let arguments = calls.filter(|between| self.rewriter.slice(*between).starts_with('<'));
+        let assertions = construct.body.types.iter().map(|(span, _)| *span);
+        arguments
+            .chain(assertions.filter(|span| construct.chain.contains(*span)))
+            .map(|span| (span, String::new()))
             .collect()
     }
 

@@ -10,6 +10,7 @@ mod gather;
 mod root;
 mod spreads;
 mod steps;
+mod types;
 mod whole;
 
 use super::planner::Planner;
@@ -194,6 +195,7 @@ impl Planner<'_> {
                 declaration: self.file.ir.function(function).span,
             }),
         });
+        let types = self.types_of(&root, &walk).map_err(|why| vec![why])?;
         let place = BodyPlace {
             object,
             expr: root.literal,
@@ -204,6 +206,7 @@ impl Planner<'_> {
             channel_beside,
             is_text,
             taken: None,
+            types,
         };
         Ok((place, walk.fields))
     }

@@ -110,6 +110,7 @@ impl Planner<'_> {
             channel_beside: false,
             is_text: false,
             taken: Some(taken),
+            types: Vec::new(),
         };
         Ok((place, fields))
     }

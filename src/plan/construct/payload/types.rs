@@ -1,0 +1,131 @@
+//! TypeScript's types of a payload: what is said to have the legacy fields no longer has them.
+
+use super::{Link, Root, Walk};
+use crate::ir::{ExprKind, Pattern, TypeClaim};
+use crate::plan::construct::{Construct, Obstacles, Planner, one_line};
+use crate::resolve::Request;
+use crate::source::Span;
+
+/// What a variable has instead that is changed or read later.
+const OPEN: &str = ": Record<string, unknown>";
+
+impl Planner<'_> {
+    /// The types that go with a payload that is edited where it stands, and what stands there instead.
+    ///
+    /// # Errors
+    /// Which type cannot go.
+    pub(super) fn types_of(
+        &self,
+        root: &Root,
+        walk: &Walk<'_>,
+    ) -> Result<Vec<(Span, String)>, String> {
+        let ir = &self.file.ir;
+        let mut values: Vec<Span> = walk.parts.iter().map(|part| part.object).collect();
+        let mut functions = Vec::new();
+        values.push(root.used);
+        for link in &root.links {
+            match *link {
+                Link::Variable { binding, .. } => {
+                    let declared = self.facts.declaration(binding);
+                    values.extend(declared.map(|(_, init)| self.unwrapped_span(init)));
+                }
+                Link::Function { function, call, .. } => {
+                    functions.push(ir.function(function).span);
+                    values.push(ir.expr(call).span);
+                }
+                Link::Json => {}
+            }
+        }
+        let mut types = Vec::new();
+        for claim in &ir.claims {
+            let is_gone = walk.removed.iter().any(|gone| gone.contains(claim.span));
+            let value = match self.facts.at(claim.value) {
+                Some(value) => self.unwrapped_span(value),
+                None => claim.value,
+            };
+            if is_gone {
+                continue;
+            }
+            if functions.contains(&value) && claim.is_annotation {
+                return Err("the type of the payload's function says what it returns".to_owned());
+            }
+            if values.contains(&value) || functions.contains(&claim.value) {
+                types.push((claim.span, self.instead(claim)));
+            }
+        }
+        Ok(types)
+    }
+
+    /// Refuses a call of a wrapper whose parameters are typed as the legacy URL or payload.
+    pub(in crate::plan::construct) fn check_parameter_types(
+        &self,
+        request: &Request,
+        construct: &Construct,
+        obstacles: &mut Obstacles,
+    ) {
+        let Some(through) = request.through.first() else {
+            return;
+        };
+        let Some(file) = self.files.get(through.file as usize) else {
+            return;
+        };
+        let call = self.facts.at(construct.call);
+        let call = call.map(|id| &self.file.ir.expr(self.facts.unwrapped(id)).kind);
+        let Some(ExprKind::Call(call)) = call else {
+            return;
+        };
+        let function = file.ir.function(through.function);
+        for (param, arg) in function.params.iter().zip(&call.args) {
+            let Pattern::Binding(binding) = param.pattern else {
+                continue;
+            };
+            let name = file.ir.binding(binding).span;
+            let claim = file.ir.claims.iter().find(|claim| claim.value == name);
+            let handed = self.unwrapped_span(arg.value);
+            let url = &construct.url;
+            let is_url = handed.contains(url.literal)
+                || url.constant.is_some_and(|one| handed.contains(one.used))
+                || url
+                    .written
+                    .as_ref()
+                    .is_some_and(|one| handed.contains(one.place));
+            let is_options = matches!(
+                self.file.ir.expr(self.facts.unwrapped(arg.value)).kind,
+                ExprKind::Object { .. }
+            );
+            let is_payload = handed == construct.body.used();
+            if let Some(claim) = claim.filter(|_| is_payload || is_url && !is_options) {
+                obstacles.push(format!(
+                    "`{}` takes `{}`",
+                    function.name,
+                    one_line(file.source.slice(name.to(claim.span)))
+                ));
+            }
+        }
+    }
+
+    fn unwrapped_span(&self, expr: crate::ir::ExprId) -> Span {
+        self.file.ir.expr(self.facts.unwrapped(expr)).span
+    }
+
+    /// What stands in the place of a type: nothing, unless fields are added or read later.
+    fn instead(&self, claim: &TypeClaim) -> String {
+        let ir = &self.file.ir;
+        let is_changed = |name: Span| {
+            let mut members = ir.exprs.iter().filter_map(|expr| match &expr.kind {
+                ExprKind::Member { object, .. } | ExprKind::Index { object, .. } => Some(*object),
+                _ => None,
+            });
+            members.any(|object| match ir.expr(self.facts.unwrapped(object)).kind {
+                ExprKind::Binding(binding) => ir.binding(binding).span == name,
+                _ => false,
+            })
+        };
+        let named = ir.bindings.iter().map(|binding| binding.span);
+        let mut named = named.filter(|name| claim.is_annotation && name.end == claim.span.start);
+        match named.any(is_changed) {
+            true => OPEN.to_owned(),
+            false => String::new(),
+        }
+    }
+}
