@@ -7,7 +7,7 @@ use crate::ir::{Language, Module, SyntaxError};
 use crate::source::{BOM, Span};
 use proc_macro2::TokenStream;
 use std::str::FromStr;
-use syn::spanned::Spanned;
+use syn::parse::{Parse, ParseStream};
 
 /// Trees up to this depth are parsed, lowered and dropped on the caller's stack, which may be a 2 MB thread's. The worst
 /// constructs were measured to take 6 KB a level where the parser is optimised, and eight times as much where it is not.
@@ -43,6 +43,37 @@ pub(super) fn prefix_length(text: &str) -> usize {
         return bom;
     }
     bom + rest.find('\n').unwrap_or(rest.len())
+}
+
+/// A file, and the first and the last token of each of its items. Asked for its span, an item would print itself token by token.
+struct Placed {
+    file: syn::File,
+    spans: Vec<(proc_macro2::Span, proc_macro2::Span)>,
+}
+
+impl Parse for Placed {
+    fn parse(input: ParseStream) -> syn::Result<Self> {
+        let attrs = input.call(syn::Attribute::parse_inner)?;
+        let (mut items, mut spans) = (Vec::new(), Vec::new());
+        while !input.is_empty() {
+            let first = input.cursor();
+            items.push(input.parse()?);
+            let (mut rest, mut last) = (first, first.span());
+            while rest != input.cursor()
+                && let Some((token, behind)) = rest.token_tree()
+            {
+                (rest, last) = (behind, token.span());
+            }
+            spans.push((first.span(), last));
+        }
+        let file = syn::File {
+            shebang: None,
+            frontmatter: None,
+            attrs,
+            items,
+        };
+        Ok(Self { file, spans })
+    }
 }
 
 struct Job<'t> {
@@ -93,13 +124,12 @@ impl<'t> Job<'t> {
     }
 
     fn parse(&self, tokens: TokenStream) -> Module {
-        match syn::parse2::<syn::File>(tokens) {
-            Ok(file) => {
+        match syn::parse2::<Placed>(tokens) {
+            Ok(Placed { file, spans }) => {
                 let mut lowerer = Lowerer::new(self.text, self.offset);
-                let items = file
-                    .items
-                    .iter()
-                    .map(|item| lowerer.span(item.span()))
+                let spans = spans.into_iter();
+                let items = spans
+                    .map(|(first, last)| lowerer.span(first).to(lowerer.span(last)))
                     .collect();
                 declare::lower_file(&mut lowerer, file);
                 let mut module = lowerer.finish();
