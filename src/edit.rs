@@ -13,6 +13,42 @@ pub struct Edit {
     pub text: String,
 }
 
+/// Whole items, set off by a blank line from what stands before or behind them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Block {
+    /// The blank line comes first.
+    Behind,
+    /// The blank line comes last.
+    Before,
+}
+
+impl Edit {
+    /// What kind of block this inserts, if it inserts one.
+    fn block(&self) -> Option<Block> {
+        let begins = |start| self.text.starts_with(start);
+        let ends = |end| self.text.ends_with(end);
+        match self.span.is_empty() {
+            true if begins("\n\n") || begins("\r\n\r\n") => Some(Block::Behind),
+            true if ends("\n\n") || ends("\n\r\n") => Some(Block::Before),
+            _ => None,
+        }
+    }
+
+    /// Whether both insert blocks of one kind at one place: these can stand one behind the other.
+    fn lines_up_with(&self, other: &Edit) -> bool {
+        self.span == other.span && self.block().is_some() && self.block() == other.block()
+    }
+
+    /// Puts another block behind this one, one blank line between them.
+    fn append(&mut self, other: &Edit) {
+        if other.block() == Some(Block::Behind) {
+            let end = self.text.trim_end_matches(['\r', '\n']).len();
+            self.text.truncate(end);
+        }
+        self.text.push_str(&other.text);
+    }
+}
+
 /// Why edits do not make a set.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum EditError {
@@ -60,10 +96,14 @@ impl EditSet {
         self.edits.is_empty()
     }
 
-    /// Whether an edit of this set and one of `other` meet, so that both cannot be applied.
+    /// Whether an edit of this set and one of `other` meet, so that both cannot be applied. Blocks at one place do not: they
+    /// stand one behind the other.
     pub fn conflicts_with(&self, other: &EditSet) -> bool {
         self.edits.iter().any(|a| {
             other.edits.iter().any(|b| {
+                if a.lines_up_with(b) {
+                    return false;
+                }
                 let meet = a.span.start < b.span.end && b.span.start < a.span.end;
                 let same_place = a.span.start == b.span.start
                     || a.span.end == b.span.end && a.span.is_empty() == b.span.is_empty();
@@ -72,12 +112,19 @@ impl EditSet {
         })
     }
 
-    /// The edits of both sets.
+    /// The edits of both sets; of blocks at one place, those of this set first.
     ///
     /// # Errors
     /// [`EditError::Overlap`] where they meet; sets that do not [conflict](Self::conflicts_with) never do.
     pub fn merged(&self, other: &EditSet) -> Result<Self, EditError> {
-        Self::new(self.edits.iter().chain(&other.edits).cloned().collect())
+        let mut edits = self.edits.clone();
+        for edit in &other.edits {
+            match edits.iter_mut().find(|known| known.lines_up_with(edit)) {
+                Some(known) => known.append(edit),
+                None => edits.push(edit.clone()),
+            }
+        }
+        Self::new(edits)
     }
 
     /// The text with every edit made.

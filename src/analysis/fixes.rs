@@ -90,8 +90,10 @@ impl Fixes<'_> {
                 Outcome::Refused(construct.as_ref().err().cloned().unwrap_or_default())
             })
             .collect();
+        // Each fix declares names of its own, so that all may be applied at once.
+        let mut taken = Vec::new();
         for group in fix_groups(&candidates) {
-            let result = self.fix(&facts, &group);
+            let result = self.fix(&facts, &group, &mut taken);
             for candidate in group.iter().flatten() {
                 outcomes[candidate.site] = match &result {
                     Ok(fix) => Outcome::Fixed(fix.clone()),
@@ -102,7 +104,13 @@ impl Fixes<'_> {
         outcomes
     }
 
-    fn fix(&self, facts: &Facts<'_>, group: &[Vec<&Candidate<'_>>]) -> Result<Arc<Fix>, String> {
+    /// The fix of a group, which declares none of the `taken` names and adds its own to them.
+    fn fix(
+        &self,
+        facts: &Facts<'_>,
+        group: &[Vec<&Candidate<'_>>],
+        taken: &mut Vec<String>,
+    ) -> Result<Arc<Fix>, String> {
         let file = self.file();
         let rewriter = Rewriter {
             catalog: self.analyser.catalog,
@@ -110,6 +118,7 @@ impl Fixes<'_> {
             ir: &file.ir,
             facts,
             style: Style::of(file.source.text()),
+            taken,
         };
         let agents: Vec<AgentGroup<'_>> = group
             .iter()
@@ -161,9 +170,12 @@ impl Fixes<'_> {
             .flatten()
             .flat_map(|candidate| candidate.construct.assumptions.iter().cloned())
             .collect();
-        let pins = match file.ir.language {
-            Language::Rust => Vec::new(),
-            _ => ecmascript::pins(&rewriter, &agents),
+        let (pins, declared) = match file.ir.language {
+            Language::Rust => (Vec::new(), rust::declared(&rewriter, &agents)),
+            _ => (
+                ecmascript::pins(&rewriter, &agents),
+                ecmascript::declared(&rewriter, &agents),
+            ),
         };
         for (agent, pin) in agents.iter().zip(pins) {
             let found = agent.constructs.iter().find_map(|one| one.runtime.as_ref());
@@ -174,6 +186,7 @@ impl Fixes<'_> {
                 None => format!("{runtime}, and an account holds 100"),
             }));
         }
+        taken.extend(declared);
         assumptions.sort();
         assumptions.dedup();
         let applicability = if assumptions.is_empty() {

@@ -56,6 +56,24 @@ fn neighbours_do_not_conflict_but_insertions_at_one_place_do() {
 }
 
 #[test]
+fn blocks_at_one_place_stand_one_behind_the_other() {
+    let both = |a: &str, b: &str| {
+        let (a, b) = (set(&[(3, 3, a)]), set(&[(3, 3, b)]));
+        assert_eq!(a.conflicts_with(&b), b.conflicts_with(&a));
+        (!a.conflicts_with(&b)).then(|| a.merged(&b).unwrap().apply("xx;yy").unwrap())
+    };
+    assert_eq!(both("\n\na", "\n\nb").unwrap(), "xx;\n\na\n\nbyy");
+    assert_eq!(both("\n\na\n", "\n\nb\n").unwrap(), "xx;\n\na\n\nb\nyy");
+    assert_eq!(both("a\n\n", "b\n\n").unwrap(), "xx;a\n\nb\n\nyy");
+    assert_eq!(
+        both("a\r\n\r\n", "b\r\n\r\n").unwrap(),
+        "xx;a\r\n\r\nb\r\n\r\nyy"
+    );
+    assert_eq!(both("\n\na", "b\n\n"), None);
+    assert_eq!(both("with(", "b\n\n"), None);
+}
+
+#[test]
 fn what_does_not_fit_is_not_applied() {
     for edits in [[(0, 1, "x")], [(2, 9, "x")], [(9, 9, "x")]] {
         assert!(matches!(

@@ -38,6 +38,8 @@ pub struct Rewriter<'a> {
     pub facts: &'a Facts<'a>,
     /// Its habits.
     pub style: Style,
+    /// Names that other fixes of the file declare.
+    pub taken: &'a [String],
 }
 
 impl Rewriter<'_> {

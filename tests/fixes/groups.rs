@@ -139,11 +139,11 @@ fn groups_that_meet_are_applied_one_after_the_other() {
     };
     let plan = run.fix(&Input::Disk, Applicability::Safe);
     assert_eq!(plan.passes.len(), 2);
-    assert_eq!(plan.passes[0][0].fix.group, "ONE");
-    assert_eq!(plan.edited()[0].new, "twoonefixed - -");
+    assert_eq!(plan.passes[0][0].fix.group, "TWO");
+    assert_eq!(plan.edited()[0].new, "onetwofixed - -");
     let applied = plan.commit(&Stop::never());
     assert_eq!((applied.fixed, plan.outcome.diagnostics.len()), (2, 0));
-    assert_eq!(case.text("a.js"), "twoonefixed - -");
+    assert_eq!(case.text("a.js"), "onetwofixed - -");
     assert!(run.fix(&Input::Disk, Applicability::Safe).passes.is_empty());
     // Where the first cannot be written, what was planned on top of it is left out.
     fs::write(case.tree().join("a.js"), "fixed TWO ONE").unwrap();

@@ -92,7 +92,7 @@ pub(super) fn select(diagnostics: &[Diagnostic], least: Applicability, input: &I
     selection
 }
 
-/// Every group once, by the path and the place of its first edit.
+/// Every group once, by the path and the place of its first edit, and by the call where they begin alike.
 fn groups(diagnostics: &[Diagnostic]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     let mut known: FxHashMap<&str, usize> = FxHashMap::default();
@@ -110,17 +110,20 @@ fn groups(diagnostics: &[Diagnostic]) -> Vec<Group> {
             }
         }
     }
-    groups.sort_by(|a, b| first(&a.fix).cmp(&first(&b.fix)));
+    groups.sort_by(|a, b| {
+        let by_edit = first(&a.fix).cmp(&first(&b.fix));
+        by_edit.then_with(|| a.place.span.start.cmp(&b.place.span.start))
+    });
     groups
 }
 
-/// Path, start and name, the least of all files.
-fn first(fix: &Fix) -> Option<(&str, u32, &str)> {
+/// Path and start, the least of all files.
+fn first(fix: &Fix) -> Option<(&str, u32)> {
     fix.files
         .iter()
         .filter_map(|file| {
             let edit = file.edits.edits().first()?;
-            Some((file.source.path(), edit.span.start, fix.group.as_str()))
+            Some((file.source.path(), edit.span.start))
         })
         .min()
 }

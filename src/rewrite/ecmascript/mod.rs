@@ -30,7 +30,7 @@ type Changes = Vec<(Span, String)>;
 pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edits, Obstacle> {
     let mut edits = Edits::new();
     let mut helpers = Vec::new();
-    let mut taken = Vec::new();
+    let mut taken = rewriter.taken.to_vec();
     let constants = rewriter.move_constants(groups, &mut edits)?;
     let mut early = EarlyValues::default();
     for construct in groups.iter().flat_map(|group| &group.constructs) {
@@ -83,11 +83,22 @@ pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edi
 
 /// The variables that name existing agents in the edits for `groups`; `None` for agents that vary.
 pub fn pins(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Vec<Option<String>> {
-    let mut taken = Vec::new();
-    let names = groups.iter().map(|group| rewriter.names(group, &mut taken));
+    let names = all_names(rewriter, groups).into_iter();
     names
         .map(|names| names.environment.map(|own| own.name))
         .collect()
+}
+
+/// The names that the edits for `groups` declare, each agent's by one that stands for all of them.
+pub fn declared(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Vec<String> {
+    let names = all_names(rewriter, groups).into_iter();
+    names.map(|names| names.agent).collect()
+}
+
+fn all_names(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Vec<Names> {
+    let mut taken = rewriter.taken.to_vec();
+    let names = groups.iter().map(|group| rewriter.names(group, &mut taken));
+    names.collect()
 }
 
 /// The code of one agent.

@@ -26,7 +26,7 @@ type Obstacle = String;
 pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edits, Obstacle> {
     let mut edits = Edits::new();
     let mut helpers = String::new();
-    let mut taken: Vec<String> = Vec::new();
+    let mut taken = rewriter.taken.to_vec();
     let constants = rewriter.move_constants(groups, &mut edits)?;
     for group in groups {
         let (agent, pin) = rewriter.rust_names(&group.name, &mut taken);
@@ -76,6 +76,15 @@ pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edi
         text,
     });
     Ok(edits)
+}
+
+/// The names that the edits for `groups` declare, each agent's by one that stands for all of them.
+pub fn declared(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Vec<String> {
+    let mut taken = rewriter.taken.to_vec();
+    let names = groups.iter();
+    names
+        .map(|group| rewriter.rust_names(&group.name, &mut taken).0)
+        .collect()
 }
 
 /// The code of one agent.
