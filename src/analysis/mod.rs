@@ -21,6 +21,7 @@ use crate::resolve::{Evaluated, evaluate};
 use crate::source::{Source, Span};
 use fixes::{Fixes, Outcome, attach};
 pub use proven::Proven;
+use rustc_hash::FxHashMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
@@ -197,14 +198,7 @@ impl Analyser<'_> {
             source.position(site.span.start).line,
         );
         let alike = |agent: &&mut Agent| {
-            let without_name = |config: &serde_json::Value| {
-                let mut config = config.clone();
-                if let Some(map) = config.as_object_mut() {
-                    map.remove(&context.api.name_field);
-                }
-                config
-            };
-            without_name(&agent.config) == without_name(&config) && agent.channels == channels
+            is_alike(&agent.config, &config, &context.api.name_field) && agent.channels == channels
         };
         match analysis.agents.iter_mut().find(alike) {
             Some(agent) => agent.sites.push(place),
@@ -277,21 +271,30 @@ fn fingerprint_in(diagnostic: &Diagnostic, symbol: &str) -> String {
 
 /// Tells diagnostics with the same fingerprint apart by their order.
 fn number(diagnostics: &mut [Diagnostic]) {
-    let mut seen: Vec<(String, u32)> = Vec::new();
+    let mut seen: FxHashMap<String, usize> = FxHashMap::default();
     let mut order: Vec<usize> = (0..diagnostics.len()).collect();
     order.sort_by_key(|&at| diagnostics[at].location.span);
     for at in order {
         let fingerprint = diagnostics[at].fingerprint.clone();
-        match seen.iter_mut().find(|(known, _)| *known == fingerprint) {
-            Some((_, count)) => {
-                *count += 1;
-                let ordinal = count.to_string();
-                diagnostics[at].fingerprint =
-                    crate::diagnostic::fingerprint(&[&fingerprint, &ordinal]);
-            }
-            None => seen.push((fingerprint, 1)),
+        let count = seen.entry(fingerprint.clone()).or_insert(0);
+        *count += 1;
+        if *count > 1 {
+            let ordinal = count.to_string();
+            diagnostics[at].fingerprint = crate::diagnostic::fingerprint(&[&fingerprint, &ordinal]);
         }
     }
+}
+
+/// Whether two configurations are the same but for what the agents are called.
+fn is_alike(a: &serde_json::Value, b: &serde_json::Value, name_field: &str) -> bool {
+    let (Some(a), Some(b)) = (a.as_object(), b.as_object()) else {
+        return a == b;
+    };
+    let count = |map: &serde_json::Map<String, serde_json::Value>| {
+        map.len() - usize::from(map.contains_key(name_field))
+    };
+    count(a) == count(b)
+        && (a.iter()).all(|(key, value)| key == name_field || b.get(key) == Some(value))
 }
 
 #[cfg(test)]

@@ -71,7 +71,7 @@ impl<'m> Search<'m> {
         };
         for expr in &module.exprs {
             let start = expr.span.start;
-            if settled.iter().any(|call| call.contains(expr.span)) {
+            if settled.hold(expr.span) {
                 continue;
             }
             match &expr.kind {
@@ -185,9 +185,32 @@ impl<'m> Search<'m> {
     }
 }
 
+/// Parts of a file: sorted, and none inside another.
+struct Parts(Vec<Span>);
+
+impl Parts {
+    fn new(mut spans: Vec<Span>) -> Self {
+        spans.sort_unstable_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+        let mut parts: Vec<Span> = Vec::with_capacity(spans.len());
+        for span in spans {
+            if !parts.last().is_some_and(|last| last.contains(span)) {
+                parts.push(span);
+            }
+        }
+        Self(parts)
+    }
+
+    /// Whether one of these holds all of `span`.
+    fn hold(&self, span: Span) -> bool {
+        let next = self.0.partition_point(|part| part.start <= span.start);
+        next.checked_sub(1)
+            .is_some_and(|at| self.0[at].contains(span))
+    }
+}
+
 /// The settled calls, and what the variables are made of that functions use for nothing but these.
-fn with_locals(module: &Module, settled: &[Span]) -> Vec<Span> {
-    let mut inside = settled.to_vec();
+fn with_locals(module: &Module, settled: &[Span]) -> Parts {
+    let mut inside = Parts::new(settled.to_vec());
     if settled.is_empty() {
         return inside;
     }
@@ -204,23 +227,26 @@ fn with_locals(module: &Module, settled: &[Span]) -> Vec<Span> {
             locals.push((*binding, module.expr(*init).span));
         }
     });
+    let mut uses: FxHashMap<BindingId, Vec<Span>> = FxHashMap::default();
+    for expr in &module.exprs {
+        if let ExprKind::Binding(used) = &expr.kind {
+            uses.entry(*used).or_default().push(expr.span);
+        }
+    }
     // One may be made of another.
     loop {
-        let is_inside = |span: Span| inside.iter().any(|call| call.contains(span));
-        let leaves = |binding: BindingId| {
-            module.exprs.iter().any(|expr| match &expr.kind {
-                ExprKind::Binding(used) => *used == binding && !is_inside(expr.span),
-                _ => false,
-            })
+        let stays = |binding: BindingId| {
+            let mut uses = uses.get(&binding).into_iter().flatten();
+            uses.all(|span| inside.hold(*span))
         };
         let found: Vec<Span> = locals
-            .extract_if(.., |(binding, _)| !leaves(*binding))
+            .extract_if(.., |(binding, _)| stays(*binding))
             .map(|(_, init)| init)
             .collect();
         if found.is_empty() {
             return inside;
         }
-        inside.extend(found);
+        inside = Parts::new(inside.0.into_iter().chain(found).collect());
     }
 }
 

@@ -92,6 +92,9 @@ impl Program<'_> {
                 Some((specifier, path))
             })
             .collect();
+        if targets.is_empty() {
+            return Vec::new();
+        }
         let any = |specifier: &Name| targets.iter().any(|(own, _)| *own == specifier);
         if !exposes(&file.ir, &|_, _| false, &any, settled) {
             return Vec::new();
