@@ -45,18 +45,14 @@ impl Fixes<'_> {
         if self.file().ir.language.is_shell() {
             return self.shell();
         }
+        let outcomes = self.direct();
+        self.with_calls_apart(outcomes)
+    }
+
+    /// The same for the calls as they are written.
+    pub(super) fn direct(&self) -> Vec<Outcome> {
         let facts = Facts::new(&self.file().ir).with_unstable(&self.evaluated.unstable);
-        let planner = Planner {
-            catalog: self.analyser.catalog,
-            file: self.file(),
-            facts: &facts,
-            sites: &self.detection.sites,
-            files: self.context.files,
-            manifest: match self.file().ir.language {
-                Language::Rust => self.requirements(),
-                _ => None,
-            },
-        };
+        let planner = self.planner(&facts);
         let constructs: Vec<Result<Construct, Vec<String>>> = self
             .detection
             .sites
@@ -104,6 +100,30 @@ impl Fixes<'_> {
         outcomes
     }
 
+    pub(super) fn planner<'p>(&'p self, facts: &'p Facts<'p>) -> Planner<'p> {
+        Planner {
+            catalog: self.analyser.catalog,
+            file: self.file(),
+            facts,
+            sites: &self.detection.sites,
+            files: self.context.files,
+            manifest: match self.file().ir.language {
+                Language::Rust => self.requirements(),
+                _ => None,
+            },
+        }
+    }
+
+    pub(super) fn before(&self) -> Before<'_> {
+        Before {
+            catalog: self.analyser.catalog,
+            imports: self.analyser.imports,
+            hosts: self.hosts,
+            evaluated: self.evaluated,
+            detection: self.detection,
+        }
+    }
+
     /// The fix of a group, which declares none of the `taken` names and adds its own to them.
     fn fix(
         &self,
@@ -141,13 +161,7 @@ impl Fixes<'_> {
             _ => ecmascript::rewrite(&rewriter, &agents)?,
         };
         let edits = EditSet::new(edits).map_err(|error| error.to_string())?;
-        let before = Before {
-            catalog: self.analyser.catalog,
-            imports: self.analyser.imports,
-            hosts: self.hosts,
-            evaluated: self.evaluated,
-            detection: self.detection,
-        };
+        let before = self.before();
         let members: Vec<usize> = group
             .iter()
             .flatten()

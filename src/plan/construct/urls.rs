@@ -3,9 +3,8 @@
 
 use super::planner::Planner;
 use super::{ChannelChoice, UrlPlace, WrittenUrl};
-use crate::detect::{Site, Way};
+use crate::detect::Site;
 use crate::ir::{BindingId, BindingKind, EntryKind, ExprId, ExprKind, Key};
-use crate::resolve::{Origin, StepKind, TextPiece};
 use crate::source::Span;
 
 impl Planner<'_> {
@@ -186,85 +185,8 @@ impl Planner<'_> {
             && super::payload::pure(self, literal)
     }
 
-    /// A URL that an argument or option of the call gives, however it came about: all that it says is known, and saying it does
-    /// nothing else.
-    pub(super) fn handed_url(&self, site: &Site) -> Option<UrlPlace> {
-        let (at, text) = self.handed_text(site)?;
-        let expr = self.handed(site, Some(at))?;
-        let span = self.file.ir.expr(expr).span;
-        let names = self.facts.free_bindings(span);
-        let changes = names.into_iter().any(|name| self.facts.is_written(name));
-        if changes || !self.is_idle(span) || site.ways.iter().any(|way| way.urls.len() != 1) {
-            return None;
-        }
-        for way in &site.ways {
-            let own = self.text_of(way, at)?;
-            if own != text || way.urls[0].endpoint != site.best().urls[0].endpoint {
-                return None;
-            }
-        }
-        let endpoint = self
-            .catalog
-            .api()
-            .legacy
-            .get(site.best().urls[0].endpoint)?;
-        let segment = endpoint.path.rsplit('/').next()?;
-        let head = text.trim_end_matches('/').strip_suffix(segment)?;
-        let is_plain = !head.contains(['`', '\\', '$', '"', '\'', '\n']);
-        let removed = self.unused_without(span);
-        self.written(span, head, None, removed)
-            .filter(|_| is_plain && (head.is_empty() || head.ends_with('/')))
-    }
-
-    /// The place in the call where a URL is handed over, and what is handed over there.
-    fn handed_text(&self, site: &Site) -> Option<(Origin, String)> {
-        let way = site.best();
-        let at = match way.request.wrapper {
-            None => way.request.url_at?,
-            Some(_) => {
-                let pieces = way.urls.first()?.text.pieces.iter().rev();
-                let mut last = pieces.filter_map(|piece| match piece {
-                    TextPiece::Text { trace, .. } => Some(trace),
-                    TextPiece::Hole { .. } => None,
-                });
-                let mut steps = last.next()?.iter();
-                let passed = steps.find(|step| {
-                    matches!(step.kind, StepKind::Passed { .. })
-                        && step.origin.file == 0
-                        && site.span.contains(step.origin.span)
-                });
-                passed?.origin
-            }
-        };
-        Some((at, self.text_of(way, at)?))
-    }
-
-    /// What a way hands over at a place, if all of it is known.
-    fn text_of(&self, way: &Way, at: Origin) -> Option<String> {
-        if way.request.wrapper.is_none() {
-            return match way.request.url_texts.as_slice() {
-                [only] => only.known(),
-                _ => None,
-            };
-        }
-        let passed = way
-            .urls
-            .first()?
-            .text
-            .pieces
-            .iter()
-            .filter_map(|piece| match piece {
-                TextPiece::Text { text, trace, .. } => {
-                    let is_own = trace.iter().any(|step| step.origin == at);
-                    is_own.then_some(text.as_str())
-                }
-                TextPiece::Hole { .. } => None,
-            });
-        Some(passed.collect())
-    }
-
     /// Constants that nothing uses any more once what stands at a place is gone.
-    fn unused_without(&self, gone: Span) -> Vec<Span> {
+    pub(super) fn unused_without(&self, gone: Span) -> Vec<Span> {
         let mut removed: Vec<Span> = vec![gone];
         let mut at = 0;
         while at < removed.len() {
@@ -348,7 +270,7 @@ impl Planner<'_> {
     }
 
     /// The place of a URL whose end stands at `used`, in a template or alone, and starts with `head`.
-    fn written(
+    pub(super) fn written(
         &self,
         used: Span,
         head: &str,

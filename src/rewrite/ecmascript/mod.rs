@@ -2,11 +2,15 @@
 
 mod address;
 mod call;
+mod configure;
 mod early;
 mod environment;
 mod helper;
 mod insertion;
 mod names;
+mod split;
+
+pub use split::{bring, split};
 
 use super::constants::MovedConstant;
 use super::{AgentGroup, Edits, Rewriter};

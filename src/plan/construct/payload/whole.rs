@@ -36,7 +36,7 @@ impl Planner<'_> {
             plan,
             found: Vec::new(),
             around: Vec::new(),
-            obstacles: self.hidden_type(expr).into_iter().collect(),
+            obstacles: Vec::new(),
         };
         for body in &bodies {
             gather.body(body);
@@ -59,12 +59,15 @@ impl Planner<'_> {
                 .map(|key| ((*key).to_owned(), self.free_name(site, key)))
                 .collect(),
             rest: has_session.then(|| self.free_name(site, "session")),
+            is_cast: self.has_hidden_type(expr),
         };
         // What callers hand over is theirs to choose.
-        let is_handed = bodies.iter().any(|body| {
-            body.trace.iter().any(|step| {
-                matches!(step.kind, StepKind::Passed { .. })
-                    && !(step.origin.file == 0 && site.span.contains(step.origin.span))
+        let is_handed = site.ways.iter().any(|way| {
+            let steps = way.bodies().into_iter().flat_map(|body| &body.trace);
+            let mut passed = steps.filter(|step| matches!(step.kind, StepKind::Passed { .. }));
+            passed.any(|step| {
+                !(step.origin.file == 0 && site.span.contains(step.origin.span))
+                    && !self.is_in_wrapper(&way.request, step.origin)
             })
         });
         // No field is written anywhere.
@@ -113,6 +116,16 @@ impl Planner<'_> {
             types: Vec::new(),
         };
         Ok((place, fields))
+    }
+
+    /// Whether a place is in one of the functions between a site and its client.
+    fn is_in_wrapper(&self, request: &Request, place: Origin) -> bool {
+        request.through.iter().any(|step| {
+            let file = self.files.get(step.file as usize);
+            step.file == place.file
+                && file
+                    .is_some_and(|file| file.ir.function(step.function).span.contains(place.span))
+        })
     }
 
     /// The bodies that a call sends. What a function is handed by nobody is none of them: where all calls of it were seen, one with
@@ -248,16 +261,16 @@ impl Planner<'_> {
         is_direct.then_some(expr)
     }
 
-    /// In TypeScript a field can only be taken from what is known to have it.
-    fn hidden_type(&self, expr: ExprId) -> Option<String> {
+    /// In TypeScript a field can only be taken from what is known to have it: whether the type may say less.
+    fn has_hidden_type(&self, expr: ExprId) -> bool {
         let ir = &self.file.ir;
         if !matches!(ir.language, Language::TypeScript | Language::Tsx) {
-            return None;
+            return false;
         }
         let mut at = self.facts.unwrapped(expr);
         loop {
             match &ir.expr(at).kind {
-                ExprKind::Object { .. } => return None,
+                ExprKind::Object { .. } => return false,
                 ExprKind::Binding(binding) => {
                     let after = self
                         .file
@@ -275,7 +288,7 @@ impl Planner<'_> {
                         None if !is_typed
                             && ir.binding(*binding).kind == BindingKind::Parameter =>
                         {
-                            return None;
+                            return false;
                         }
                         _ => break,
                     }
@@ -283,7 +296,7 @@ impl Planner<'_> {
                 _ => break,
             }
         }
-        Some("the payload's type is not followed, and may not tell of its fields".to_owned())
+        true
     }
 
     /// A name that nothing in the file is bound to; calls of one function get names of their own.
