@@ -66,8 +66,8 @@ impl Planner<'_> {
             let steps = way.bodies().into_iter().flat_map(|body| &body.trace);
             let mut passed = steps.filter(|step| matches!(step.kind, StepKind::Passed { .. }));
             passed.any(|step| {
-                !(step.origin.file == 0 && site.span.contains(step.origin.span))
-                    && !self.is_in_wrapper(&way.request, step.origin)
+                let is_own = step.origin.file == 0 && site.span.contains(step.origin.span);
+                !is_own && !self.is_in_wrapper(&way.request, step.origin)
             })
         });
         // No field is written anywhere.

@@ -1,7 +1,6 @@
 class Companion {
   constructor(base) {
     this.base = base;
-    this.made = Companion.count += 1;
   }
   post(path, body) {
     return fetch(`${this.base}${path}`, {
@@ -11,7 +10,6 @@ class Companion {
     });
   }
 }
-Companion.count = 0;
 
 async function openSession(user) {
   const response = await new Companion("https://companion-api.napster.com").post("/public/connections", {
