@@ -80,7 +80,10 @@ impl Evaluation<'_> {
                 .function(activation.function)
                 .is_test
         });
-        let entered = self.entered().filter(|_| origin.file != 0);
+        let entered = match origin.file {
+            0 => None,
+            _ => self.entered(),
+        };
         let request = Request {
             site: origin,
             call,
@@ -210,18 +213,6 @@ impl Evaluation<'_> {
             });
         }
         way
-    }
-
-    /// The call by which control last left the evaluated file, and the function around it.
-    fn entered(&self) -> Option<(Origin, Name)> {
-        let own = |one: &super::Activation| one.call.filter(|call| call.file == 0);
-        let at = self
-            .stack
-            .iter()
-            .rposition(|one| one.module != 0 && own(one).is_some())?;
-        let caller = self.stack[..at].last();
-        let caller = caller.map(|caller| self.function_name(caller.module, caller.function));
-        Some((own(&self.stack[at])?, caller.unwrap_or_default()))
     }
 
     /// The frame that a call made, if that activation runs now or a closure that runs now was made in it.
