@@ -219,8 +219,7 @@ fn elsewhere(way: Way, api: &Api, mapping: &Mapping, hosts: &[String]) -> Option
     let hands_evidence = way.bodies().iter().any(|json| match &json.kind {
         JsonKind::Object { fields, .. } => fields.iter().any(|field| {
             let written = field.entry.or(field.value.origin);
-            let is_handed =
-                |origin: Origin| origin.file == 0 || entered.handed.contains(&origin);
+            let is_handed = |origin: Origin| origin.file == 0 || entered.handed.contains(&origin);
             mapping.is_evidence(&field.key) && written.is_some_and(is_handed)
         }),
         _ => false,
@@ -230,7 +229,10 @@ fn elsewhere(way: Way, api: &Api, mapping: &Mapping, hosts: &[String]) -> Option
         return None;
     }
     let mut way = way;
-    way.request.wrapper = Some(std::mem::replace(&mut way.request.function, entered.function));
+    way.request.wrapper = Some(std::mem::replace(
+        &mut way.request.function,
+        entered.function,
+    ));
     way.request.site = entered.call;
     Some(way)
 }
@@ -250,7 +252,6 @@ fn without_given(url: &Text) -> Text {
     });
     Text {
         pieces: pieces.collect(),
-        ..url.clone()
     }
 }
 

@@ -7,8 +7,8 @@
 
 use super::writers::root;
 use crate::ir::{
-    BindingId, BindingKind, Export, ExprKind, Impl, Import, Method, Module, Name, Part, Pattern, StatementKind,
-    TemplatePart,
+    BindingId, BindingKind, Export, ExprKind, Impl, Import, Method, Module, Name, Part, Pattern,
+    StatementKind, TemplatePart,
 };
 use crate::source::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -45,7 +45,11 @@ pub(super) fn exposes(
 }
 
 /// The imports whose types a module gives methods that pass on the end of an address: who uses these need not import the module.
-pub(super) fn extended<'m>(module: &'m Module, is_end: IsEnd<'_>, settled: &[Span]) -> Vec<&'m Import> {
+pub(super) fn extended<'m>(
+    module: &'m Module,
+    is_end: IsEnd<'_>,
+    settled: &[Span],
+) -> Vec<&'m Import> {
     if module.impls.is_empty() {
         return Vec::new();
     }
@@ -127,7 +131,9 @@ impl<'m> Search<'m> {
                     let methods = class.methods.iter();
                     let spans = methods.map(|method| module.function(method.function).span);
                     let constants = class.constants.iter().map(|(_, it)| module.expr(*it).span);
-                    search.made.extend(spans.chain(constants).map(|span| (id, span)));
+                    search
+                        .made
+                        .extend(spans.chain(constants).map(|span| (id, span)));
                 }
                 BindingKind::Lazy(expr) => search.made.push((id, module.expr(*expr).span)),
                 BindingKind::Import(import)

@@ -20,7 +20,9 @@ impl Evaluation<'_> {
         let caller = caller.map(|caller| self.function_name(caller.module, caller.function));
         let call = own(&self.stack[at])?;
         let arguments = self.frames[self.stack[at].frame as usize].arguments.clone();
-        let arguments = arguments.map(|(arguments, _)| arguments).unwrap_or_default();
+        let arguments = arguments
+            .map(|(arguments, _)| arguments)
+            .unwrap_or_default();
         Some(Entered {
             call,
             function: caller.unwrap_or_default(),
@@ -40,7 +42,11 @@ impl Evaluation<'_> {
                 Kind::JsonText(value) => next.push((**value).clone()),
                 Kind::Object(id) if !seen.contains(id) && seen.len() < MAX_OBJECTS => {
                     seen.push(*id);
-                    let fields = self.heap.record(*id).into_iter().flat_map(|one| &one.fields);
+                    let fields = self
+                        .heap
+                        .record(*id)
+                        .into_iter()
+                        .flat_map(|one| &one.fields);
                     for (_, slot) in fields {
                         origins.extend(slot.entry.or(slot.value.origin));
                         next.push(slot.value.clone());
@@ -64,7 +70,8 @@ impl Evaluation<'_> {
         params.zip(arguments).any(|(param, value)| {
             let binding = param.pattern_binding();
             let hint = binding.and_then(|binding| file.ir.binding(binding).hint);
-            let (Some(hint), Some(class), Some(parent)) = (hint, self.class_of(value), parent) else {
+            let (Some(hint), Some(class), Some(parent)) = (hint, self.class_of(value), parent)
+            else {
                 return false;
             };
             let declared = &self.files[class.module as usize].file;

@@ -17,7 +17,11 @@ mod claim;
 mod crates;
 #[path = "../behaviour/effective.rs"]
 mod effective;
+mod files;
 mod fixes;
+#[path = "../generated/folder.rs"]
+mod folder;
+mod groups;
 #[path = "../behaviour/http.rs"]
 #[allow(dead_code, reason = "nothing listens here")]
 mod http;
@@ -38,6 +42,8 @@ mod run;
 #[path = "../generated/sent.rs"]
 mod sent;
 mod shapes;
+#[path = "../generated/share.rs"]
+mod share;
 #[path = "../generated/table.rs"]
 mod table;
 

@@ -103,7 +103,8 @@ impl Evaluation<'_> {
         matches!(receiver.kind, Kind::Object(_))
             && match self.file().ir.language {
                 Language::Rust => {
-                    rust::OBJECT_METHODS.contains(&name) || rust::IDENTITY.contains(&name)
+                    let values = &self.clients.values;
+                    values.fields.contains(name) || values.same.contains(name)
                 }
                 _ => ecmascript::OBJECT_METHODS.contains(&name),
             }
