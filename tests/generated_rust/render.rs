@@ -119,11 +119,14 @@ pub fn render(program: &Program<'_>) -> Rendered {
     }
 }
 
-/// Puts marks around a call.
+/// Puts marks around a call; that it is waited for is no part of it.
 fn marked(call: &str) -> String {
-    match call.contains(OPEN) {
-        true => call.to_owned(),
-        false => format!("{OPEN}{call}{CLOSE}"),
+    if call.contains(OPEN) {
+        return call.to_owned();
+    }
+    match call.strip_suffix(".await") {
+        Some(call) => format!("{OPEN}{call}{CLOSE}.await"),
+        None => format!("{OPEN}{call}{CLOSE}"),
     }
 }
 

@@ -96,6 +96,7 @@ impl Evaluation<'_> {
             ("Value", "Null") => Some(Value::new(Kind::Null)),
             ("", "Some" | "Ok" | "Box" | "Arc" | "Cow" | "String") => first,
             ("Option", "Some") | ("Result", "Ok") => first,
+            ("Uri", "builder") => Some(Value::text("", site.origin)),
             (
                 "Box" | "Arc" | "Rc" | "Mutex" | "RwLock" | "Cell" | "RefCell" | "Pin" | "Json"
                 | "Full" | "Reverse" | "Some" | "Wrapping",
@@ -181,7 +182,17 @@ impl Evaluation<'_> {
             "clone" | "cloned" | "to_owned" => Some(self.deep_copy(receiver, 0)),
             "join" if !matches!(receiver.kind, Kind::Array(_)) => {
                 let url = pieces_of(&first?);
-                Some(self.map_text(receiver, &|base: &[Piece]| join_url(base, &url, Join::Url)))
+                // A list's texts are joined by signs.
+                let is_path = url.iter().any(|piece| {
+                    matches!(piece, Piece::Text { text, .. } if text.contains(char::is_alphanumeric))
+                });
+                Some(match receiver.kind {
+                    Kind::Unknown(_) if is_path => Value {
+                        origin: site.origin,
+                        ..Value::pieces(join_url(&pieces_of(receiver), &url, Join::Url))
+                    },
+                    _ => self.map_text(receiver, &|base: &[Piece]| join_url(base, &url, Join::Url)),
+                })
             }
             "pointer" if matches!(receiver.kind, Kind::Object(_)) => {
                 let pointer = first?.known_text()?;
@@ -254,6 +265,7 @@ impl Evaluation<'_> {
             "get" | "get_mut" if matches!(receiver.kind, Kind::Object(_)) => {
                 Some(self.map_get(receiver, name, &first?))
             }
+            "scheme" | "authority" | "path_and_query" => self.uri_part(receiver, name, site),
             _ if matches!(receiver.kind, Kind::Str(_) | Kind::Unknown(_))
                 && let Some(value) = self.affix_method(receiver, name, site) =>
             {
