@@ -134,6 +134,12 @@ impl Evaluation<'_> {
             };
             return Value::new(Kind::Function(closure));
         }
+        if declared.is_trait
+            && file.ir.language == Language::Rust
+            && let Some(value) = self.implemented(class, name)
+        {
+            return value;
+        }
         match self.superclass(class) {
             Some(parent) => self.static_member(parent, name),
             None => self.bound(&Value::new(Kind::Class(class)), name),
