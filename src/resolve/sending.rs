@@ -70,7 +70,12 @@ impl Evaluation<'_> {
         let urls = match urls.iter().all(|(_, url)| is_missing(url)) {
             true => Vec::new(),
             false => (urls.iter())
-                .map(|(guard, url)| (guard.clone(), text(&pieces_of(url))))
+                .map(
+                    |(guard, url)| match may_post(draft.method.as_ref(), guard) {
+                        true => (guard.clone(), text(&pieces_of(url))),
+                        false => (guard.clone(), elsewhere()),
+                    },
+                )
                 .collect(),
         };
         let is_test = self.stack.iter().any(|activation| {
@@ -267,4 +272,25 @@ fn passed_by(url: &Value) -> Vec<u32> {
             _ => None,
         })
         .collect()
+}
+
+/// Whether a request may be a POST under these decisions, where some of its methods are.
+fn may_post(method: Option<&Value>, guard: &Guard) -> bool {
+    let Some(Kind::Choice(all)) = method.map(|method| &method.kind) else {
+        return true;
+    };
+    let is_post = |value: &Value| method_name(value).is_none_or(|name| name == "POST");
+    let mut posts = all.iter().filter(|(_, value)| is_post(value)).peekable();
+    posts.peek().is_none() || posts.any(|(own, _)| guard.and(own).is_some())
+}
+
+/// An address that is only used by other methods: it counts, and says nothing.
+fn elsewhere() -> super::Text {
+    let cause = Cause::Opaque("only used by other methods".into());
+    super::Text {
+        pieces: vec![super::TextPiece::Hole {
+            cause,
+            origin: None,
+        }],
+    }
 }
