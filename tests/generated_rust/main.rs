@@ -14,6 +14,7 @@ mod batch;
 #[path = "../generated/claim.rs"]
 mod claim;
 #[path = "../support/crates.rs"]
+#[allow(dead_code, reason = "programs here have crates of their own")]
 mod crates;
 #[path = "../behaviour/effective.rs"]
 mod effective;
