@@ -64,6 +64,8 @@ pub enum EditError {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct EditSet {
     edits: Vec<Edit>,
+    /// Parts of the text in which the edits may declare names.
+    scopes: Vec<Span>,
 }
 
 impl EditSet {
@@ -83,7 +85,16 @@ impl EditSet {
                 return Err(EditError::Overlap(a, b));
             }
         }
-        Ok(Self { edits })
+        Ok(Self {
+            edits,
+            scopes: Vec::new(),
+        })
+    }
+
+    /// The same edits, which may declare names in these parts of the text: they conflict with all that do so in one that meets.
+    pub fn declaring_in(mut self, scopes: Vec<Span>) -> Self {
+        self.scopes = scopes;
+        self
     }
 
     /// The edits in order.
@@ -99,17 +110,22 @@ impl EditSet {
     /// Whether an edit of this set and one of `other` meet, so that both cannot be applied. Blocks at one place do not: they
     /// stand one behind the other.
     pub fn conflicts_with(&self, other: &EditSet) -> bool {
-        self.edits.iter().any(|a| {
-            other.edits.iter().any(|b| {
-                if a.lines_up_with(b) {
-                    return false;
-                }
-                let meet = a.span.start < b.span.end && b.span.start < a.span.end;
-                let same_place = a.span.start == b.span.start
-                    || a.span.end == b.span.end && a.span.is_empty() == b.span.is_empty();
-                meet || same_place
+        let meets = |a: &Span| {
+            let mut others = other.scopes.iter();
+            others.any(|b| a.contains(*b) || b.contains(*a))
+        };
+        self.scopes.iter().any(meets)
+            || self.edits.iter().any(|a| {
+                other.edits.iter().any(|b| {
+                    if a.lines_up_with(b) {
+                        return false;
+                    }
+                    let meet = a.span.start < b.span.end && b.span.start < a.span.end;
+                    let same_place = a.span.start == b.span.start
+                        || a.span.end == b.span.end && a.span.is_empty() == b.span.is_empty();
+                    meet || same_place
+                })
             })
-        })
     }
 
     /// The edits of both sets; of blocks at one place, those of this set first.
@@ -124,7 +140,8 @@ impl EditSet {
                 None => edits.push(edit.clone()),
             }
         }
-        Self::new(edits)
+        let scopes = self.scopes.iter().chain(&other.scopes).copied().collect();
+        Ok(Self::new(edits)?.declaring_in(scopes))
     }
 
     /// These edits and then `later` ones of the text that they make, as edits of this set's own text. Of these edits, those in

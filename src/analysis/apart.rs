@@ -12,7 +12,7 @@ use crate::program::ProgramFile;
 use crate::resolve::evaluate;
 use crate::rewrite::ecmascript::{bring, split};
 use crate::rewrite::style::Style;
-use crate::source::Source;
+use crate::source::{Source, Span};
 use std::sync::Arc;
 
 /// A call in another form: the site, and the edits.
@@ -173,6 +173,9 @@ impl Fixes<'_> {
         };
         let edits = apart.followed_by(&edited.edits, wanted).ok()?;
         self.before().parses(&edits).ok()?;
+        // It was planned beside other fixes than those of the file as it is: it may share names with them.
+        let all = Span::new(0, self.file().source.text().len());
+        let edits = edits.declaring_in(vec![all]);
         Some(Fix {
             group: self.group_name(&self.detection.sites[first]),
             message: fix.message.clone(),

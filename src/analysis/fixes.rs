@@ -16,6 +16,7 @@ use crate::program::ProgramFile;
 use crate::resolve::Evaluated;
 use crate::rewrite::style::Style;
 use crate::rewrite::{AgentGroup, Rewriter, ecmascript, rust};
+use crate::source::Span;
 use crate::validate::{Before, Claim};
 use std::sync::Arc;
 
@@ -160,13 +161,14 @@ impl Fixes<'_> {
             }
             _ => ecmascript::rewrite(&rewriter, &agents)?,
         };
-        let edits = EditSet::new(edits).map_err(|error| error.to_string())?;
-        let before = self.before();
         let members: Vec<usize> = group
             .iter()
             .flatten()
             .map(|candidate| candidate.site)
             .collect();
+        let edits = EditSet::new(edits).map_err(|error| error.to_string())?;
+        let edits = edits.declaring_in(members.iter().map(|&at| self.scope(at)).collect());
+        let before = self.before();
         let claims: Vec<Claim<'_>> = members
             .iter()
             .map(|&site| Claim {
@@ -219,6 +221,18 @@ impl Fixes<'_> {
                 edits,
             }],
         }))
+    }
+
+    /// The outermost function around a site, or all of the file: what is computed early there gets a name there.
+    fn scope(&self, site: usize) -> Span {
+        let file = self.file();
+        let call = self.detection.sites[site].span;
+        let around = file.ir.functions.iter().map(|function| function.span);
+        let all = Span::new(0, file.source.text().len());
+        around
+            .filter(|span| span.contains(call) && *span != all)
+            .max_by_key(|span| span.len())
+            .unwrap_or(all)
     }
 
     /// What the crate's manifest allows generated code to use.

@@ -81,6 +81,12 @@ impl Clients {
 }
 
 impl Library {
+    /// Whether any of its values has a method of this name.
+    pub fn has_method(&self, name: &str) -> bool {
+        let mut names = self.calls.iter().flat_map(|call| &call.names);
+        names.any(|own| own == name)
+    }
+
     /// The signatures of the method `name` on `state`, in the order of the file: overloads, told apart by their arguments.
     pub fn calls_on<'a>(
         &'a self,

@@ -44,6 +44,16 @@ impl GroupCode<'_, '_> {
         Ok(self.rewriter.copy(construct.chain, &changes))
     }
 
+    /// Whether the client has a method of this name: jQuery has none for a PUT.
+    fn client_has(&self, name: &str) -> bool {
+        let rewriter = self.rewriter;
+        let libraries = &rewriter.catalog.clients(rewriter.ir.language).libraries;
+        let mut own = libraries
+            .iter()
+            .filter(|one| one.name == self.first().client);
+        own.any(|one| one.has_method(name))
+    }
+
     /// The option that keeps the client from repeating a PUT as it would not repeat a POST.
     fn unrepeated(
         &self,
@@ -129,7 +139,10 @@ impl GroupCode<'_, '_> {
                     ..
                 } if property == "post"
                     && expr.span.start == region.start
-                    && (!is_wrapped || self.has_own("put")) =>
+                    && match is_wrapped {
+                        true => self.has_own("put"),
+                        false => self.client_has("put"),
+                    } =>
                 {
                     return Some((*property_span, "put".to_owned()));
                 }
