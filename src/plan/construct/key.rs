@@ -50,7 +50,7 @@ impl Planner<'_> {
             None => self.check_hidden_credential(construct, obstacles),
         }
         self.add_wrapped_base(site, construct, obstacles);
-        self.check_receiver(construct, obstacles);
+        self.check_receiver(site, construct, obstacles);
         let regions: Vec<Span> = construct.regions().collect();
         for (id, expr) in regions
             .into_iter()
@@ -121,7 +121,7 @@ impl Planner<'_> {
     }
 
     /// A client that is itself a variable of the function may have a base URL and a key of its own.
-    fn check_receiver(&self, construct: &Construct, obstacles: &mut Obstacles) {
+    fn check_receiver(&self, site: &Site, construct: &mut Construct, obstacles: &mut Obstacles) {
         if self.file.ir.language == Language::Rust {
             return;
         }
@@ -139,7 +139,14 @@ impl Planner<'_> {
             ExprKind::This | ExprKind::Call(_) => true,
             _ => false,
         });
-        if varies {
+        let made = match &self.file.ir.expr(self.facts.unwrapped(call.callee)).kind {
+            ExprKind::Member { object, .. } => Some(*object),
+            ExprKind::Binding(_) => Some(call.callee),
+            _ => None,
+        };
+        let is_made = varies
+            && made.is_some_and(|client| self.is_made_here(site, client, construct, obstacles));
+        if varies && !is_made {
             obstacles.push(format!(
                 "the client `{}` is not the same in the whole file",
                 one_line(self.source(callee))

@@ -4,22 +4,28 @@
 mod anchors;
 mod answer;
 mod chain;
+mod declared;
 mod dependencies;
 mod disturbed;
 mod early;
 mod effects;
+mod ends;
 mod fields;
 mod held;
 mod idle;
 mod inline;
 mod interceptors;
 mod key;
+mod made;
+mod modules;
 mod outcome;
 mod payload;
 mod places;
 mod planner;
 mod repeated;
 mod structs;
+mod typed;
+mod types;
 mod urls;
 mod views;
 mod words;
@@ -33,7 +39,9 @@ pub use words::one_line;
 use crate::catalog::answers::Answer;
 use crate::catalog::mapping::Destination;
 use crate::ir::{BindingId, ExprId};
+use crate::program::ProgramFile;
 use crate::source::Span;
+use std::sync::Arc;
 
 /// What a fix writes for one call.
 #[derive(Debug)]
@@ -74,6 +82,8 @@ pub struct Construct {
     pub needs_locals: bool,
     /// Values that must be computed before the agent is awaited, in order.
     pub early: Vec<Early>,
+    /// Whether the type of what the call comes to says nothing of an ID, in TypeScript.
+    pub hides_id: bool,
     /// What starts over and over here, and so creates agents over and over, in words.
     pub runtime: Option<String>,
     /// What has to be assumed, in words.
@@ -94,6 +104,11 @@ pub struct UrlPlace {
 }
 
 impl UrlPlace {
+    /// What stands for the address in the call.
+    pub fn used(&self) -> Span {
+        self.constant.map_or(self.literal, |constant| constant.used)
+    }
+
     /// Whether what stands at a place is replaced with the URL, and no part of its base.
     pub fn replaces(&self, place: Span) -> bool {
         let written = self.written.as_ref();
@@ -114,6 +129,36 @@ pub struct WrittenUrl {
     pub choice: Option<ChannelChoice>,
     /// Declarations that nothing uses any more.
     pub removed: Vec<Span>,
+    /// Names that it uses and the file does not import yet.
+    pub imports: Vec<NeededImport>,
+    /// Declarations of other files that are exported for it.
+    pub exports: Vec<NeededExport>,
+}
+
+/// A constant of another module that gets an `export`.
+#[derive(Debug, Clone)]
+pub struct NeededExport {
+    /// The file.
+    pub file: Arc<ProgramFile>,
+    /// Where its declaration starts.
+    pub at: u32,
+}
+
+impl PartialEq for NeededExport {
+    fn eq(&self, other: &Self) -> bool {
+        self.file.source.path() == other.file.source.path() && self.at == other.at
+    }
+}
+
+impl Eq for NeededExport {}
+
+/// A name that another module exports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NeededImport {
+    /// A name that comes from the same module.
+    pub beside: BindingId,
+    /// The export, which gets the same name here.
+    pub name: String,
 }
 
 /// A channel that is chosen by a condition.

@@ -191,6 +191,9 @@ impl Planner<'_> {
     pub(super) fn handed_url(&self, site: &Site) -> Option<UrlPlace> {
         let (at, text) = self.handed_text(site)?;
         let expr = self.handed(site, Some(at))?;
+        if let ExprKind::Object { .. } = self.file.ir.expr(self.facts.unwrapped(expr)).kind {
+            return None;
+        }
         let span = self.file.ir.expr(expr).span;
         let names = self.facts.free_bindings(span);
         let changes = names.into_iter().any(|name| self.facts.is_written(name));
@@ -216,11 +219,17 @@ impl Planner<'_> {
             .filter(|_| is_plain && (head.is_empty() || head.ends_with('/')))
     }
 
-    /// The place in the call where a URL is handed over, and what is handed over there.
+    /// What is handed over there, and where.
     fn handed_text(&self, site: &Site) -> Option<(Origin, String)> {
+        let at = self.handed_at(site)?;
+        Some((at, self.text_of(site.best(), at)?))
+    }
+
+    /// The place in the call where a URL is handed over.
+    pub(super) fn handed_at(&self, site: &Site) -> Option<Origin> {
         let way = site.best();
-        let at = match way.request.wrapper {
-            None => way.request.url_at?,
+        match way.request.wrapper {
+            None => way.request.url_at,
             Some(_) => {
                 let pieces = way.urls.first()?.text.pieces.iter().rev();
                 let mut last = pieces.filter_map(|piece| match piece {
@@ -233,10 +242,9 @@ impl Planner<'_> {
                         && step.origin.file == 0
                         && site.span.contains(step.origin.span)
                 });
-                passed?.origin
+                Some(passed?.origin)
             }
-        };
-        Some((at, self.text_of(way, at)?))
+        }
     }
 
     /// What a way hands over at a place, if all of it is known.
@@ -264,7 +272,7 @@ impl Planner<'_> {
     }
 
     /// Constants that nothing uses any more once what stands at a place is gone.
-    fn unused_without(&self, gone: Span) -> Vec<Span> {
+    pub(super) fn unused_without(&self, gone: Span) -> Vec<Span> {
         let mut removed: Vec<Span> = vec![gone];
         let mut at = 0;
         while at < removed.len() {
@@ -348,7 +356,7 @@ impl Planner<'_> {
     }
 
     /// The place of a URL whose end stands at `used`, in a template or alone, and starts with `head`.
-    fn written(
+    pub(super) fn written(
         &self,
         used: Span,
         head: &str,
@@ -378,6 +386,8 @@ impl Planner<'_> {
                     .into_iter()
                     .map(|span| self.with_line(span))
                     .collect(),
+                imports: Vec::new(),
+                exports: Vec::new(),
             }),
         })
     }

@@ -5,6 +5,7 @@ mod call;
 mod early;
 mod environment;
 mod helper;
+mod imports;
 mod insertion;
 mod names;
 
@@ -78,7 +79,12 @@ pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edi
             None => joined.push(edit),
         }
     }
-    Ok(joined)
+    let written = groups
+        .iter()
+        .flat_map(|group| &group.constructs)
+        .filter_map(|construct| construct.url.written.as_ref());
+    let needed: Vec<_> = written.flat_map(|url| url.imports.clone()).collect();
+    Ok(rewriter.with_imports(joined, &needed))
 }
 
 /// The variables that name existing agents in the edits for `groups`; `None` for agents that vary.
