@@ -127,6 +127,82 @@ impl EditSet {
         Self::new(edits)
     }
 
+    /// These edits and then `later` ones of the text that they make, as edits of this set's own text. Of these edits, those in
+    /// which no later one falls are left out unless they are `wanted`.
+    ///
+    /// # Errors
+    /// [`EditError::Overlap`] where a later edit reaches over the end of one of these.
+    pub fn followed_by(
+        &self,
+        later: &EditSet,
+        wanted: impl Fn(&Edit) -> bool,
+    ) -> Result<Self, EditError> {
+        let mut images: Vec<(usize, Span)> = Vec::new();
+        let mut shift: i64 = 0;
+        for (at, edit) in self.edits.iter().enumerate() {
+            let start = i64::from(edit.span.start) + shift;
+            let end = start + edit.text.len() as i64;
+            let place = |at: i64| u32::try_from(at).unwrap_or(0);
+            let image = Span {
+                start: place(start),
+                end: place(end),
+            };
+            images.push((at, image));
+            shift += edit.text.len() as i64 - edit.span.len() as i64;
+        }
+        let mut inner: Vec<Vec<Edit>> = vec![Vec::new(); self.edits.len()];
+        let mut swallowed = vec![false; self.edits.len()];
+        let mut composed: Vec<Edit> = Vec::new();
+        for edit in &later.edits {
+            let holds = |(_, image): &&(usize, Span)| {
+                image.contains(edit.span) && !(image.is_empty() && edit.span.is_empty())
+            };
+            if let Some((at, image)) = images.iter().find(holds) {
+                inner[*at].push(Edit {
+                    span: Span {
+                        start: edit.span.start - image.start,
+                        end: edit.span.end - image.start,
+                    },
+                    text: edit.text.clone(),
+                });
+                continue;
+            }
+            // How far what stands before and what stands behind has moved; an edit may take in some of these whole.
+            let (mut before, mut behind): (i64, i64) = (0, 0);
+            for (at, image) in &images {
+                let own = &self.edits[*at];
+                let shift = own.text.len() as i64 - own.span.len() as i64;
+                if image.end <= edit.span.start {
+                    before += shift;
+                    behind += shift;
+                } else if edit.span.contains(*image) {
+                    behind += shift;
+                    swallowed[*at] = true;
+                } else if image.start < edit.span.end {
+                    return Err(EditError::Overlap(*image, edit.span));
+                }
+            }
+            let place = |at: u32, back: i64| u32::try_from(i64::from(at) - back).unwrap_or(0);
+            composed.push(Edit {
+                span: Span {
+                    start: place(edit.span.start, before),
+                    end: place(edit.span.end, behind),
+                },
+                text: edit.text.clone(),
+            });
+        }
+        let own = self.edits.iter().zip(inner).zip(swallowed);
+        for ((edit, inner), is_swallowed) in own {
+            if !is_swallowed && (!inner.is_empty() || wanted(edit)) {
+                composed.push(Edit {
+                    span: edit.span,
+                    text: EditSet::new(inner)?.apply(&edit.text)?,
+                });
+            }
+        }
+        Self::new(composed)
+    }
+
     /// The text with every edit made.
     ///
     /// # Errors

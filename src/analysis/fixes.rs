@@ -48,21 +48,14 @@ impl Fixes<'_> {
         if self.file().ir.language.is_shell() {
             return self.shell();
         }
+        let outcomes = self.direct();
+        self.with_calls_apart(outcomes)
+    }
+
+    /// The same for the calls as they are written.
+    pub(super) fn direct(&self) -> Vec<Outcome> {
         let facts = Facts::new(&self.file().ir).with_unstable(&self.evaluated.unstable);
-        let planner = Planner {
-            catalog: self.analyser.catalog,
-            file: self.file(),
-            facts: &facts,
-            sites: &self.detection.sites,
-            files: self.context.files,
-            imports: self.analyser.imports,
-            called: &self.callers.known,
-            uncalled: &self.callers.unseen,
-            manifest: match self.file().ir.language {
-                Language::Rust => self.requirements(),
-                _ => None,
-            },
-        };
+        let planner = self.planner(&facts);
         let constructs: Vec<Result<Construct, Vec<String>>> = self
             .detection
             .sites
@@ -110,6 +103,36 @@ impl Fixes<'_> {
         outcomes
     }
 
+    pub(super) fn planner<'p>(&'p self, facts: &'p Facts<'p>) -> Planner<'p> {
+        Planner {
+            catalog: self.analyser.catalog,
+            file: self.file(),
+            facts,
+            sites: &self.detection.sites,
+            files: self.context.files,
+            imports: self.analyser.imports,
+            called: &self.callers.known,
+            uncalled: &self.callers.unseen,
+            manifest: match self.file().ir.language {
+                Language::Rust => self.requirements(),
+                _ => None,
+            },
+        }
+    }
+
+    pub(super) fn before(&self) -> Before<'_> {
+        Before {
+            catalog: self.analyser.catalog,
+            imports: self.analyser.imports,
+            hosts: self.hosts,
+            evaluated: self.evaluated,
+            detection: self.detection,
+            importers: &self.callers.importers,
+            called: &self.callers.known,
+            others: &[],
+        }
+    }
+
     /// The fix of a group, which declares none of the `taken` names and adds its own to them.
     fn fix(
         &self,
@@ -150,18 +173,10 @@ impl Fixes<'_> {
         };
         let edits = EditSet::new(edits).map_err(|error| error.to_string())?;
         let others = others::exporting(&agents)?;
+        let after: Vec<_> = others.iter().map(|one| Arc::clone(&one.after)).collect();
         let before = Before {
-            catalog: self.analyser.catalog,
-            imports: self.analyser.imports,
-            hosts: self.hosts,
-            evaluated: self.evaluated,
-            detection: self.detection,
-            importers: &self.callers.importers,
-            called: &self.callers.known,
-            others: &others
-                .iter()
-                .map(|one| Arc::clone(&one.after))
-                .collect::<Vec<_>>(),
+            others: &after,
+            ..self.before()
         };
         let members: Vec<usize> = group
             .iter()

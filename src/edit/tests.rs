@@ -293,3 +293,44 @@ proptest! {
         ]);
     }
 }
+
+#[test]
+fn edits_of_edited_text_become_edits_of_the_text() {
+    let text = "const a = 1;\nsend(url);\nlog();\n";
+    let edit = |start: usize, end: usize, text: &str| Edit {
+        span: Span::new(start, end),
+        text: text.into(),
+    };
+    // The call is written twice, the constant goes, and a comment is put in that nobody asks for later.
+    let first = EditSet::new(vec![
+        edit(0, 13, ""),
+        edit(13, 23, "if (x) send(url); else send(url);"),
+        edit(24, 24, "// once\n"),
+    ])
+    .unwrap();
+    let between = first.apply(text).unwrap();
+    assert_eq!(
+        between,
+        "if (x) send(url); else send(url);\n// once\nlog();\n"
+    );
+    let at = |needle: &str| between.find(needle).unwrap();
+    let later = EditSet::new(vec![
+        edit(at("url"), at("url") + 3, "other"),
+        edit(at("log"), at("log") + 3, "print"),
+    ])
+    .unwrap();
+    let all = first
+        .followed_by(&later, |edit| edit.text.is_empty())
+        .unwrap();
+    assert_eq!(
+        all.apply(text).unwrap(),
+        "if (x) send(other); else send(url);\nprint();\n"
+    );
+    // What takes all of it in takes its place.
+    let whole = EditSet::new(vec![edit(0, at("log"), "send();\n")]).unwrap();
+    let all = first.followed_by(&whole, |_| true).unwrap();
+    assert_eq!(all.apply(text).unwrap(), "send();\nlog();\n");
+    // What reaches over an end of what was put in has no place of its own.
+    let over = EditSet::new(vec![edit(at("send(url);\n"), at("once"), "")]).unwrap();
+    assert!(first.followed_by(&over, |_| true).is_err());
+}

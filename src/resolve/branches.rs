@@ -1,5 +1,6 @@
 //! Branches: evaluating every arm, and joining what they leave behind.
 
+use super::guard::Decision;
 use super::heap::Writes;
 use super::joins::join_values;
 use super::value::{BranchId, Kind, Value};
@@ -137,7 +138,38 @@ impl Evaluation<'_> {
         }
         let branch = self.new_branch();
         self.branch_keys.insert(key, branch);
+        let asked = self.expr_origin(test);
+        self.decisions.push(Decision {
+            branch,
+            asked,
+            case: None,
+            is_flipped: flipped,
+        });
         (branch, flipped)
+    }
+
+    /// The branch that a `case` of a `switch` decides: the same one as the comparison of both.
+    pub(super) fn branch_of_case(&mut self, scrutinee: ExprId, case: ExprId) -> Option<BranchId> {
+        let mut flipped = false;
+        let left = self.condition_key(scrutinee, &mut flipped)?;
+        let right = self.condition_key(case, &mut flipped)?;
+        if flipped {
+            return None;
+        }
+        let key = format!("{left}={right}");
+        if let Some(&known) = self.branch_keys.get(&key) {
+            return Some(known);
+        }
+        let branch = self.new_branch();
+        self.branch_keys.insert(key, branch);
+        let (asked, case) = (self.expr_origin(scrutinee), self.expr_origin(case));
+        self.decisions.push(Decision {
+            branch,
+            asked,
+            case: Some(case),
+            is_flipped: false,
+        });
+        Some(branch)
     }
 
     fn condition_key(&mut self, test: ExprId, flipped: &mut bool) -> Option<String> {
@@ -174,6 +206,30 @@ impl Evaluation<'_> {
                 .then(|| format!("global {name}"))
                 .filter(|_| !self.sets_environment()),
             ExprKind::Str(literal) => Some(format!("{:?}", literal.value)),
+            ExprKind::Number(number) => Some(format!("number {number}")),
+            ExprKind::Binary {
+                op:
+                    op @ (BinaryOp::Remainder
+                    | BinaryOp::Less
+                    | BinaryOp::LessOrEqual
+                    | BinaryOp::Greater
+                    | BinaryOp::GreaterOrEqual),
+                left,
+                right,
+            } => {
+                let mut inner = false;
+                let left = self.condition_key(*left, &mut inner)?;
+                let right = self.condition_key(*right, &mut inner)?;
+                Some(format!("({left} {op:?} {right})")).filter(|_| !inner)
+            }
+            ExprKind::Unary {
+                op: UnaryOp::TypeOf,
+                operand,
+            } => {
+                let mut inner = false;
+                let operand = self.condition_key(*operand, &mut inner)?;
+                Some(format!("typeof {operand}")).filter(|_| !inner)
+            }
             ExprKind::Binary {
                 op: op @ (BinaryOp::Equal | BinaryOp::NotEqual),
                 left,

@@ -1,10 +1,23 @@
 //! The decisions under which a value is what it is.
 
+use super::trace::Origin;
 use super::value::BranchId;
 
 /// A set of decisions, sorted by branch: the condition under which a value or a field is there.
 #[derive(Clone, Default, Debug, PartialEq, Eq)]
 pub struct Guard(pub(crate) Vec<(BranchId, u8)>);
+
+/// A decision that the source can be asked for again, with the same answer: by what is assigned once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decision {
+    pub(crate) branch: BranchId,
+    /// The condition, or what a `switch` is about.
+    pub asked: Origin,
+    /// The constant of the `case` that it is compared with.
+    pub case: Option<Origin>,
+    /// Whether the first arm is where the condition does not hold.
+    pub(crate) is_flipped: bool,
+}
 
 /// More decisions than this are not remembered together.
 const MAX_DECISIONS: usize = 64;
@@ -61,6 +74,25 @@ impl Guard {
     /// Which way each of the decisions goes, in their order.
     pub fn arms(&self) -> Vec<u8> {
         self.0.iter().map(|(_, arm)| *arm).collect()
+    }
+
+    /// The decision of `known` that alone tells this condition from all of `others`, and whether it holds here.
+    pub fn told_apart<'d>(
+        &self,
+        others: &[&Guard],
+        known: &'d [Decision],
+    ) -> Option<(&'d Decision, bool)> {
+        self.0.iter().find_map(|(branch, arm)| {
+            let decision = known.iter().find(|one| one.branch == *branch)?;
+            let differs = |other: &&Guard| {
+                let mut theirs = other.0.iter();
+                theirs.any(|(own, taken)| own == branch && taken != arm)
+            };
+            others
+                .iter()
+                .all(differs)
+                .then_some((decision, (*arm == 0) != decision.is_flipped))
+        })
     }
 
     /// Whether nothing is required.

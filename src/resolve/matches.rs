@@ -32,6 +32,9 @@ impl Evaluation<'_> {
         if !decided {
             candidates.extend(default);
         }
+        if !decided && let Some(cases) = self.keyed_cases(scrutinee, arms, &candidates) {
+            return self.run_keyed_arms(cases, scrutinee, arms, &value);
+        }
         self.push_exit(false);
         let branch = self.new_branch();
         let mut works: Vec<(u8, Work<'_, Self>)> = Vec::new();
@@ -51,6 +54,61 @@ impl Evaluation<'_> {
             (1, true) => works.remove(0).1(self),
             _ => self.run_arms(branch, works),
         };
+        self.pop_exit();
+        result
+    }
+
+    /// The conditions under which each arm of a `switch` is taken, where every `case` is a comparison that gives the same answer
+    /// whenever it is made.
+    fn keyed_cases(
+        &mut self,
+        scrutinee: ExprId,
+        arms: &[Arm],
+        candidates: &[usize],
+    ) -> Option<Vec<(Guard, Option<usize>)>> {
+        let is_rust = self.file().ir.language == crate::ir::Language::Rust;
+        if is_rust || candidates.len() > 8 {
+            return None;
+        }
+        let mut cases = Vec::new();
+        let mut not = Guard::default();
+        let mut default = None;
+        for &at in candidates {
+            match &arms[at].pattern {
+                Pattern::Literal(case) if arms[at].guard.is_none() => {
+                    let branch = self.branch_of_case(scrutinee, *case)?;
+                    // The same constant twice, or one that another condition has settled.
+                    let taken = not.and(&Guard::one(branch, 0))?;
+                    cases.push((taken, Some(at)));
+                    not = not.and(&Guard::one(branch, 1))?;
+                }
+                Pattern::Wildcard => default = Some(at),
+                _ => return None,
+            }
+        }
+        cases.push((not, default));
+        Some(cases)
+    }
+
+    fn run_keyed_arms(
+        &mut self,
+        cases: Vec<(Guard, Option<usize>)>,
+        scrutinee: ExprId,
+        arms: &[Arm],
+        value: &Value,
+    ) -> Value {
+        self.push_exit(false);
+        let works = cases.into_iter().map(|(guard, at)| {
+            let value = value.clone();
+            let work: Work<'_, Self> = match at {
+                Some(at) => {
+                    Box::new(move |this: &mut Self| this.run_match_arm(arms, at, value, scrutinee))
+                }
+                None => Box::new(|_: &mut Self| Value::undefined()),
+            };
+            (guard, work)
+        });
+        let result = self.run_cases(works.collect());
         self.pop_exit();
         result
     }

@@ -76,7 +76,7 @@ mod urls;
 mod value;
 
 pub use cause::Cause;
-pub use guard::Guard;
+pub use guard::{Decision, Guard};
 pub use request::{
     Header, Json, JsonField, JsonKind, Presence, Request, Setting, Text, TextPiece, Through,
 };
@@ -125,6 +125,8 @@ pub struct Evaluated {
     pub stubs: Vec<Span>,
     /// Imports of the evaluated file whose values the exporting module may change while it runs.
     pub unstable: Vec<BindingId>,
+    /// Decisions on the way that can be asked for again.
+    pub decisions: Vec<Decision>,
 }
 
 /// Evaluates `file` and everything it imports as far as needed.
@@ -143,6 +145,7 @@ pub fn evaluate(file: &Arc<ProgramFile>, clients: &Clients, imports: &dyn Import
     unstable.sort_unstable();
     Evaluated {
         unstable,
+        decisions: evaluation.decisions,
         requests: evaluation.requests,
         files: evaluation
             .files
@@ -252,6 +255,7 @@ struct Evaluation<'a> {
     activations: u32,
     branches: BranchId,
     branch_keys: FxHashMap<String, BranchId>,
+    decisions: Vec<Decision>,
     steps: u64,
     entry_limit: u64,
     requests: Vec<Request>,
@@ -323,6 +327,7 @@ impl<'a> Evaluation<'a> {
             activations: 0,
             branches: 0,
             branch_keys: FxHashMap::default(),
+            decisions: Vec::new(),
             steps: 0,
             entry_limit: MAX_STEPS_PER_ENTRY,
             requests: Vec::new(),

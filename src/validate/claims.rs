@@ -43,6 +43,7 @@ impl Before<'_> {
             expected.sort();
             expected
         };
+        self.check_bases(claim, &sessions, line)?;
         let expected = of_session(claim.plan);
         // A call that several callers reach may now be known best for another one of them.
         let others = self.other_ways(claim);
@@ -55,32 +56,13 @@ impl Before<'_> {
         {
             compare("session", line, &expected, &session.fields)?;
         }
-        let bases = self.bases(claim);
-        // A script says a base in texts that quote and expand each other.
-        let is_read = !self.file().ir.language.is_shell();
-        let strays = |own: &[String]| {
-            let mut strays = own.iter().filter(|base| !bases.contains(base));
-            strays.next().filter(|_| is_read).cloned()
-        };
-        let astray = sessions.iter().find_map(|session| strays(&session.bases));
-        if let Some(base) = astray {
-            return Err(Contradiction::Address("session", line, base));
-        }
         let expected = self.fields(claim.plan, Destination::Agent);
         if current.agents.is_empty() {
             return Err(Contradiction::NoAgent(line));
         }
-        if current
-            .agents
-            .iter()
-            .all(|one| strays(&one.bases).is_some())
-        {
-            let base = strays(&current.agents[0].bases).unwrap_or_default();
-            return Err(Contradiction::Address("agent", line, base));
-        }
         let is_made = |expected: &[String]| {
             let mut agents = current.agents.iter();
-            agents.any(|agent| agent.fields == expected && strays(&agent.bases).is_none())
+            agents.any(|agent| agent.fields == expected)
         };
         let is_other = || {
             let mut others = others.iter();
@@ -105,9 +87,11 @@ impl Before<'_> {
         if !expected.is_empty() {
             let configured = current.channels.iter().find(|one| one.channel == channel);
             let found = configured.map(|one| one.fields.clone()).unwrap_or_default();
-            if !current.channels.iter().any(|one| {
-                one.channel == channel && one.fields == expected && strays(&one.bases).is_none()
-            }) {
+            if !current
+                .channels
+                .iter()
+                .any(|one| one.channel == channel && one.fields == expected)
+            {
                 compare("channel", line, &expected, &found)?;
             }
         }

@@ -15,19 +15,16 @@ pub(super) struct Current<'a> {
 }
 
 pub(super) struct Body {
-    pub(super) bases: Vec<String>,
     pub(super) fields: Vec<String>,
 }
 
 pub(super) struct Channel {
     pub(super) channel: String,
-    pub(super) bases: Vec<String>,
     pub(super) fields: Vec<String>,
 }
 
 pub(super) struct Session<'a> {
     pub(super) request: &'a Request,
-    pub(super) bases: Vec<String>,
     pub(super) fields: Vec<String>,
 }
 
@@ -45,20 +42,13 @@ impl<'a> Current<'a> {
             let is = |template: &str| paths.clone().any(|path| fits(&path, template));
             let method = request.method.as_deref();
             let fields = || body_fields(request, &evaluated.files, api);
-            let segment = format!("/{}", api.create_agent.rsplit('/').next().unwrap_or(""));
-            let urls = || request.urls.iter().map(|(_, url)| url);
-            let bases = || bases_of(urls(), &segment, &evaluated.files);
             if method == Some("POST") && is(&api.create_agent) {
                 let mut fields = fields();
                 fields.retain(|field| !field.starts_with(&format!("{}=", api.name_field)));
-                current.agents.push(Body {
-                    bases: bases(),
-                    fields,
-                });
+                current.agents.push(Body { fields });
             } else if method == Some("POST") && is(&api.open_session) {
                 current.sessions.push(Session {
                     request,
-                    bases: bases(),
                     fields: fields(),
                 });
             } else if method == Some("PUT") && is(&api.configure_channel) {
@@ -69,7 +59,6 @@ impl<'a> Current<'a> {
                     .find_map(|path| path.rsplit('/').next().map(str::to_owned));
                 current.channels.push(Channel {
                     channel: channel.unwrap_or_default(),
-                    bases: bases(),
                     fields: fields(),
                 });
             } else {
@@ -79,35 +68,6 @@ impl<'a> Current<'a> {
         }
         current
     }
-}
-
-/// What stands before the last `segment` of each address, with the source of what is not known.
-pub(super) fn bases_of<'t>(
-    urls: impl Iterator<Item = &'t Text>,
-    segment: &str,
-    files: &[Arc<ProgramFile>],
-) -> Vec<String> {
-    let mut bases: Vec<String> = urls
-        .map(|url| {
-            let mut text = String::new();
-            for piece in &url.pieces {
-                match piece {
-                    TextPiece::Text { text: known, .. } => text.push_str(known),
-                    TextPiece::Hole { origin, .. } => {
-                        let file = origin.and_then(|one| files.get(one.file as usize));
-                        let source = file.zip(*origin);
-                        let source = source.map_or("", |(file, at)| file.source.slice(at.span));
-                        text.extend(source.split_whitespace().flat_map(|word| [" ", word]));
-                    }
-                }
-            }
-            text.truncate(text.rfind(segment).unwrap_or(text.len()));
-            text
-        })
-        .collect();
-    bases.sort();
-    bases.dedup();
-    bases
 }
 
 /// A URL's path with `*` for what is not known.

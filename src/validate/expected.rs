@@ -1,7 +1,6 @@
 //! What has to be found in the edited program: the fields of each body, as text.
 
 use super::canonical::canonical;
-use super::current::bases_of;
 use super::{Before, Claim};
 use crate::catalog::mapping::Destination;
 use crate::plan::{Plan, plan_of};
@@ -19,26 +18,6 @@ impl Before<'_> {
         others
             .map(|(site, way)| plan_of(site, way, api, mapping, claim.plan.tags))
             .collect()
-    }
-
-    /// Where a call goes, up to the end of the path.
-    pub(super) fn bases(&self, claim: &Claim<'_>) -> Vec<String> {
-        let mut sites = self.detection.sites.iter();
-        let site = sites.find(|site| site.span == claim.span);
-        let urls = site
-            .into_iter()
-            .flat_map(|site| site.ways.iter().flat_map(|way| &way.urls));
-        let legacy = &self.catalog.api().legacy;
-        let mut bases: Vec<String> = urls
-            .flat_map(|url| {
-                let path = legacy.get(url.endpoint).map_or("", |one| &one.path);
-                let segment = format!("/{}", path.rsplit('/').next().unwrap_or(""));
-                bases_of(std::iter::once(&url.text), &segment, &self.evaluated.files)
-            })
-            .collect();
-        bases.sort();
-        bases.dedup();
-        bases
     }
 
     /// A plan's fields for one body, as `path=value`.

@@ -4,6 +4,7 @@
 //! one was fixed; the agent, channel and session bodies found in the edited program, mapped back, have to equal the original
 //! payload field by field; and every other request has to be what it was.
 
+mod bases;
 mod canonical;
 mod choice;
 mod claims;
@@ -74,9 +75,9 @@ pub enum Contradiction {
     /// An agent was not found.
     #[error("the creation of the agent for the call in line {0} was not found again")]
     NoAgent(u32),
-    /// A request would go somewhere else.
-    #[error("the {0} of the call in line {1} would go to `{2}`")]
-    Address(&'static str, u32, String),
+    /// The address differs in more than its path.
+    #[error("the addresses of the call in line {0} would not begin as they did: `{1}`")]
+    Base(u32, String),
     /// A body differs.
     #[error("the {0} of the call in line {1} would not be the same: {2}")]
     Body(&'static str, u32, String),
@@ -146,10 +147,28 @@ impl Before<'_> {
         for claim in claims {
             self.check_claim(claim, edits, &current)?;
         }
+        self.check_new_bases(claims, &current)?;
         self.check_others(&evaluated, claims, &current)?;
         self.check_importers(&after, edits, claims)?;
         let is_done = detection.sites.is_empty() && evaluated.files.len() == 1;
         Ok(is_done.then_some(after))
+    }
+
+    /// Checks of `edits` only that their text parses, and that no comment and no name is lost: for edits that were proved as
+    /// two steps.
+    ///
+    /// # Errors
+    /// The first contradiction.
+    pub fn parses(&self, edits: &EditSet) -> Result<(), Contradiction> {
+        let file = self.file();
+        let text = edits.apply(file.source.text())?;
+        let source = Arc::new(Source::new(file.source.path(), text));
+        let after = ProgramFile::new(file.ir.language, source);
+        if let Some(error) = after.ir.errors.first() {
+            return Err(Contradiction::Parse(error.message.clone()));
+        }
+        self.check_comments(&after)?;
+        self.check_names(&after)
     }
 
     fn check_comments(&self, after: &ProgramFile) -> Result<(), Contradiction> {

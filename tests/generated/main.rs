@@ -81,7 +81,8 @@ fn fixed_programs_behave_as_their_originals() {
 }
 
 const FIXES_HEADING: &str = "# Shapes and fixes\n\nThe sites with a closed payload of the first 400 programs of the fixed seed. \
-                             `NAPMIG_UPDATE=1 cargo test --test generated` writes this.\n";
+                             Observables get advice, a beacon has no answer that could name an agent, and a request that answers in events \
+                             is not fixed; the second row leaves these out. `NAPMIG_UPDATE=1 cargo test --test generated` writes this.\n";
 
 const LONG_HEADING: &str = "# Shapes and outcomes of the long run\n\nThe 20,000 programs of the fixed seed, as of the last time that somebody ran \
                             `NAPMIG_PROGRAMS=20000 NAPMIG_UPDATE=1 cargo test --test generated what_is`.\n";

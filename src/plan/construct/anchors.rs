@@ -92,11 +92,15 @@ impl Planner<'_> {
             StatementKind::Try { .. } | StatementKind::Class(_) => false,
             _ => true,
         };
+        let anchor = match self.is_braceless(statement.span) {
+            true => Anchor::Braces(statement.span),
+            false => Anchor::Statement(statement.span.start),
+        };
         (is_own
             && fits
             && self.facts.is_in_block(statement)
             && self.runs_first(statement.span, place))
-        .then_some(Anchor::Statement(statement.span.start))
+        .then_some(anchor)
     }
 
     /// Whether `place` is evaluated on every way through `whole`, with nothing before it that has an effect.
@@ -114,7 +118,9 @@ impl Planner<'_> {
                             left,
                             ..
                         } => holds(*left),
-                        ExprKind::Function(_) | ExprKind::Block { .. } => false,
+                        // The statement itself, as the body that it is.
+                        ExprKind::Block { .. } => expr.span == whole,
+                        ExprKind::Function(_) => false,
                         _ => true,
                     };
             }

@@ -7,6 +7,7 @@ use super::{Construct, FieldMove, Obstacles};
 use crate::catalog::mapping::Destination;
 use crate::detect::Site;
 use crate::ir::{BindingId, BindingKind, Call, ExprKind, Language};
+use crate::plan::facts::Facts;
 use crate::source::Span;
 
 /// More configurations than this are not known to be few.
@@ -74,6 +75,14 @@ impl Planner<'_> {
             }
         }
         construct.needs_locals |= !locals.is_empty();
+        let texts = construct.fields.iter().filter(|field| of_agent(field));
+        let texts = texts.flat_map(|field| {
+            let when = field.when.iter().map(|(text, _)| text);
+            field.text.iter().chain(when)
+        });
+        let names_local = |text: &String| self.names_local(text, construct.call);
+        let has_local = texts.into_iter().any(names_local);
+        construct.needs_locals |= has_local;
         for span in &agent {
             let depends = self
                 .facts
@@ -94,6 +103,16 @@ impl Planner<'_> {
             self.find_key(site, construct, obstacles);
             self.place_early(construct, obstacles);
         }
+    }
+
+    /// Whether a text that stands for a value names a variable of a function.
+    fn names_local(&self, text: &str, place: Span) -> bool {
+        let bindings = (0..self.file.ir.bindings.len()).filter_map(|at| u32::try_from(at).ok());
+        bindings.map(BindingId).any(|binding| {
+            !self.facts.is_module_constant(binding)
+                && self.facts.is_visible(binding, place)
+                && Facts::is_word(text, &self.file.ir.binding(binding).name)
+        })
     }
 
     /// Notes agent values that are not the same in the whole process.

@@ -52,7 +52,7 @@ impl Planner<'_> {
             let is_spine = span.start == construct.chain.start;
             let holds_place = span.contains(construct.body.object)
                 || used.is_some_and(|used| span.contains(used))
-                || span.contains(construct.url.literal);
+                || span.contains(construct.url.used());
             let in_body = construct.body.object.contains(span) && is_inline;
             let is_inside = |outer: &Span| outer.contains(span);
             if is_spine
@@ -102,7 +102,7 @@ impl Planner<'_> {
                 _ => false,
             };
             let span = ir.expr(outer).span;
-            let holds_place = span.contains(construct.url.literal)
+            let holds_place = span.contains(construct.url.used())
                 || span.contains(construct.body.used())
                 || !construct.chain.contains(span);
             if !is_read || holds_place {

@@ -2,7 +2,6 @@
 
 use super::planner::Planner;
 use super::words::{is_view, one_line};
-use super::wrapper::{Receiver, receiver};
 use super::{Construct, Obstacles};
 use crate::detect::Site;
 use crate::ir::TemplatePart;
@@ -20,11 +19,19 @@ impl Planner<'_> {
     ) {
         let api = self.catalog.api();
         let request = &site.best().request;
+        let is_rust = self.file.ir.language == Language::Rust;
+        let is_constant = !is_rust && self.is_constant_request(site, construct);
         let credential = request
             .headers
             .iter()
             .rfind(|header| header.name.eq_ignore_ascii_case(&api.credential_header));
         match credential.map(|header| header.written) {
+            Some(written) if is_constant => {
+                let inside = written.filter(|at| at.file == 0 && site.span.contains(at.span));
+                if let Some(at) = inside {
+                    self.hoist_literal(entry_value(&self.file.ir, at.span), construct);
+                }
+            }
             Some(Some(origin))
                 if request.wrapper.is_some()
                     && !(origin.file == 0 && site.span.contains(origin.span)) =>
@@ -50,7 +57,10 @@ impl Planner<'_> {
             None => self.check_hidden_credential(construct, obstacles),
         }
         self.add_wrapped_base(site, construct, obstacles);
-        self.check_receiver(site, construct, obstacles);
+        self.check_receiver(is_constant, construct, obstacles);
+        if is_constant {
+            return;
+        }
         let regions: Vec<Span> = construct.regions().collect();
         for (id, expr) in regions
             .into_iter()
@@ -120,63 +130,6 @@ impl Planner<'_> {
         path.zip(filled).is_some_and(|(path, filled)| filled > path)
     }
 
-    /// A client that is itself a variable of the function may have a base URL and a key of its own.
-    fn check_receiver(&self, site: &Site, construct: &mut Construct, obstacles: &mut Obstacles) {
-        if self.file.ir.language == Language::Rust {
-            return;
-        }
-        let ExprKind::Call(call) = &self.file.ir.expr(self.call_of(construct)).kind else {
-            return;
-        };
-        // What a wrapper or a local client adds was followed to its key and its base.
-        let call_of = receiver(&self.file.ir, self.call_of(construct));
-        if construct.is_wrapped && matches!(call_of, Receiver::This | Receiver::Local) {
-            return;
-        }
-        let callee = self.base_of(call.callee, construct);
-        let varies = self.facts.within(callee).any(|(_, expr)| match expr.kind {
-            ExprKind::Binding(binding) => !self.facts.is_module_constant(binding),
-            ExprKind::This | ExprKind::Call(_) => true,
-            _ => false,
-        });
-        let made = match &self.file.ir.expr(self.facts.unwrapped(call.callee)).kind {
-            ExprKind::Member { object, .. } => Some(*object),
-            ExprKind::Binding(_) => Some(call.callee),
-            _ => None,
-        };
-        let is_made = varies
-            && made.is_some_and(|client| self.is_made_here(site, client, construct, obstacles));
-        if varies && !is_made {
-            obstacles.push(format!(
-                "the client `{}` is not the same in the whole file",
-                one_line(self.source(callee))
-            ));
-        }
-    }
-
-    /// What a chain of calls starts from: the client, behind the calls that put the request together.
-    fn base_of(&self, callee: ExprId, construct: &Construct) -> Span {
-        let ir = &self.file.ir;
-        let place = construct
-            .url
-            .constant
-            .map_or(construct.url.literal, |constant| constant.used);
-        let mut base = callee;
-        let mut at = callee;
-        loop {
-            match &ir.expr(at).kind {
-                ExprKind::Wrapped(inner) => at = *inner,
-                ExprKind::Member { object, .. } => at = *object,
-                // The call with the URL in it, or one behind it, belongs to the request.
-                ExprKind::Call(call) if ir.expr(at).span.contains(place) => {
-                    at = call.callee;
-                    base = at;
-                }
-                _ => return ir.expr(base).span,
-            }
-        }
-    }
-
     /// Without a visible credential, everything but the payload and the URL has to be constant.
     fn check_hidden_credential(&self, construct: &Construct, obstacles: &mut Obstacles) {
         let hides = construct
@@ -217,7 +170,7 @@ impl Planner<'_> {
     }
 
     /// The whole expression that gives the URL: an argument of the call, or the value of an option.
-    fn url_value(&self, construct: &Construct) -> Option<Span> {
+    pub(super) fn url_value(&self, construct: &Construct) -> Option<Span> {
         let place = construct
             .url
             .constant
@@ -267,7 +220,7 @@ impl Planner<'_> {
             .or_else(|| argument.max_by_key(|span| span.len()))
     }
 
-    fn call_of(&self, construct: &Construct) -> ExprId {
+    pub(super) fn call_of(&self, construct: &Construct) -> ExprId {
         self.facts
             .at(construct.call)
             .map_or(ExprId(0), |id| self.facts.unwrapped(id))

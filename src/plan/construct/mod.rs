@@ -3,7 +3,9 @@
 
 mod anchors;
 mod answer;
+mod brought;
 mod chain;
+mod constant;
 mod declared;
 mod dependencies;
 mod disturbed;
@@ -11,18 +13,21 @@ mod early;
 mod effects;
 mod ends;
 mod fields;
+mod handed;
 mod held;
 mod idle;
 mod inline;
+mod inner;
 mod interceptors;
 mod key;
-mod made;
 mod modules;
 mod outcome;
 mod payload;
 mod places;
 mod planner;
+mod receiver;
 mod repeated;
+mod split;
 mod structs;
 mod typed;
 mod types;
@@ -31,9 +36,12 @@ mod views;
 mod words;
 mod wrapper;
 
+pub use brought::Brought;
 pub use inline::Inlined;
+pub use inner::InnerCall;
 pub use outcome::{Outcome, Received};
 pub use planner::Planner;
+pub use split::{Form, Settled, Split};
 pub use words::one_line;
 
 use crate::catalog::answers::Answer;
@@ -62,6 +70,10 @@ pub struct Construct {
     pub fields: Vec<FieldMove>,
     /// Whether the call is that of a wrapper around the client.
     pub is_wrapped: bool,
+    /// The client's call in that wrapper, where it does nothing else.
+    pub inner: Option<InnerCall>,
+    /// The path that the call hands over, as far as it stands before the endpoint's last segment.
+    pub handed_head: Option<String>,
     /// The client library.
     pub client: String,
     /// How generated code reads what the chain resolves to; `None` in languages that have one way.
@@ -104,7 +116,7 @@ pub struct UrlPlace {
 }
 
 impl UrlPlace {
-    /// What stands for the address in the call.
+    /// What stands for the URL's path in the call.
     pub fn used(&self) -> Span {
         self.constant.map_or(self.literal, |constant| constant.used)
     }
@@ -215,6 +227,8 @@ pub struct Taken {
     pub names: Vec<(String, String)>,
     /// The name of what is left for the session.
     pub rest: Option<String>,
+    /// Whether its type may not tell of its fields.
+    pub is_cast: bool,
 }
 
 impl BodyPlace {
@@ -257,6 +271,8 @@ pub enum Anchor {
     Statement(u32),
     /// In the body of the arrow function whose value this is, which gets braces.
     Tail(Span),
+    /// In front of the statement, which is the whole body of an `if` or a loop and gets braces.
+    Braces(Span),
 }
 
 /// One entry of the payload and where it goes.

@@ -3,7 +3,7 @@
 use super::planner::Planner;
 use super::{ConstantUse, UrlPlace};
 use crate::detect::{Path, Site};
-use crate::ir::{BindingKind, ExprKind};
+use crate::ir::{BindingKind, ExprKind, Language};
 use crate::source::Span;
 
 impl Planner<'_> {
@@ -80,13 +80,15 @@ impl Planner<'_> {
         })
     }
 
-    /// Whether a template belongs to a tag: "String.raw`...`".
+    /// Whether a literal is a template with a tag: "String.raw`...`".
     fn is_tagged(&self, literal: Span) -> bool {
         let before = &self.file.source.text()[..literal.start as usize];
         let is_name = |one: char| one.is_alphanumeric() || matches!(one, '_' | '$' | ')' | ']');
-        self.source(literal).starts_with('`')
+        let is_after_tag = self.source(literal).starts_with('`')
             && before.ends_with(is_name)
-            && !before.ends_with("return")
+            && !before.ends_with("return");
+        let is_rust = self.file.ir.language == Language::Rust;
+        is_after_tag || (!is_rust && !self.source(literal).starts_with(['"', '\'', '`']))
     }
 
     /// The bytes of the endpoint's last segment in a literal: the last thing in its path.

@@ -1,6 +1,6 @@
 //! The planner's entry: what every fix needs of a site, and the obstacles that show before its parts are looked at.
 
-use super::payload::UNSEEN;
+use super::payload::{OPEN, UNSEEN};
 use super::{BodyPlace, Construct, FieldMove, Obstacles, UrlPlace};
 use crate::catalog::Catalog;
 use crate::catalog::mapping::Destination;
@@ -54,7 +54,9 @@ impl Planner<'_> {
         if let Some((_, why)) = uncalled {
             obstacles.push(format!("the payload comes from callers: {why}"));
         }
-        if way.has_other_urls() {
+        let is_rust = self.file.ir.language == Language::Rust;
+        let is_mixed = |way: &Way| way.has_other_urls();
+        if is_mixed(way) || (!is_rust && site.ways.iter().any(is_mixed)) {
             obstacles.push("some alternatives of the URL are not legacy".to_owned());
         }
         if !way.request.is_resolved {
@@ -63,7 +65,6 @@ impl Planner<'_> {
         if way.request.method.is_none() {
             obstacles.push("the HTTP method is not known".to_owned());
         }
-        let is_rust = self.file.ir.language == Language::Rust;
         let outcome = match is_rust {
             true => self.outcome(site),
             false => Err(String::new()),
@@ -99,6 +100,8 @@ impl Planner<'_> {
             channel: self.catalog.api().legacy[site.endpoints[0]].channel.clone(),
             fields,
             is_wrapped: way.request.wrapper.is_some(),
+            inner: self.inner_call(site),
+            handed_head: self.handed_head(site),
             client: way.request.client.clone(),
             answer: chain.as_ref().map(|chain| chain.answer.clone()),
             is_awaited: is_rust && self.is_awaited(site.span),
@@ -203,12 +206,13 @@ impl Planner<'_> {
         let is_rust = self.file.ir.language == Language::Rust;
         written.or_else(|obstacles| match is_rust {
             true => Err(obstacles),
-            // Where nothing else is said, what is not known of the whole says more.
+            // What is not known of the whole says more, unless that is nowhere in the call.
             false => self.whole_payload(site, plan).map_err(|others| {
-                let says_least = |obstacle: &String| obstacle == UNSEEN || obstacle == SEVERAL;
-                match obstacles.iter().all(says_least) {
-                    true => others,
-                    false => obstacles,
+                let says_least =
+                    |obstacle: &String| [UNSEEN, SEVERAL, OPEN].contains(&obstacle.as_str());
+                match others.iter().all(says_least) {
+                    true => obstacles,
+                    false => others,
                 }
             }),
         })

@@ -3,9 +3,8 @@
 
 use super::planner::Planner;
 use super::{ChannelChoice, UrlPlace, WrittenUrl};
-use crate::detect::{Site, Way};
+use crate::detect::Site;
 use crate::ir::{BindingId, BindingKind, EntryKind, ExprId, ExprKind, Key};
-use crate::resolve::{Origin, StepKind, TextPiece};
 use crate::source::Span;
 
 impl Planner<'_> {
@@ -184,91 +183,6 @@ impl Planner<'_> {
             .into_iter()
             .all(|name| self.facts.is_module_constant(name))
             && super::payload::pure(self, literal)
-    }
-
-    /// A URL that an argument or option of the call gives, however it came about: all that it says is known, and saying it does
-    /// nothing else.
-    pub(super) fn handed_url(&self, site: &Site) -> Option<UrlPlace> {
-        let (at, text) = self.handed_text(site)?;
-        let expr = self.handed(site, Some(at))?;
-        if let ExprKind::Object { .. } = self.file.ir.expr(self.facts.unwrapped(expr)).kind {
-            return None;
-        }
-        let span = self.file.ir.expr(expr).span;
-        let names = self.facts.free_bindings(span);
-        let changes = names.into_iter().any(|name| self.facts.is_written(name));
-        if changes || !self.is_idle(span) || site.ways.iter().any(|way| way.urls.len() != 1) {
-            return None;
-        }
-        for way in &site.ways {
-            let own = self.text_of(way, at)?;
-            if own != text || way.urls[0].endpoint != site.best().urls[0].endpoint {
-                return None;
-            }
-        }
-        let endpoint = self
-            .catalog
-            .api()
-            .legacy
-            .get(site.best().urls[0].endpoint)?;
-        let segment = endpoint.path.rsplit('/').next()?;
-        let head = text.trim_end_matches('/').strip_suffix(segment)?;
-        let is_plain = !head.contains(['`', '\\', '$', '"', '\'', '\n']);
-        let removed = self.unused_without(span);
-        self.written(span, head, None, removed)
-            .filter(|_| is_plain && (head.is_empty() || head.ends_with('/')))
-    }
-
-    /// What is handed over there, and where.
-    fn handed_text(&self, site: &Site) -> Option<(Origin, String)> {
-        let at = self.handed_at(site)?;
-        Some((at, self.text_of(site.best(), at)?))
-    }
-
-    /// The place in the call where a URL is handed over.
-    pub(super) fn handed_at(&self, site: &Site) -> Option<Origin> {
-        let way = site.best();
-        match way.request.wrapper {
-            None => way.request.url_at,
-            Some(_) => {
-                let pieces = way.urls.first()?.text.pieces.iter().rev();
-                let mut last = pieces.filter_map(|piece| match piece {
-                    TextPiece::Text { trace, .. } => Some(trace),
-                    TextPiece::Hole { .. } => None,
-                });
-                let mut steps = last.next()?.iter();
-                let passed = steps.find(|step| {
-                    matches!(step.kind, StepKind::Passed { .. })
-                        && step.origin.file == 0
-                        && site.span.contains(step.origin.span)
-                });
-                Some(passed?.origin)
-            }
-        }
-    }
-
-    /// What a way hands over at a place, if all of it is known.
-    fn text_of(&self, way: &Way, at: Origin) -> Option<String> {
-        if way.request.wrapper.is_none() {
-            return match way.request.url_texts.as_slice() {
-                [only] => only.known(),
-                _ => None,
-            };
-        }
-        let passed = way
-            .urls
-            .first()?
-            .text
-            .pieces
-            .iter()
-            .filter_map(|piece| match piece {
-                TextPiece::Text { text, trace, .. } => {
-                    let is_own = trace.iter().any(|step| step.origin == at);
-                    is_own.then_some(text.as_str())
-                }
-                TextPiece::Hole { .. } => None,
-            });
-        Some(passed.collect())
     }
 
     /// Constants that nothing uses any more once what stands at a place is gone.

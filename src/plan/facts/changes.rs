@@ -100,6 +100,16 @@ impl Facts<'_> {
         self.changes.iter().any(|change| change.root == binding)
     }
 
+    /// Whether what a variable holds is changed by nothing but assignments in the function that it belongs to.
+    pub fn is_changed_in_steps(&self, binding: BindingId) -> bool {
+        let owner = self.ir.binding(binding).owner;
+        let mut own = self.changes.iter().filter(|one| one.root == binding);
+        own.all(|change| {
+            let is_assigned = |id| matches!(self.ir.expr(id).kind, ExprKind::Assign { .. });
+            self.function_around(change.at) == owner && self.at(change.at).is_some_and(is_assigned)
+        })
+    }
+
     /// Whether what a variable of the module holds may change while functions of the module run.
     pub(super) fn is_state(&self, binding: BindingId) -> bool {
         let mut own = self.changes.iter().filter(|one| one.root == binding);

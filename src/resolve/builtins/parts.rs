@@ -3,7 +3,7 @@
 use super::super::Evaluation;
 use super::super::calls::CallSite;
 use super::super::strings::traced_pieces;
-use super::super::value::{Kind, Value};
+use super::super::value::{Kind, Piece, Value};
 use crate::ir::Name;
 use std::rc::Rc;
 
@@ -15,6 +15,9 @@ impl Evaluation<'_> {
         name: &str,
         site: &CallSite,
     ) -> Option<Value> {
+        if let Some(rest) = without_head(receiver, name, site) {
+            return Some(rest);
+        }
         let text = match receiver.kind {
             Kind::Str(_) => receiver.known_text().filter(|text| text.is_ascii())?,
             _ => return None,
@@ -80,6 +83,40 @@ impl Evaluation<'_> {
         };
         Some(part_value(part, receiver))
     }
+}
+
+/// A text that is not wholly known without its first characters, which are.
+fn without_head(receiver: &Value, name: &str, site: &CallSite) -> Option<Value> {
+    let Kind::Str(pieces) = &receiver.kind else {
+        return None;
+    };
+    let is_cut = matches!(name, "slice" | "substring" | "substr") && site.args.len() == 1;
+    let Some(Kind::Number(number)) = site.arg(0).map(|value| &value.kind) else {
+        return None;
+    };
+    let count: usize = number.parse().ok()?;
+    let (first, rest) = pieces.split_first()?;
+    let Piece::Text {
+        text,
+        origin,
+        trace,
+    } = first
+    else {
+        return None;
+    };
+    if !is_cut || rest.is_empty() || !text.is_ascii() || text.len() < count {
+        return None;
+    }
+    let mut left = vec![Piece::Text {
+        text: Name::from(&text[count..]),
+        origin: *origin,
+        trace: trace.clone(),
+    }];
+    left.extend(rest.iter().cloned());
+    Some(Value {
+        origin: receiver.origin,
+        ..Value::pieces(left)
+    })
 }
 
 /// A part of a text, which comes by its way.

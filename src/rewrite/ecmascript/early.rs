@@ -1,7 +1,7 @@
 //! Values that are computed before the agent is awaited, as constants in front of the call.
 
 use crate::edit::Edit;
-use crate::ir::{BindingKind, Module, Pattern, StatementKind};
+use crate::ir::{BindingKind, ExprKind, Module, Pattern, StatementKind};
 use crate::plan::construct::{Anchor, Construct, Early};
 use crate::rewrite::style::indentation_at;
 use crate::rewrite::{Edits, Rewriter};
@@ -46,6 +46,10 @@ impl EarlyValues {
                 }
             };
             let expression = rewriter.with_names(early.value, &named);
+            let expression = match early.taken.as_ref().is_some_and(|taken| taken.is_cast) {
+                true => cast(rewriter, early.value, &expression),
+                false => expression,
+            };
             let semicolon = if rewriter.style.semicolons { ";" } else { "" };
             let declaration = format!("const {pattern} = {expression}{semicolon}");
             match self
@@ -156,6 +160,21 @@ impl EarlyValues {
                         format!("{}{separator}", declarations.join(&separator)),
                     ));
                 }
+                Anchor::Braces(statement) => {
+                    let gap = gap_before(source, statement);
+                    let head = indentation_at(source, gap.start as usize);
+                    let inner = format!("{head}{}", rewriter.style.indent);
+                    let separator = format!("{newline}{inner}");
+                    let space = if gap.is_empty() { "" } else { " " };
+                    edits.push(Edit {
+                        span: gap,
+                        text: format!(
+                            "{space}{{{separator}{}{separator}",
+                            declarations.join(&separator)
+                        ),
+                    });
+                    edits.push(at(statement.end, format!("{newline}{head}}}")));
+                }
                 Anchor::Tail(tail) => {
                     let semicolon = if rewriter.style.semicolons { ";" } else { "" };
                     // A value on a line of its own is as deep as the body's statements are.
@@ -183,6 +202,30 @@ impl EarlyValues {
     }
 }
 
+/// A value whose fields can be read whatever its type says.
+fn cast(rewriter: &Rewriter<'_>, value: Span, text: &str) -> String {
+    let kind = rewriter
+        .facts
+        .at(value)
+        .map(|id| &rewriter.ir.expr(id).kind);
+    let is_simple = matches!(
+        kind,
+        Some(
+            ExprKind::Binding(_)
+                | ExprKind::Member { .. }
+                | ExprKind::Index { .. }
+                | ExprKind::Call(_)
+                | ExprKind::Await(_)
+                | ExprKind::Wrapped(_)
+                | ExprKind::Object { .. }
+        )
+    );
+    match is_simple {
+        true => format!("{text} as Record<string, any>"),
+        false => format!("({text}) as Record<string, any>"),
+    }
+}
+
 /// The innermost function around a call.
 fn around(rewriter: &Rewriter<'_>, construct: &Construct) -> Span {
     let functions = rewriter.ir.functions.iter();
@@ -191,11 +234,13 @@ fn around(rewriter: &Rewriter<'_>, construct: &Construct) -> Span {
     spans.min_by_key(|span| span.len()).unwrap_or_default()
 }
 
-/// The blanks before a function's value, where it stands on a line of its own; otherwise the empty place before it.
+/// The blanks before a function's value or the body of an `if`, where it stands on a line of its own; otherwise the empty place
+/// before it.
 fn gap_before(source: &str, tail: Span) -> Span {
     let before = &source[..tail.start as usize];
     let trimmed = before.trim_end();
-    match before[trimmed.len()..].contains('\n') && trimmed.ends_with("=>") {
+    let is_head = ["=>", ")", "else"].iter().any(|end| trimmed.ends_with(end));
+    match before[trimmed.len()..].contains('\n') && is_head {
         true => Span::new(trimmed.len(), tail.start as usize),
         false => Span {
             start: tail.start,
@@ -207,7 +252,9 @@ fn gap_before(source: &str, tail: Span) -> Span {
 /// Whether a call moves one level in, because its function's value gets braces.
 pub(super) fn moves_in(rewriter: &Rewriter<'_>, construct: &Construct) -> bool {
     construct.early.iter().any(|early| match early.anchor {
-        Anchor::Tail(tail) => gap_before(rewriter.source.text(), tail).is_empty(),
+        Anchor::Tail(place) | Anchor::Braces(place) => {
+            gap_before(rewriter.source.text(), place).is_empty()
+        }
         Anchor::Statement(_) | Anchor::Module => false,
     })
 }

@@ -4,7 +4,7 @@ use super::early::Named;
 use super::{GroupCode, Obstacle};
 use crate::catalog::answers::Refusal;
 use crate::catalog::mapping::Destination;
-use crate::ir::{EntryKind, ExprKind, Key, Language, StrLiteral};
+use crate::ir::{ExprKind, Language};
 use crate::lang::ecmascript::print::{CONFIGURE, CREATE, Channels, Helper, Pin, Types};
 use crate::plan::construct::Construct;
 use crate::rewrite::style::{indentation_at, reindented};
@@ -106,31 +106,7 @@ impl GroupCode<'_, '_> {
         Ok(self.rewriter.copy(construct.chain, &changes))
     }
 
-    /// The call that configures the agent's channel.
-    pub(super) fn configuration(
-        &self,
-        construct: &Construct,
-        id: &str,
-        early: &[Named],
-    ) -> Result<String, Obstacle> {
-        let channel = match self.channels() == Channels::Several && self.holds_calls() {
-            true => "${channelType}",
-            false => &construct.channel,
-        };
-        let path = format!("agents/${{{id}}}/channels/{channel}");
-        let mut changes = self.template_address(construct, &path);
-        changes.push(self.payload_change(construct, Destination::Channel, None, early));
-        changes.push(
-            self.put(construct)
-                .ok_or("the HTTP method is not written in the call")?,
-        );
-        changes.extend(self.types_away(construct));
-        changes.extend(self.early_changes(construct, early));
-        changes.extend(self.unrepeated(construct)?);
-        Ok(self.rewriter.copy(construct.chain, &changes))
-    }
-
-    fn payload_change(
+    pub(super) fn payload_change(
         &self,
         construct: &Construct,
         to: Destination,
@@ -150,7 +126,7 @@ impl GroupCode<'_, '_> {
     }
 
     /// Explicit type arguments speak of the session's response, and assertions of the legacy payload.
-    fn types_away(&self, construct: &Construct) -> Vec<(Span, String)> {
+    pub(super) fn types_away(&self, construct: &Construct) -> Vec<(Span, String)> {
         let ir = self.rewriter.ir;
         let calls = self.rewriter.facts.within(construct.chain);
         let calls = calls.filter_map(|(_, expr)| match &expr.kind {
@@ -166,109 +142,5 @@ impl GroupCode<'_, '_> {
             .chain(assertions.filter(|span| construct.chain.contains(*span)))
             .map(|span| (span, String::new()))
             .collect()
-    }
-
-    /// The option that keeps the client from repeating a PUT as it would not repeat a POST.
-    fn unrepeated(&self, construct: &Construct) -> Result<Option<(Span, String)>, Obstacle> {
-        let rewriter = self.rewriter;
-        let libraries = &rewriter.catalog.clients(rewriter.ir.language).libraries;
-        let library = libraries.iter().find(|one| one.name == construct.client);
-        let once = library.and_then(|one| one.answers.as_ref().ok()?.once.as_ref());
-        let Some((option, value)) = once else {
-            return Ok(None);
-        };
-        let payload = construct
-            .body
-            .variable
-            .map_or(construct.body.object, |variable| variable.used);
-        let outside = rewriter.facts.within(construct.call);
-        let options = outside
-            .filter(|(_, expr)| expr.span.contains(payload) && expr.span != payload)
-            .filter_map(|(_, expr)| match &expr.kind {
-                ExprKind::Object { entries, .. } => Some((expr.span, entries)),
-                _ => None,
-            })
-            .min_by_key(|(span, _)| span.len());
-        let Some((span, entries)) = options else {
-            return Err(format!(
-                "the options that would need `{option}: {value}` are not written in the call"
-            ));
-        };
-        let sets = |key: &Key| matches!(key, Key::Name { name, .. } if name == option);
-        let is_set = entries
-            .iter()
-            .any(|entry| matches!(&entry.kind, EntryKind::Property { key, .. } if sets(key)));
-        let Some(last) = entries.last().filter(|_| !is_set) else {
-            return Ok(None);
-        };
-        let is_multi_line = rewriter
-            .slice(Span {
-                start: span.start,
-                end: last.span.start,
-            })
-            .contains('\n');
-        let text = match is_multi_line {
-            true => {
-                let indent = indentation_at(rewriter.source.text(), last.span.start as usize);
-                let newline = rewriter.style.newline;
-                format!(",{newline}{indent}{option}: {value}")
-            }
-            false => format!(", {option}: {value}"),
-        };
-        let end = last.span.end;
-        Ok(Some((Span { start: end, end }, text)))
-    }
-
-    /// The change that makes the call a PUT.
-    fn put(&self, construct: &Construct) -> Option<(Span, String)> {
-        let ir = self.rewriter.ir;
-        let word = |literal: &StrLiteral| {
-            let is_lower = literal.value.chars().all(char::is_lowercase);
-            let word = if is_lower { "put" } else { "PUT" };
-            (literal.content, word.to_owned())
-        };
-        let is_post = |literal: &StrLiteral| literal.value.eq_ignore_ascii_case("post");
-        for (_, expr) in self.rewriter.facts.within(construct.call) {
-            if construct.body.object.contains(expr.span) {
-                continue;
-            }
-            match &expr.kind {
-                ExprKind::Object { entries, .. } => {
-                    for entry in entries {
-                        if let EntryKind::Property {
-                            key: Key::Name { name, .. },
-                            value,
-                        } = &entry.kind
-                            && matches!(name.as_str(), "method" | "type")
-                            && let ExprKind::Str(literal) = &ir.expr(*value).kind
-                        {
-                            return Some(word(literal));
-                        }
-                    }
-                }
-                ExprKind::Member {
-                    property,
-                    property_span,
-                    ..
-                } if property == "post" && expr.span.start == construct.call.start => {
-                    return Some((*property_span, "put".to_owned()));
-                }
-                // The method as an argument: `needle("post", url)`, `request("POST", path)`.
-                ExprKind::Call(call) if expr.span.start == construct.call.start => {
-                    let mut literals =
-                        call.args
-                            .iter()
-                            .filter_map(|arg| match &ir.expr(arg.value).kind {
-                                ExprKind::Str(literal) if is_post(literal) => Some(literal),
-                                _ => None,
-                            });
-                    if let Some(literal) = literals.next() {
-                        return Some(word(literal));
-                    }
-                }
-                _ => {}
-            }
-        }
-        None
     }
 }

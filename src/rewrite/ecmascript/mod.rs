@@ -2,12 +2,16 @@
 
 mod address;
 mod call;
+mod configure;
 mod early;
 mod environment;
 mod helper;
 mod imports;
 mod insertion;
 mod names;
+mod split;
+
+pub use split::{bring, split};
 
 use super::constants::MovedConstant;
 use super::{AgentGroup, Edits, Rewriter};

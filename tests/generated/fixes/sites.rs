@@ -30,7 +30,21 @@ pub struct Found {
     pub assumptions: Vec<String>,
 }
 
+/// What is reported and never fixed: observables get advice, beacons have no answer, and what answers in events has no one place
+/// where a session could wait for its agent.
+const BY_DESIGN: [&str; 3] = [
+    "the call gives an observable",
+    "a beacon has no answer",
+    "its answer comes in events",
+];
+
 impl Found {
+    /// Whether the design lets the site be fixed.
+    pub fn is_fixable(&self) -> bool {
+        let is_meant = |obstacle: &String| BY_DESIGN.iter().any(|one| obstacle.contains(one));
+        !self.obstacles.iter().any(is_meant)
+    }
+
     /// Whether its legacy call is still there after these fixes.
     pub fn is_left(&self, mode: Mode) -> bool {
         match (&self.fix, mode) {
@@ -122,7 +136,7 @@ fn may_be_safe(site: &Site) -> bool {
             JsonKind::Choice(alternatives) => alternatives.len(),
             _ => 1,
         };
-        choices *= own + absent;
+        choices = usize::saturating_mul(choices, own + absent);
     }
     is_known && choices <= 8
 }

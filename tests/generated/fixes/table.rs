@@ -50,6 +50,8 @@ pub struct Table {
     obstacles: BTreeMap<String, BTreeMap<String, usize>>,
     /// Everything together.
     pub all: Row,
+    /// What the design lets be fixed.
+    pub fixable: Row,
 }
 
 impl Table {
@@ -59,6 +61,9 @@ impl Table {
             return;
         }
         self.all.add(site);
+        if site.is_fixable() {
+            self.fixable.add(site);
+        }
         for shape in shapes {
             self.rows.entry(shape.clone()).or_default().add(site);
             for obstacle in &site.obstacles {
@@ -75,9 +80,13 @@ impl Table {
              | --- | --: | --: | --: | --: | --: | --- |\n"
         );
         let all = ("**all**".to_owned(), self.all);
+        let fixable = (
+            "**of those the design lets be fixed**".to_owned(),
+            self.fixable,
+        );
         let rows = self.rows.iter().map(|(name, row)| (name.clone(), *row));
         let percent = |it: Option<f64>| it.map_or("–".to_owned(), |it| format!("{it:.0} %"));
-        for (name, row) in std::iter::once(all).chain(rows) {
+        for (name, row) in [all, fixable].into_iter().chain(rows) {
             let own = self.obstacles.get(&name).into_iter().flatten();
             // Of equally many the first by name, so that the table does not depend on chance.
             let most = own.max_by_key(|(why, times)| (**times, std::cmp::Reverse((*why).clone())));

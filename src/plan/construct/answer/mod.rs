@@ -7,7 +7,7 @@ mod values;
 
 use crate::catalog::clients::Failure;
 use crate::ir::{
-    BindingId, Block, ExprId, ExprKind, Function, Key, Pattern, Statement, StatementKind,
+    BindingId, Block, ExprId, ExprKind, Function, Key, Part, Pattern, Statement, StatementKind,
 };
 use crate::program::ProgramFile;
 use crate::source::Span;
@@ -126,7 +126,7 @@ impl<'a> Wrapper<'a> {
                     if let Some((_, handler)) = handler {
                         self.refused.push(handler.span);
                         let throws = matches!(self.block(handler)?, Flow::Throws);
-                        if !throws {
+                        if !throws && !self.gives_up(handler.span) {
                             self.failure = Failure::Response;
                         }
                     }
@@ -146,6 +146,8 @@ impl<'a> Wrapper<'a> {
                             };
                             self.failure = match self.block(&rest)? {
                                 Flow::Throws => Failure::Throws,
+                                // The last round throws by itself.
+                                Flow::On if self.gives_up(body.span) => Failure::Throws,
                                 _ => return None,
                             };
                             return Some(Flow::Returns(got));
@@ -224,7 +226,15 @@ impl<'a> Wrapper<'a> {
                         }
                         Some(Flow::Returns(got))
                     }
+                    // What is asked of the arguments is answered the same for the agent.
+                    _ if self.file.ir.expr(then).span.contains(self.call) => self.branch(then),
+                    _ if otherwise
+                        .is_some_and(|other| self.file.ir.expr(other).span.contains(self.call)) =>
+                    {
+                        self.branch(otherwise?)
+                    }
                     _ if self.file.ir.expr(expr).span.contains(self.call) => None,
+                    _ if self.file.ir.expr(expr).span.end <= self.call.start => Some(Flow::On),
                     _ => {
                         let leaves = |flow: &Flow| matches!(flow, Flow::Returns(_));
                         let mut flows = vec![self.branch(then)?];
@@ -233,6 +243,13 @@ impl<'a> Wrapper<'a> {
                         }
                         (!flows.iter().any(leaves)).then_some(Flow::On)
                     }
+                }
+            }
+            ExprKind::Match { scrutinee, arms } if self.verdict(*scrutinee).is_none() => {
+                let holds = |arm: &&crate::ir::Arm| arm.span.contains(self.call);
+                match arms.iter().find(holds) {
+                    Some(arm) => self.branch(arm.body),
+                    None => Some(Flow::On),
                 }
             }
             ExprKind::Block { block, .. } => self.block(block),
@@ -247,6 +264,22 @@ impl<'a> Wrapper<'a> {
             }
             _ => Some(Flow::On),
         }
+    }
+
+    /// Whether code throws at some point.
+    fn gives_up(&self, code: Span) -> bool {
+        let mut throws = false;
+        self.file.ir.each_part(&mut |part| {
+            if let Part::Statement(statement) = part {
+                throws |= matches!(statement.kind, StatementKind::Throw(_))
+                    && code.contains(statement.span);
+            }
+        });
+        throws
+            || self.file.ir.exprs.iter().any(|expr| {
+                code.contains(expr.span)
+                    && matches!(&expr.kind, ExprKind::Diverge(kind) if matches!(**kind, StatementKind::Throw(_)))
+            })
     }
 
     fn branch(&mut self, expr: ExprId) -> Option<Flow> {

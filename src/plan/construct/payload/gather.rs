@@ -32,9 +32,7 @@ impl<'j> Gather<'_, 'j> {
     pub(super) fn body(&mut self, body: &'j Json) {
         match &body.kind {
             JsonKind::Object { open: None, .. } => self.object(body, &[], true),
-            _ => self
-                .obstacles
-                .push("not all that the payload may hold is known".to_owned()),
+            _ => self.obstacles.push(super::OPEN.to_owned()),
         }
     }
 
@@ -181,22 +179,48 @@ impl Found<'_> {
         if self.depends() {
             return 0;
         }
-        let mut distinct: Vec<String> = Vec::new();
-        for json in self.alternatives() {
-            let text = match &json.kind {
-                JsonKind::Str(text) => text.known().unwrap_or_default(),
-                JsonKind::Array { .. } | JsonKind::Object { .. } => format!("{:?}", json.origin),
-                kind => format!("{kind:?}"),
-            };
-            if !distinct.contains(&text) {
-                distinct.push(text);
-            }
-        }
-        distinct.len() + usize::from(self.always < bodies)
+        variety(&self.alternatives()).saturating_add(usize::from(self.always < bodies))
     }
 
     /// Whether it is one value in the whole process.
     pub(super) fn is_constant(&self, bodies: usize) -> bool {
         self.choices(bodies) == 1
     }
+}
+
+/// How many values there are among known alternatives, by all that they are made of.
+fn variety(alternatives: &[&Json]) -> usize {
+    let mut distinct: Vec<(String, usize)> = Vec::new();
+    for json in alternatives {
+        let one = match &json.kind {
+            JsonKind::Str(text) => (text.known().unwrap_or_default(), 1),
+            JsonKind::Array { items, .. } => {
+                let each = items.iter().map(|(item, presence)| inside(item, presence));
+                (
+                    format!("{:?}", json.origin),
+                    each.fold(1, usize::saturating_mul),
+                )
+            }
+            JsonKind::Object { fields, .. } => {
+                let each = fields
+                    .iter()
+                    .map(|field| inside(&field.value, &field.presence));
+                (
+                    format!("{:?}", json.origin),
+                    each.fold(1, usize::saturating_mul),
+                )
+            }
+            kind => (format!("{kind:?}"), 1),
+        };
+        if !distinct.contains(&one) {
+            distinct.push(one);
+        }
+    }
+    let counts = distinct.into_iter().map(|(_, count)| count);
+    counts.fold(0, usize::saturating_add)
+}
+
+fn inside(json: &Json, presence: &Presence) -> usize {
+    let values = variety(&json.alternatives(&Guard::default()));
+    values.saturating_add(usize::from(*presence != Presence::Always))
 }

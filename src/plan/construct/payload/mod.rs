@@ -27,6 +27,9 @@ use std::rc::Rc;
 /// The obstacle that says least.
 pub(super) const UNSEEN: &str = "the payload comes from a place that is not followed here";
 
+/// What is said of a payload that may hold anything.
+pub(super) const OPEN: &str = "not all that the payload may hold is known";
+
 /// What leads from a call to the literal that its payload starts from.
 #[derive(Clone, Debug)]
 struct Root {

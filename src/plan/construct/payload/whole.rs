@@ -42,9 +42,6 @@ impl Planner<'_> {
         for body in &bodies {
             gather.body(body);
         }
-        gather
-            .obstacles
-            .extend(self.hidden_type(expr, &gather.found));
         if !gather.obstacles.is_empty() {
             return Err(gather.obstacles);
         }
@@ -63,12 +60,15 @@ impl Planner<'_> {
                 .map(|key| ((*key).to_owned(), self.free_name(site, key)))
                 .collect(),
             rest: has_session.then(|| self.free_name(site, "session")),
+            is_cast: self.has_hidden_type(expr, &gather.found),
         };
         // What callers hand over is theirs to choose.
-        let is_handed = bodies.iter().any(|body| {
-            body.trace.iter().any(|step| {
-                matches!(step.kind, StepKind::Passed { .. })
-                    && !(step.origin.file == 0 && site.span.contains(step.origin.span))
+        let is_handed = site.ways.iter().any(|way| {
+            let steps = way.bodies().into_iter().flat_map(|body| &body.trace);
+            let mut passed = steps.filter(|step| matches!(step.kind, StepKind::Passed { .. }));
+            passed.any(|step| {
+                let is_own = step.origin.file == 0 && site.span.contains(step.origin.span);
+                !is_own && !self.is_in_wrapper(&way.request, step.origin)
             })
         });
         // No field is written anywhere.
@@ -117,6 +117,16 @@ impl Planner<'_> {
             types: Vec::new(),
         };
         Ok((place, fields))
+    }
+
+    /// Whether a place is in one of the functions between a site and its client.
+    fn is_in_wrapper(&self, request: &Request, place: Origin) -> bool {
+        request.through.iter().any(|step| {
+            let file = self.files.get(step.file as usize);
+            step.file == place.file
+                && file
+                    .is_some_and(|file| file.ir.function(step.function).span.contains(place.span))
+        })
     }
 
     /// The bodies that a call sends. What a function is handed by nobody is none of them: where all calls of it were seen, one with
@@ -256,16 +266,11 @@ impl Planner<'_> {
         is_direct.then_some(expr)
     }
 
-    /// In TypeScript a field can only be taken from what is known to have it.
-    fn hidden_type(&self, expr: ExprId, found: &[Found<'_>]) -> Option<String> {
-        if !is_typed(&self.file.ir) {
-            return None;
-        }
+    /// In TypeScript a field can only be taken from what is known to have it: whether the type may say less.
+    fn has_hidden_type(&self, expr: ExprId, found: &[Found<'_>]) -> bool {
         let of_agent = found.iter().filter(|one| one.to != Destination::Session);
         let paths: Vec<Vec<String>> = of_agent.map(|one| one.from.clone()).collect();
-        (!self.offers(expr, &paths)).then(|| {
-            "the payload's type is not followed, and may not tell of its fields".to_owned()
-        })
+        is_typed(&self.file.ir) && !self.offers(expr, &paths)
     }
 
     /// A name that nothing in the file is bound to; calls of one function get names of their own.

@@ -1,0 +1,207 @@
+//! Calls that are first written in another form, which changes nothing, and then fixed like any other: apart, where only a decision
+//! makes them legacy; with their options in them, where those are constants.
+
+use super::callers::Callers;
+use super::fixes::{Fixes, Outcome};
+use crate::detect::detect;
+use crate::diagnostic::{FileEdits, Fix};
+use crate::edit::{Edit, EditSet};
+use crate::lints::Context;
+use crate::plan::facts::Facts;
+use crate::plan::plan;
+use crate::program::ProgramFile;
+use crate::resolve::evaluate;
+use crate::rewrite::ecmascript::{bring, split};
+use crate::rewrite::style::Style;
+use crate::source::Source;
+use std::sync::Arc;
+
+/// A call in another form: the site, and the edits.
+type Apart = (usize, Vec<Edit>);
+
+impl Fixes<'_> {
+    /// Tries again what was refused, with its calls written apart.
+    pub(super) fn with_calls_apart(&self, outcomes: Vec<Outcome>) -> Vec<Outcome> {
+        let mut apart = self.calls_apart(&outcomes);
+        let mut said: Vec<(usize, Vec<String>)> = Vec::new();
+        // What cannot be fixed apart is left as it is, and what else can is tried again.
+        while !apart.is_empty() {
+            let Some((fixed, refused)) = self.fixed_apart(&apart) else {
+                break;
+            };
+            for (site, obstacles) in refused {
+                apart.retain(|(own, _)| *own != site);
+                said.push((site, obstacles));
+            }
+            let were_fixed = outcomes.iter().enumerate();
+            let mut were_fixed = were_fixed.filter(|(_, one)| matches!(one, Outcome::Fixed(_)));
+            let is_fixed = |site: usize| fixed.iter().any(|(own, _)| *own == site);
+            let all = apart.iter().all(|(site, _)| is_fixed(*site))
+                && were_fixed.all(|(site, _)| is_fixed(site));
+            if all && !fixed.is_empty() {
+                return with_obstacles(with_fixes(outcomes, fixed), said);
+            }
+            let before = apart.len();
+            apart.retain(|(site, _)| is_fixed(*site));
+            if apart.len() == before {
+                break;
+            }
+        }
+        with_obstacles(outcomes, said)
+    }
+
+    /// The refused calls that can be written apart, no two in one place.
+    fn calls_apart(&self, outcomes: &[Outcome]) -> Vec<Apart> {
+        let file = self.file();
+        let facts = Facts::new(&file.ir).with_unstable(&self.evaluated.unstable);
+        let planner = self.planner(&facts);
+        let style = Style::of(file.source.text());
+        let mut apart: Vec<Apart> = Vec::new();
+        for (at, site) in self.detection.sites.iter().enumerate() {
+            if !matches!(outcomes[at], Outcome::Refused(_)) || !file.ir.errors.is_empty() {
+                continue;
+            }
+            let is_mixed = site.ways.iter().any(|way| way.has_other_urls());
+            let edits = match is_mixed {
+                true => match planner.split(site, &self.evaluated.decisions) {
+                    Some(found) => vec![split(&file.source, &style, &found)],
+                    None => continue,
+                },
+                false => bring(&file.source, &planner.brought(site)),
+            };
+            let meets = |own: &Edit, other: &Edit| {
+                own.span.start < other.span.end && other.span.start < own.span.end
+            };
+            let mut others = apart.iter().flat_map(|(_, others)| others);
+            let meets = others.any(|other| edits.iter().any(|own| meets(own, other)));
+            if !edits.is_empty() && !meets {
+                apart.push((at, edits));
+            }
+        }
+        apart
+    }
+
+    /// The fixes of the file with these calls written apart, by site, and the obstacles of those calls that have none.
+    #[allow(
+        clippy::type_complexity,
+        reason = "both halves go straight to the one caller"
+    )]
+    fn fixed_apart(
+        &self,
+        apart: &[Apart],
+    ) -> Option<(Vec<(usize, Arc<Fix>)>, Vec<(usize, Vec<String>)>)> {
+        let file = self.file();
+        let all = apart.iter().flat_map(|(_, edits)| edits.iter().cloned());
+        let edits = EditSet::new(all.collect()).ok()?;
+        let text = edits.apply(file.source.text()).ok()?;
+        let source = Arc::new(Source::new(file.source.path(), text));
+        let after = Arc::new(ProgramFile::new(file.ir.language, source));
+        if !after.ir.errors.is_empty() {
+            return None;
+        }
+        let catalog = self.analyser.catalog;
+        let clients = catalog.clients(file.ir.language);
+        let evaluated = evaluate(&after, clients, self.analyser.imports);
+        let (api, mapping) = (catalog.api(), catalog.mapping());
+        let detection = detect(&evaluated, api, mapping, self.hosts);
+        let context = Context {
+            files: &evaluated.files,
+            api,
+            mapping,
+            name: self.context.name,
+        };
+        let tags = self.plans.first()?.tags;
+        let plans: Vec<_> = detection
+            .sites
+            .iter()
+            .map(|site| plan(site, api, mapping, tags))
+            .collect();
+        let again = Fixes {
+            analyser: self.analyser,
+            context: &context,
+            evaluated: &evaluated,
+            detection: &detection,
+            hosts: self.hosts,
+            plans: &plans,
+            // What importers hand over was not asked for: a payload that is theirs is not known here.
+            callers: &Callers::default(),
+        };
+        let mut found: Vec<(usize, Arc<Fix>)> = Vec::new();
+        let mut refused = Vec::new();
+        // Calls are in the order in which they were, and every one is still there once: the other one is not legacy.
+        if detection.sites.len() != self.detection.sites.len() {
+            return None;
+        }
+        let outcomes = again.direct();
+        let mut whole: Vec<(Arc<Fix>, Arc<Fix>)> = Vec::new();
+        for (site, outcome) in outcomes.iter().enumerate() {
+            match outcome {
+                Outcome::Fixed(fix) => {
+                    let known = whole.iter().find(|(inner, _)| Arc::ptr_eq(inner, fix));
+                    let composed = match known {
+                        Some((_, composed)) => composed.clone(),
+                        None => {
+                            let is_member = |at: usize| matches!(&outcomes[at], Outcome::Fixed(own) if Arc::ptr_eq(own, fix));
+                            let wanted = |edit: &Edit| {
+                                let mut own = apart.iter().filter(|(at, _)| is_member(*at));
+                                own.any(|(_, edits)| edits.contains(edit))
+                            };
+                            let composed = self.composed((&edits, &wanted), fix, site)?;
+                            let composed = Arc::new(composed);
+                            whole.push((fix.clone(), composed.clone()));
+                            composed
+                        }
+                    };
+                    found.push((site, composed));
+                }
+                Outcome::Refused(obstacles) => {
+                    if apart.iter().any(|(own, _)| *own == site) {
+                        refused.push((site, obstacles.clone()));
+                    }
+                }
+            }
+        }
+        Some((found, refused))
+    }
+
+    /// A fix of the file with its calls apart as one of the file itself.
+    fn composed(
+        &self,
+        (apart, wanted): (&EditSet, &dyn Fn(&Edit) -> bool),
+        fix: &Fix,
+        first: usize,
+    ) -> Option<Fix> {
+        let [edited] = fix.files.as_slice() else {
+            return None;
+        };
+        let edits = apart.followed_by(&edited.edits, wanted).ok()?;
+        self.before().parses(&edits).ok()?;
+        Some(Fix {
+            group: self.group_name(&self.detection.sites[first]),
+            message: fix.message.clone(),
+            assumptions: fix.assumptions.clone(),
+            applicability: fix.applicability,
+            files: vec![FileEdits {
+                source: self.file().source.clone(),
+                edits,
+            }],
+        })
+    }
+}
+
+fn with_fixes(mut outcomes: Vec<Outcome>, fixed: Vec<(usize, Arc<Fix>)>) -> Vec<Outcome> {
+    for (site, fix) in fixed {
+        outcomes[site] = Outcome::Fixed(fix);
+    }
+    outcomes
+}
+
+/// What stands in the way of a call that is written apart says more than that it has to be.
+fn with_obstacles(mut outcomes: Vec<Outcome>, said: Vec<(usize, Vec<String>)>) -> Vec<Outcome> {
+    for (site, obstacles) in said {
+        if matches!(outcomes[site], Outcome::Refused(_)) && !obstacles.is_empty() {
+            outcomes[site] = Outcome::Refused(obstacles);
+        }
+    }
+    outcomes
+}

@@ -1,0 +1,93 @@
+//! What a call is made on: a client that is the same in the whole file, or one that is made for the call.
+
+use super::planner::Planner;
+use super::words::one_line;
+use super::wrapper::{Receiver, receiver};
+use super::{Anchor, Construct, Early, Obstacles};
+use crate::ir::{Expr, ExprId, ExprKind, Language};
+use crate::source::Span;
+
+impl Planner<'_> {
+    /// A client that is itself a variable of the function may have a base URL and a key of its own.
+    pub(super) fn check_receiver(
+        &self,
+        is_constant: bool,
+        construct: &mut Construct,
+        obstacles: &mut Obstacles,
+    ) {
+        if self.file.ir.language == Language::Rust {
+            return;
+        }
+        let ExprKind::Call(call) = &self.file.ir.expr(self.call_of(construct)).kind else {
+            return;
+        };
+        // What a wrapper or a local client adds was followed to its key and its base.
+        let call_of = receiver(&self.file.ir, self.call_of(construct));
+        if construct.is_wrapped && matches!(call_of, Receiver::This | Receiver::Local) {
+            return;
+        }
+        let callee = self.base_of(call.callee, construct);
+        let varies = self.facts.within(callee).any(|(_, expr)| match expr.kind {
+            ExprKind::Binding(binding) => !self.facts.is_module_constant(binding),
+            ExprKind::This | ExprKind::Call(_) => true,
+            _ => false,
+        });
+        if varies && is_constant {
+            // Whatever it is, it sends with one key to one base. It is made once, where it was.
+            if let Some(client) = self.made_client(call.callee) {
+                construct.needs_locals = true;
+                let at = construct.early.partition_point(|one| one.value < client);
+                let client = Early {
+                    value: client,
+                    name: "client".to_owned(),
+                    anchor: Anchor::Statement(0),
+                    taken: None,
+                };
+                construct.early.insert(at, client);
+            }
+        } else if varies {
+            obstacles.push(format!(
+                "the client `{}` is not the same in the whole file",
+                one_line(self.source(callee))
+            ));
+        }
+    }
+
+    /// What a method is called on, or the function that is called, where that is made on the spot by more than code that only
+    /// makes it.
+    fn made_client(&self, callee: ExprId) -> Option<Span> {
+        let ir = &self.file.ir;
+        let callee = self.facts.unwrapped(callee);
+        let made = match &ir.expr(callee).kind {
+            ExprKind::Member { object, .. } => *object,
+            _ => callee,
+        };
+        let span = ir.expr(made).span;
+        let makes = |expr: &Expr| matches!(expr.kind, ExprKind::Call(_) | ExprKind::Await(_));
+        let is_made = self.facts.within(span).any(|(_, expr)| makes(expr));
+        (is_made && !self.is_idle(span)).then_some(span)
+    }
+
+    /// What a chain of calls starts from: the client, behind the calls that put the request together.
+    fn base_of(&self, callee: ExprId, construct: &Construct) -> Span {
+        let ir = &self.file.ir;
+        let place = construct
+            .url
+            .constant
+            .map_or(construct.url.literal, |constant| constant.used);
+        let mut base = callee;
+        let mut at = callee;
+        loop {
+            match &ir.expr(at).kind {
+                ExprKind::Wrapped(inner) => at = *inner,
+                ExprKind::Member { object, .. } => at = *object,
+                // The call with the URL in it, or one behind it, belongs to the request.
+                ExprKind::Call(call) if ir.expr(at).span.contains(place) => {
+                    at = call.callee;
+                    base = at;
+                }
+                _ => return ir.expr(base).span,
+            }
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! The call that configures an agent's channel: the one that is rewritten, as a PUT, or the one inside of its wrapper.
+
+use super::early::Named;
+use super::{GroupCode, Obstacle};
+use crate::catalog::mapping::Destination;
+use crate::ir::{BindingId, EntryKind, ExprKind, Key, Module, Pattern, StatementKind, StrLiteral};
+use crate::lang::ecmascript::print::Channels;
+use crate::plan::construct::{Construct, InnerCall};
+use crate::rewrite::style::{indentation_at, reindented};
+use crate::source::Span;
+
+impl GroupCode<'_, '_> {
+    /// The call that configures the agent's channel.
+    pub(super) fn configuration(
+        &self,
+        construct: &Construct,
+        id: &str,
+        early: &[Named],
+    ) -> Result<String, Obstacle> {
+        let channel = match self.channels() == Channels::Several && self.holds_calls() {
+            true => "${channelType}",
+            false => &construct.channel,
+        };
+        let path = format!("agents/${{{id}}}/channels/{channel}");
+        if let (Some(inner), Some(head)) = (&construct.inner, &construct.handed_head)
+            && let Some(method) = self.put_in(inner.chain, inner.body, false)
+        {
+            return self.inner_configuration(
+                construct,
+                (inner, method),
+                &format!("{head}{path}"),
+                early,
+            );
+        }
+        let mut changes = self.template_address(construct, &path);
+        changes.push(self.payload_change(construct, Destination::Channel, None, early));
+        changes.push(
+            self.put_in(construct.call, construct.body.object, construct.is_wrapped)
+                .ok_or("the HTTP method is not written in the call")?,
+        );
+        changes.extend(self.types_away(construct));
+        changes.extend(self.early_changes(construct, early));
+        changes.extend(self.unrepeated(construct, construct.call, construct.body.used())?);
+        Ok(self.rewriter.copy(construct.chain, &changes))
+    }
+
+    /// The option that keeps the client from repeating a PUT as it would not repeat a POST.
+    fn unrepeated(
+        &self,
+        construct: &Construct,
+        call: Span,
+        payload: Span,
+    ) -> Result<Option<(Span, String)>, Obstacle> {
+        let rewriter = self.rewriter;
+        let libraries = &rewriter.catalog.clients(rewriter.ir.language).libraries;
+        let library = libraries.iter().find(|one| one.name == construct.client);
+        let once = library.and_then(|one| one.answers.as_ref().ok()?.once.as_ref());
+        let Some((option, value)) = once else {
+            return Ok(None);
+        };
+        let outside = rewriter.facts.within(call);
+        let options = outside
+            .filter(|(_, expr)| expr.span.contains(payload) && expr.span != payload)
+            .filter_map(|(_, expr)| match &expr.kind {
+                ExprKind::Object { entries, .. } => Some((expr.span, entries)),
+                _ => None,
+            })
+            .min_by_key(|(span, _)| span.len());
+        let Some((span, entries)) = options else {
+            return Err(format!(
+                "the options that would need `{option}: {value}` are not written in the call"
+            ));
+        };
+        let sets = |key: &Key| matches!(key, Key::Name { name, .. } if name == option);
+        let is_set = entries
+            .iter()
+            .any(|entry| matches!(&entry.kind, EntryKind::Property { key, .. } if sets(key)));
+        let Some(last) = entries.last().filter(|_| !is_set) else {
+            return Ok(None);
+        };
+        let is_multi_line = rewriter
+            .slice(Span {
+                start: span.start,
+                end: last.span.start,
+            })
+            .contains('\n');
+        let text = match is_multi_line {
+            true => {
+                let indent = indentation_at(rewriter.source.text(), last.span.start as usize);
+                let newline = rewriter.style.newline;
+                format!(",{newline}{indent}{option}: {value}")
+            }
+            false => format!(", {option}: {value}"),
+        };
+        let end = last.span.end;
+        Ok(Some((Span { start: end, end }, text)))
+    }
+
+    /// The change that makes a call a PUT; `payload` is looked at for no method. A wrapper's method is not the client's.
+    fn put_in(&self, region: Span, payload: Span, is_wrapped: bool) -> Option<(Span, String)> {
+        let ir = self.rewriter.ir;
+        let word = |literal: &StrLiteral| {
+            let is_lower = literal.value.chars().all(char::is_lowercase);
+            let word = if is_lower { "put" } else { "PUT" };
+            (literal.content, word.to_owned())
+        };
+        let is_post = |literal: &StrLiteral| literal.value.eq_ignore_ascii_case("post");
+        for (_, expr) in self.rewriter.facts.within(region) {
+            if payload.contains(expr.span) {
+                continue;
+            }
+            match &expr.kind {
+                ExprKind::Object { entries, .. } => {
+                    for entry in entries {
+                        if let EntryKind::Property {
+                            key: Key::Name { name, .. },
+                            value,
+                        } = &entry.kind
+                            && matches!(name.as_str(), "method" | "type")
+                            && let ExprKind::Str(literal) = &ir.expr(*value).kind
+                        {
+                            return Some(word(literal));
+                        }
+                    }
+                }
+                ExprKind::Member {
+                    property,
+                    property_span,
+                    ..
+                } if property == "post"
+                    && expr.span.start == region.start
+                    && (!is_wrapped || self.has_own("put")) =>
+                {
+                    return Some((*property_span, "put".to_owned()));
+                }
+                // The method as an argument: `needle("post", url)`, `request("POST", path)`.
+                ExprKind::Call(call) if expr.span.start == region.start => {
+                    // `const { post } = axios`.
+                    if let ExprKind::Binding(binding) = ir.expr(call.callee).kind
+                        && let Some(client) = self.taken_from(binding, "post")
+                    {
+                        return Some((ir.expr(call.callee).span, format!("{client}.put")));
+                    }
+                    let mut literals =
+                        call.args
+                            .iter()
+                            .filter_map(|arg| match &ir.expr(arg.value).kind {
+                                ExprKind::Str(literal) if is_post(literal) => Some(literal),
+                                _ => None,
+                            });
+                    if let Some(literal) = literals.next() {
+                        return Some(word(literal));
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// Whether a class or an object of the file has a method of this name.
+    fn has_own(&self, name: &str) -> bool {
+        let ir = self.rewriter.ir;
+        let is_it = |key: &Key| matches!(key, Key::Name { name: own, .. } if own == name);
+        ir.classes
+            .iter()
+            .any(|class| class.methods.iter().any(|method| method.name == name))
+            || ir.exprs.iter().any(|expr| match &expr.kind {
+                ExprKind::Object { entries, .. } => entries.iter().any(|entry| match &entry.kind {
+                    EntryKind::Property { key, .. } | EntryKind::Method { key, .. } => is_it(key),
+                    _ => false,
+                }),
+                _ => false,
+            })
+    }
+
+    /// What the module takes a method from by its name, under another or the same one.
+    fn taken_from(&self, binding: BindingId, method: &str) -> Option<String> {
+        let ir = self.rewriter.ir;
+        let mut statements = ir.function(Module::BODY).body.statements.iter();
+        statements.find_map(|statement| {
+            let StatementKind::Let {
+                pattern: Pattern::Object { fields, .. },
+                init: Some(init),
+                ..
+            } = &statement.kind
+            else {
+                return None;
+            };
+            let is_it = fields.iter().any(|(key, pattern)| {
+                matches!(key, Key::Name { name, .. } if name == method)
+                    && matches!(pattern, Pattern::Binding(own) if *own == binding)
+            });
+            let client = ir.expr(*init);
+            let is_name = matches!(client.kind, ExprKind::Binding(_) | ExprKind::Global(_));
+            (is_it && is_name).then(|| self.rewriter.slice(client.span).to_owned())
+        })
+    }
+
+    /// The same by the client's own call inside of a wrapper that only posts.
+    fn inner_configuration(
+        &self,
+        construct: &Construct,
+        (inner, method): (&InnerCall, (Span, String)),
+        path: &str,
+        early: &[Named],
+    ) -> Result<String, Obstacle> {
+        let rewriter = self.rewriter;
+        let (_, object) = self.payload_change(construct, Destination::Channel, None, early);
+        let object = match object.split_once(": {") {
+            // The payload's own place may be a shorthand; this one is looked at by itself.
+            Some((name, rest)) if !name.starts_with('{') => format!("{{{rest}"),
+            _ => object,
+        };
+        let path = match inner.in_template {
+            true => path.to_owned(),
+            false => format!("`{path}`"),
+        };
+        let mut changes = vec![
+            (inner.path, path),
+            (inner.body, rewriter.as_value(inner.body, object)),
+            method,
+        ];
+        for (used, argument) in &inner.others {
+            let text = rewriter.with_names(*argument, early);
+            changes.push((*used, rewriter.as_value(*used, text)));
+        }
+        changes.extend(self.unrepeated(construct, inner.chain, inner.body)?);
+        let text = rewriter.copy(inner.chain, &changes);
+        let source = rewriter.source.text();
+        let from = indentation_at(source, inner.chain.start as usize);
+        let to = indentation_at(source, construct.call.start as usize);
+        Ok(reindented(&text, from, to))
+    }
+}
