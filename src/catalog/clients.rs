@@ -9,7 +9,7 @@
 
 use super::answers::Answers;
 use super::responses::Response;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The signatures of one language.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +22,19 @@ pub struct Clients {
     pub types: FxHashMap<String, (usize, String)>,
     /// Package or crate name to what is known of it otherwise.
     pub others: FxHashMap<String, OtherKind>,
+    /// What the language's own library does with values on their way to a call.
+    pub values: Values,
+}
+
+/// Names of the language's library and of crates that stand around it.
+#[derive(Clone, Debug, Default)]
+pub struct Values {
+    /// Methods that give back what they are called on, for all that matters here.
+    pub same: FxHashSet<String>,
+    /// Types whose methods are called by path too, with the receiver as the first argument.
+    pub by_path: FxHashSet<String>,
+    /// Methods of maps and JSON values that are followed on objects.
+    pub fields: FxHashSet<String>,
 }
 
 impl Clients {

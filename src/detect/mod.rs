@@ -10,7 +10,9 @@ pub use judge::Evidence;
 use crate::catalog::api::Api;
 use crate::catalog::mapping::Mapping;
 use crate::diagnostic::Confidence;
-use crate::resolve::{Cause, Evaluated, Guard, Json, JsonKind, Origin, Request, Text};
+use crate::resolve::{
+    Cause, Evaluated, Guard, Json, JsonKind, Origin, Request, Step, Text, TextPiece,
+};
 use crate::source::Span;
 use judge::judge;
 
@@ -198,27 +200,63 @@ impl Detection {
     }
 }
 
-/// A call whose path is written in another file. That file reports it by itself, unless only the payload that this file hands over
-/// tells that it is legacy: then the call that hands it over is the site.
+/// A call whose path is written in another file. That file reports it by itself, unless only what this file hands over tells that
+/// it is legacy, the payload or the host: then the call that hands it over is the site.
 fn elsewhere(way: Way, api: &Api, mapping: &Mapping, hosts: &[String]) -> Option<Way> {
-    let (call, function) = way.request.entered.clone()?;
+    let entered = way.request.entered.clone()?;
+    if way.confidence < Confidence::Likely || entered.is_declared {
+        return None;
+    }
+    let mut alone = way.request.clone();
+    alone.urls = (alone.urls.iter())
+        .map(|(guard, url)| (guard.clone(), without_given(url)))
+        .collect();
+    let with_body = judge(&alone, api, mapping, hosts).map(|way| way.confidence);
+    alone.body = unknown_body();
+    if judge(&alone, api, mapping, hosts).map(|way| way.confidence) >= Some(Confidence::Likely) {
+        return None;
+    }
     let hands_evidence = way.bodies().iter().any(|json| match &json.kind {
         JsonKind::Object { fields, .. } => fields.iter().any(|field| {
             let written = field.entry.or(field.value.origin);
-            mapping.is_evidence(&field.key) && written.is_some_and(|origin| origin.file == 0)
+            let is_handed = |origin: Origin| origin.file == 0 || entered.handed.contains(&origin);
+            mapping.is_evidence(&field.key) && written.is_some_and(is_handed)
         }),
         _ => false,
     });
-    if !hands_evidence || way.confidence < Confidence::Likely {
-        return None;
-    }
-    if confidence_alone(&way, api, mapping, hosts) >= Some(Confidence::Likely) {
+    let hands_host = with_body < Some(Confidence::Likely);
+    if !hands_evidence && !hands_host {
         return None;
     }
     let mut way = way;
-    way.request.wrapper = Some(std::mem::replace(&mut way.request.function, function));
-    way.request.site = call;
+    way.request.wrapper = Some(std::mem::replace(
+        &mut way.request.function,
+        entered.function,
+    ));
+    way.request.site = entered.call;
     Some(way)
+}
+
+/// A URL as the file sees it in which its path is written: what the evaluated file hands over is not known there.
+fn without_given(url: &Text) -> Text {
+    let is_given = |origin: &Option<Origin>, trace: &[Step]| {
+        let steps = trace.iter().map(|step| step.origin);
+        steps.chain(*origin).any(|origin| origin.file == 0)
+    };
+    let pieces = url.pieces.iter().map(|piece| match piece {
+        TextPiece::Text { origin, trace, .. } if is_given(origin, trace) => TextPiece::Hole {
+            cause: Cause::Opaque("a parameter".into()),
+            origin: *origin,
+        },
+        piece => piece.clone(),
+    });
+    Text {
+        pieces: pieces.collect(),
+    }
+}
+
+fn unknown_body() -> Option<Json> {
+    Some(Json::unknown(Cause::Opaque("a parameter".into())))
 }
 
 /// What a way says whatever its body is.
@@ -229,7 +267,7 @@ fn confidence_alone(
     hosts: &[String],
 ) -> Option<Confidence> {
     let mut request = way.request.clone();
-    request.body = Some(Json::unknown(Cause::Opaque("a parameter".into())));
+    request.body = unknown_body();
     judge(&request, api, mapping, hosts).map(|way| way.confidence)
 }
 

@@ -7,8 +7,8 @@
 
 use super::writers::root;
 use crate::ir::{
-    BindingId, BindingKind, Export, ExprKind, Module, Name, Part, Pattern, StatementKind,
-    TemplatePart,
+    BindingId, BindingKind, Export, ExprKind, Impl, Import, Method, Module, Name, Part, Pattern,
+    StatementKind, TemplatePart,
 };
 use crate::source::Span;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -34,11 +34,37 @@ pub(super) fn exposes(
     }
     let mut search = Search::new(module, is_end, is_exposed, settled);
     search.spread();
+    if search.extends().next().is_some() {
+        return true;
+    }
     module.exports.iter().any(|export| match export {
         Export::Binding { binding, .. } => search.is_tainted(*binding),
         Export::Value { value, .. } => search.is_marked(module.expr(*value).span),
         _ => false,
     }) || search.exported.iter().any(|span| search.is_marked(*span))
+}
+
+/// The imports whose types a module gives methods that pass on the end of an address: who uses these need not import the module.
+pub(super) fn extended<'m>(
+    module: &'m Module,
+    is_end: IsEnd<'_>,
+    settled: &[Span],
+) -> Vec<&'m Import> {
+    if module.impls.is_empty() {
+        return Vec::new();
+    }
+    let mut search = Search::new(module, is_end, &|_| false, settled);
+    search.spread();
+    let imports = search.extends().filter_map(|block| {
+        let ExprKind::Binding(target) = &module.expr(block.target).kind else {
+            return None;
+        };
+        match &module.binding(*target).kind {
+            BindingKind::Import(import) => Some(import),
+            _ => None,
+        }
+    });
+    imports.collect()
 }
 
 struct Search<'m> {
@@ -98,7 +124,17 @@ impl<'m> Search<'m> {
                 BindingKind::Function(function) => {
                     search.made.push((id, module.function(*function).span));
                 }
-                BindingKind::Class(class) => search.made.push((id, module.class(*class).span)),
+                BindingKind::Class(class) => {
+                    let class = module.class(*class);
+                    search.made.push((id, class.span));
+                    // Rust writes them elsewhere.
+                    let methods = class.methods.iter();
+                    let spans = methods.map(|method| module.function(method.function).span);
+                    let constants = class.constants.iter().map(|(_, it)| module.expr(*it).span);
+                    search
+                        .made
+                        .extend(spans.chain(constants).map(|span| (id, span)));
+                }
                 BindingKind::Lazy(expr) => search.made.push((id, module.expr(*expr).span)),
                 BindingKind::Import(import)
                     if !import.type_only && is_exposed(&import.specifier) =>
@@ -161,6 +197,13 @@ impl<'m> Search<'m> {
             }
             self.marks.sort_unstable();
         }
+    }
+
+    /// The `impl` blocks of others' types whose methods pass it on.
+    fn extends(&self) -> impl Iterator<Item = &'m Impl> {
+        let module = self.module;
+        let passes_on = |method: &Method| self.is_marked(module.function(method.function).span);
+        (module.impls.iter()).filter(move |block| block.methods.iter().any(passes_on))
     }
 
     fn taint(&mut self, binding: BindingId) {

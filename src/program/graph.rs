@@ -6,13 +6,16 @@ use super::marks::{Marks, passed_on};
 use super::project::Tree;
 use super::store::Store;
 use super::{Imported, Imports, ProgramFile};
-use crate::ir::{Language, Name};
+use crate::ir::{Language, Module, Name};
 use crate::lang::{Target, locate, lower_imported};
 use crate::source::{Source, Span};
 use crate::workspace::{Workspace, display, find_upwards, lexical};
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+/// How the specifier of a file begins that a macro takes in.
+const INCLUDED: &str = "include ";
 
 /// Files that only pass on what others export, one behind the other.
 const MAX_BARRELS: usize = 4;
@@ -168,6 +171,18 @@ impl<'w> Program<'w> {
         loaded
     }
 
+    /// A file of which only the text is wanted, whatever it holds.
+    fn included(&self, path: &Path) -> Imported {
+        match self.workspace.read(path) {
+            Ok(text) => {
+                let source = Arc::new(Source::new(display(path), text));
+                let module = Module::new(Language::Rust);
+                Imported::File(Arc::new(ProgramFile::of(source, module)))
+            }
+            Err(_) => Imported::Unknown("cannot be read"),
+        }
+    }
+
     fn load(&self, path: &Path) -> Imported {
         let Ok(text) = self.workspace.read(path) else {
             return Imported::Unknown("cannot be read");
@@ -188,6 +203,7 @@ impl<'w> Program<'w> {
 impl Imports for Program<'_> {
     fn import(&self, from: &ProgramFile, specifier: &str) -> Imported {
         match self.target(from.ir.language, from.source.path(), specifier) {
+            Target::File(path) if specifier.starts_with(INCLUDED) => self.included(&path),
             Target::File(path) => self.file(&path),
             Target::Package => Imported::Package,
             Target::Renamed(name) => Imported::Renamed(name.into()),

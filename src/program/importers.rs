@@ -1,6 +1,6 @@
 //! Who imports a module: files found by their text, and held against what their specifiers really mean.
 
-use super::exposure::{IsEnd, exposes};
+use super::exposure::{IsEnd, exposes, extended};
 use super::{Imported, Program, ProgramFile};
 use crate::ir::{Language, Name};
 use crate::lang::{self, Target};
@@ -66,7 +66,16 @@ impl Program<'_> {
         let path = lexical(Path::new(file.source.path()));
         locked(&self.exposed).speaks |= speaks;
         if exposes(&file.ir, is_end, &|_| false, settled) {
-            locked(&self.exposed).modules.insert(path);
+            let extended = extended(&file.ir, is_end, settled);
+            let (language, from) = (file.ir.language, file.source.path());
+            let others = extended
+                .iter()
+                .filter_map(|import| self.local(language, from, &import.specifier));
+            let others: Vec<PathBuf> = others.collect();
+            let mut exposed = locked(&self.exposed);
+            exposed.modules.insert(path);
+            exposed.modules.extend(others);
+            drop(exposed);
             self.store.touch(file.source.path());
             return;
         }

@@ -95,6 +95,7 @@ impl Evaluation<'_> {
         if declared.is_trait
             && let Some(own) = self.receiver_class()
             && own != class
+            && self.declares(own, name)
         {
             // `Self` in what a trait provides is the type it was called on.
             return self.static_member(own, name);
@@ -134,10 +135,23 @@ impl Evaluation<'_> {
             };
             return Value::new(Kind::Function(closure));
         }
+        if declared.is_trait
+            && file.ir.language == Language::Rust
+            && let Some(value) = self.implemented(class, name)
+        {
+            return value;
+        }
         match self.superclass(class) {
             Some(parent) => self.static_member(parent, name),
             None => self.bound(&Value::new(Kind::Class(class)), name),
         }
+    }
+
+    /// Whether a class has a constant or a function of this name, from its traits too.
+    fn declares(&self, class: ClassRef, name: &str) -> bool {
+        let declared = self.files[class.module as usize].file.ir.class(class.class);
+        declared.constants.iter().any(|(own, _)| own == name)
+            || declared.methods.iter().any(|own| own.name == name)
     }
 
     /// The Rust type that the function running now was called on, if it is one of the tree.

@@ -237,21 +237,14 @@ impl Evaluation<'_> {
         if self.file().ir.language == Language::Rust {
             self.release_args(site);
             // A trait of the tree may add methods to a client.
-            return match self.has_extension(name) {
-                true => None,
-                false => Some(Value::new(Kind::Client(id))),
+            let client = Value::new(Kind::Client(id));
+            return match self.extension(&client, name) {
+                Some(_) => None,
+                None => Some(client),
             };
         }
         let receiver = Value::unknown(Cause::Call(Name::from(name)));
         self.callback_method(&receiver, name, site)
-    }
-
-    fn has_extension(&self, name: &str) -> bool {
-        self.file()
-            .ir
-            .impls
-            .iter()
-            .any(|block| block.methods.iter().any(|method| method.name == name))
     }
 
     /// A request begun by a function with a path that was passed to it belongs to the function's call.

@@ -35,6 +35,7 @@ impl Evaluation<'_> {
     /// Runs the body, then every function found, twice if functions change what they share.
     pub(super) fn run_file(&mut self, index: ModuleIndex) {
         self.run_body(index);
+        self.meet_extensions(index);
         // Closures that the body's calls made are met nowhere else.
         let made = self.pending.clone();
         let first = self.requests.len();

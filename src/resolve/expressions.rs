@@ -264,7 +264,14 @@ impl Evaluation<'_> {
         let receiver = self.eval(object);
         let key = self.eval(index);
         match key.known_text() {
-            Some(name) => self.member(&receiver, &name),
+            Some(name) => {
+                let found = self.member(&receiver, &name);
+                let is_rust = self.file().ir.language == crate::ir::Language::Rust;
+                match is_rust && matches!(key.kind, Kind::Str(_)) {
+                    true => null_if_missing(found),
+                    false => found,
+                }
+            }
             None => match &key.kind {
                 Kind::Choice(alternatives)
                     if alternatives
@@ -288,6 +295,24 @@ impl Evaluation<'_> {
     pub(super) fn take_pattern_verdict(&mut self, condition: ExprId) -> Option<bool> {
         let is_pattern = matches!(self.file().ir.expr(condition).kind, ExprKind::Let { .. });
         self.pattern_verdict.take().filter(|_| is_pattern)
+    }
+}
+
+/// What reading a JSON object by index gives in Rust: null where it has no such field.
+fn null_if_missing(found: Value) -> Value {
+    match found.kind {
+        Kind::Undefined => Value {
+            kind: Kind::Null,
+            ..found
+        },
+        Kind::Choice(alternatives) => {
+            let all = alternatives.iter().cloned();
+            join_values(
+                all.map(|(guard, one)| (guard, null_if_missing(one)))
+                    .collect(),
+            )
+        }
+        _ => found,
     }
 }
 

@@ -3,7 +3,7 @@
 use super::calls::CallSite;
 use super::value::{Closure, Kind, Value};
 use super::{Cause, Evaluation};
-use crate::ir::{MethodKind, Name};
+use crate::ir::Name;
 use std::rc::Rc;
 
 /// Whether a value is known to be what the program itself made, or a client.
@@ -128,7 +128,10 @@ impl Evaluation<'_> {
         }
         let method = match self.own_method(receiver, name) {
             Some(method) => method,
-            None => self.member(receiver, name),
+            None => match self.added_method(receiver, name) {
+                Some(closure) => Value::new(Kind::Function(closure)),
+                None => self.member(receiver, name),
+            },
         };
         match &method.kind {
             Kind::Bound(_) => None,
@@ -155,6 +158,14 @@ impl Evaluation<'_> {
         }
     }
 
+    /// A method that another file's `impl` adds to an instance.
+    fn added_method(&mut self, receiver: &Value, name: &Name) -> Option<Closure> {
+        let is_instance = matches!(receiver.kind, Kind::Object(_));
+        (is_instance && self.class_of(receiver).is_some())
+            .then(|| self.extension(receiver, name))
+            .flatten()
+    }
+
     /// A Rust method: a field of its name is called as `(receiver.name)(...)` only.
     fn own_method(&mut self, receiver: &Value, name: &Name) -> Option<Value> {
         let class = self.class_of(receiver)?;
@@ -166,33 +177,6 @@ impl Evaluation<'_> {
         }
         let member = self.class_member(class, receiver, name)?;
         Some(member.under(&receiver.trace))
-    }
-
-    /// A method that an `impl` block of the file adds to a type declared elsewhere.
-    fn extension_method(
-        &mut self,
-        receiver: &Value,
-        name: &Name,
-        site: &CallSite,
-    ) -> Option<Value> {
-        let file = self.file();
-        let method = file
-            .ir
-            .impls
-            .iter()
-            .flat_map(|block| &block.methods)
-            .find(|method| {
-                method.name == *name && !method.is_static && method.kind == MethodKind::Method
-            })?;
-        let module = self.module_index();
-        let frame = self.files[module as usize].frame;
-        let closure = Closure {
-            module,
-            function: method.function,
-            frame,
-            this: Some(Rc::new(receiver.clone())),
-        };
-        Some(self.call_closure(&closure, site, site.origin))
     }
 }
 

@@ -31,6 +31,7 @@ mod entries;
 mod escape;
 mod exits;
 mod expressions;
+mod extensions;
 mod external;
 mod filled;
 mod follow;
@@ -38,6 +39,7 @@ mod frames;
 mod freeze;
 mod functions;
 mod guard;
+mod handed;
 mod headers;
 mod heap;
 mod hooks;
@@ -280,6 +282,8 @@ struct Evaluation<'a> {
     /// What was set on functions, which are objects too.
     function_properties: FxHashMap<FunctionKey, ObjectId>,
     hint_depth: usize,
+    /// Files whose `impl` blocks may add to the types that a file uses.
+    extensions: FxHashMap<ModuleIndex, Vec<ModuleIndex>>,
     lazy: FxHashSet<(FrameId, BindingId)>,
     parameter_causes: FxHashMap<(ModuleIndex, BindingId), Value>,
     requests_by_root: FxHashMap<ObjectId, usize>,
@@ -346,6 +350,7 @@ impl<'a> Evaluation<'a> {
             statics: FxHashMap::default(),
             function_properties: FxHashMap::default(),
             hint_depth: 0,
+            extensions: FxHashMap::default(),
             lazy: FxHashSet::default(),
             parameter_causes: FxHashMap::default(),
             requests_by_root: FxHashMap::default(),

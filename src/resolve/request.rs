@@ -47,10 +47,24 @@ pub struct Request {
     pub guard: Guard,
     /// Whether the code only exists in test builds.
     pub is_test: bool,
-    /// Where the evaluated file calls into the other file in which the site stands, and the function around that call.
-    pub entered: Option<(Origin, Name)>,
+    /// Where the evaluated file calls into the other file in which the site stands.
+    pub entered: Option<Entered>,
     /// Whether the function around the site was called by code that the evaluation saw, with these values.
     pub is_from_caller: bool,
+}
+
+/// A call that leads from the evaluated file into another one.
+#[derive(Clone, Debug)]
+pub struct Entered {
+    /// The call.
+    pub call: Origin,
+    /// The function around it.
+    pub function: Name,
+    /// What is written of the objects that it hands over, wherever that is, in no order.
+    pub handed: Vec<Origin>,
+    /// Whether such an object is of a type that the other file declares its parameter with: then that file says by itself what is
+    /// sent.
+    pub is_declared: bool,
 }
 
 /// A function on the way from a wrapper's call to the client's.

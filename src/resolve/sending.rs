@@ -70,7 +70,12 @@ impl Evaluation<'_> {
         let urls = match urls.iter().all(|(_, url)| is_missing(url)) {
             true => Vec::new(),
             false => (urls.iter())
-                .map(|(guard, url)| (guard.clone(), text(&pieces_of(url))))
+                .map(
+                    |(guard, url)| match may_post(draft.method.as_ref(), guard) {
+                        true => (guard.clone(), text(&pieces_of(url))),
+                        false => (guard.clone(), elsewhere()),
+                    },
+                )
                 .collect(),
         };
         let is_test = self.stack.iter().any(|activation| {
@@ -80,7 +85,10 @@ impl Evaluation<'_> {
                 .function(activation.function)
                 .is_test
         });
-        let entered = self.entered().filter(|_| origin.file != 0);
+        let entered = match origin.file {
+            0 => None,
+            _ => self.entered(),
+        };
         let request = Request {
             site: origin,
             call,
@@ -212,18 +220,6 @@ impl Evaluation<'_> {
         way
     }
 
-    /// The call by which control last left the evaluated file, and the function around it.
-    fn entered(&self) -> Option<(Origin, Name)> {
-        let own = |one: &super::Activation| one.call.filter(|call| call.file == 0);
-        let at = self
-            .stack
-            .iter()
-            .rposition(|one| one.module != 0 && own(one).is_some())?;
-        let caller = self.stack[..at].last();
-        let caller = caller.map(|caller| self.function_name(caller.module, caller.function));
-        Some((own(&self.stack[at])?, caller.unwrap_or_default()))
-    }
-
     /// The frame that a call made, if that activation runs now or a closure that runs now was made in it.
     fn making(&self, activation: u32) -> Option<(&super::Frame, &super::Made)> {
         for running in &self.stack {
@@ -276,4 +272,25 @@ fn passed_by(url: &Value) -> Vec<u32> {
             _ => None,
         })
         .collect()
+}
+
+/// Whether a request may be a POST under these decisions, where some of its methods are.
+fn may_post(method: Option<&Value>, guard: &Guard) -> bool {
+    let Some(Kind::Choice(all)) = method.map(|method| &method.kind) else {
+        return true;
+    };
+    let is_post = |value: &Value| method_name(value).is_none_or(|name| name == "POST");
+    let mut posts = all.iter().filter(|(_, value)| is_post(value)).peekable();
+    posts.peek().is_none() || posts.any(|(own, _)| guard.and(own).is_some())
+}
+
+/// An address that is only used by other methods: it counts, and says nothing.
+fn elsewhere() -> super::Text {
+    let cause = Cause::Opaque("only used by other methods".into());
+    super::Text {
+        pieces: vec![super::TextPiece::Hole {
+            cause,
+            origin: None,
+        }],
+    }
 }

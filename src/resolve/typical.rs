@@ -38,6 +38,40 @@ impl Evaluation<'_> {
         }
     }
 
+    /// What the types that implement a trait have under a name, where code knows the trait only: it is of one type wherever it is
+    /// asked.
+    pub(super) fn implemented(&mut self, class: ClassRef, name: &str) -> Option<Value> {
+        let file = self.files[class.module as usize].file.clone();
+        let implementors = &file.ir.class(class.class).implementors;
+        if implementors.is_empty() || implementors.len() > MAX_ALTERNATIVES {
+            return None;
+        }
+        let key = format!("type of {}/{}", class.module, class.class.index());
+        let branch = match self.branch_keys.get(&key) {
+            Some(&known) => known,
+            None => {
+                let branch = self.new_branch();
+                self.branch_keys.insert(key, branch);
+                branch
+            }
+        };
+        let mut found = Vec::new();
+        for (at, implementor) in implementors.iter().enumerate() {
+            let Kind::Class(own) = self.eval_in(class, *implementor).kind else {
+                return None;
+            };
+            if own == class {
+                return None;
+            }
+            let value = self.static_member(own, name);
+            found.push((Guard::one(branch, u8::try_from(at).ok()?), value));
+        }
+        match found.len() {
+            1 => Some(found.remove(0).1),
+            _ => Some(join_values(found)),
+        }
+    }
+
     /// A value of a type declared elsewhere as code sees it that knows the trait only: what the trait's `impl` says comes
     /// before methods that the type itself has under the same names.
     fn seen_as_trait(&mut self, class: ClassRef, implementor: ExprId, value: Value) -> Value {

@@ -7,7 +7,7 @@ use napmig_lint::catalog::Catalog;
 use napmig_lint::config::Settings;
 use napmig_lint::detect::{Detection, detect};
 use napmig_lint::engine::{Analyse, Analysis, Input, Run};
-use napmig_lint::ir::Language;
+use napmig_lint::lang::language_of;
 use napmig_lint::lints::RULES;
 use napmig_lint::program::Imports;
 use napmig_lint::resolve::evaluate;
@@ -44,10 +44,7 @@ impl Analyse for Listener<'_> {
         let analysis = self.analyser.analyse(path, source);
         if analysis.parsed {
             let catalog = self.analyser.catalog;
-            let language = match path.to_string_lossy().ends_with("ts") {
-                true => Language::TypeScript,
-                false => Language::JavaScript,
-            };
+            let language = language_of(&path.to_string_lossy()).unwrap();
             let file = self.analyser.imports.lowered(language, source);
             let evaluated = evaluate(&file, catalog.clients(language), self.analyser.imports);
             let found = detect(&evaluated, catalog.api(), catalog.mapping(), &self.hosts);
@@ -62,7 +59,7 @@ fn lint(folder: &Path) -> Vec<(String, Detection)> {
     let catalog = Catalog::embedded();
     let settings = Settings::defaults(RULES);
     let api = catalog.api();
-    let extensions = ["js", "mjs", "cjs", "ts", "mts", "cts"];
+    let extensions = ["js", "mjs", "cjs", "ts", "mts", "cts", "rs"];
     let workspace = Workspace::new(Options {
         paths: vec![folder.to_owned()],
         extensions: extensions.map(str::to_owned).into(),

@@ -1,10 +1,10 @@
 //! What is asked of the resolver by name, and the shapes that show it.
 
-use crate::table::{Row, Table};
-use std::collections::BTreeSet;
+use crate::share::Group;
+use crate::table::Table;
 
 /// A name, and the starts of the names of its shapes.
-const GROUPS: &[(&str, &[&str])] = &[
+const GROUPS: &[Group] = &[
     (
         "block and function scope",
         &["bindings/block", "bindings/function-scope"],
@@ -269,28 +269,7 @@ pub fn asked(number: usize) -> &'static [&'static str] {
     GROUPS[number % GROUPS.len()].1
 }
 
-/// Of a hundred programs, so many show each.
-const LEAST_SHARE: f64 = 1.0;
-
-/// What too few programs show, and shapes that no name is asked for by.
+/// What too few programs show.
 pub fn shortfalls(table: &Table) -> Vec<String> {
-    let mut short = Vec::new();
-    for (name, starts) in GROUPS {
-        let is_of = |shape: &str| starts.iter().any(|start| shape.starts_with(start));
-        let shows = |shapes: &&BTreeSet<String>| shapes.iter().any(|shape| is_of(shape));
-        let programs = table.programs.iter().filter(shows).count();
-        let share = 100.0 * programs as f64 / table.all.programs.max(1) as f64;
-        if share < LEAST_SHARE {
-            short.push(format!("{name}: in {share:.1} % of the programs"));
-        }
-    }
-    short
-}
-
-/// How many of a hundred legacy calls of each shape are found at least.
-pub const LEAST_FOUND: f64 = 80.0;
-
-/// Whether a shape's share says something: it has been seen this often, in more than a few programs.
-pub fn says_something(row: &Row) -> bool {
-    row.programs >= 25 && row.calls.iter().sum::<usize>() >= 50
+    crate::share::shortfalls(GROUPS, table)
 }

@@ -34,6 +34,7 @@ mod rng;
 mod run;
 mod sent;
 mod shapes;
+mod share;
 mod sink;
 mod table;
 mod template;

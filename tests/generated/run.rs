@@ -1,7 +1,7 @@
 //! A run: programs made, evaluated on both sides, compared, and the failures made small.
 
 use crate::folder::read;
-use crate::groups::{self, LEAST_FOUND, says_something};
+use crate::groups;
 use crate::judge::{Outcome, Verdict, judge};
 use crate::node::{Node, write};
 use crate::program::Program;
@@ -9,6 +9,7 @@ use crate::render::{Rendered, render};
 use crate::rng::Rng;
 use crate::sent::Ran;
 use crate::shapes::Shapes;
+use crate::share::{LEAST_FOUND, says_something};
 use crate::table::{Row, Table};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

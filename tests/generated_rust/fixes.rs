@@ -51,9 +51,11 @@ fn folder() -> PathBuf {
 
 /// The crate that a program stands for.
 fn manifest(program: &Rendered) -> String {
-    let ureq = if program.is_ureq2 { 2 } else { 3 };
+    let is_old = |name: &str| program.renamed.iter().any(|(from, _)| *from == name);
+    let ureq = if is_old("ureq::") { "2" } else { "3" };
+    let hyper = if is_old("hyper::") { "0.14" } else { "1" };
     format!(
-        "[package]\nname = \"p\"\nedition = \"2024\"\n\n[dependencies]\nhttp-body-util = \"0.1\"\nhyper = \"1\"\n\
+        "[package]\nname = \"p\"\nedition = \"2024\"\n\n[dependencies]\nhttp-body-util = \"0.1\"\nhyper = \"{hyper}\"\n\
          reqwest = \"0.12\"\nserde_json = \"1\"\ntokio = {{ version = \"1\", features = [\"full\"] }}\nureq = \"{ureq}\"\n"
     )
 }
@@ -99,6 +101,9 @@ pub fn run(choice: &Choice) -> Fixes {
     for number in 0..choice.programs {
         let program = Program::usual(&mut Rng::new(choice.seed, number), &shapes);
         let before = render(&program);
+        if before.files.len() > 1 {
+            continue;
+        }
         match fixed(&before, &mut fixes.obstacles) {
             Some(after) => pairs.push((number, before, after)),
             None => fixes.refused += 1,

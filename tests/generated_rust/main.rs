@@ -14,10 +14,15 @@ mod batch;
 #[path = "../generated/claim.rs"]
 mod claim;
 #[path = "../support/crates.rs"]
+#[allow(dead_code, reason = "programs here have crates of their own")]
 mod crates;
 #[path = "../behaviour/effective.rs"]
 mod effective;
+mod files;
 mod fixes;
+#[path = "../generated/folder.rs"]
+mod folder;
+mod groups;
 #[path = "../behaviour/http.rs"]
 #[allow(dead_code, reason = "nothing listens here")]
 mod http;
@@ -38,6 +43,8 @@ mod run;
 #[path = "../generated/sent.rs"]
 mod sent;
 mod shapes;
+#[path = "../generated/share.rs"]
+mod share;
 #[path = "../generated/table.rs"]
 mod table;
 

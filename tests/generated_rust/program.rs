@@ -1,5 +1,6 @@
 //! What a program is made of, chosen by a seed.
 
+use crate::files::{ENVELOPES, Envelope};
 use crate::rng::Rng;
 use crate::shapes::{Role, Shape, Shapes};
 
@@ -61,6 +62,8 @@ pub struct Program<'a> {
     pub is_socket: bool,
     /// What makes it innocent, if anything.
     pub miss: Option<Miss>,
+    /// What its files begin with.
+    pub envelope: Envelope,
 }
 
 fn text<'a>(rng: &mut Rng, shapes: &'a Shapes, plain: usize, lengths: &[usize]) -> Text<'a> {
@@ -88,6 +91,23 @@ impl<'a> Program<'a> {
     pub fn new(rng: &mut Rng, shapes: &'a Shapes) -> Self {
         let misses = [Miss::Host, Miss::Method, Miss::LongerPath];
         let wrappers = shapes.of(Role::Wrapper, false);
+        let clients = shapes.of(Role::Client, false);
+        let wrapper = rng.percent(45).then(|| one(rng, &wrappers));
+        let fits = |client: &Shape| {
+            wrapper.is_none_or(|wrapper| {
+                let own = |line: &String| line.contains("crate::");
+                let is_plain = !client.local.iter().any(own) && client.items.is_empty();
+                (!wrapper.is("async") || client.is("async"))
+                    && (!wrapper.is("sync") || !client.is("async"))
+                    && (!wrapper.is("plain") || is_plain)
+            })
+        };
+        let clients: Vec<&Shape> = clients.into_iter().filter(|it| fits(it)).collect();
+        let client = one(rng, &clients);
+        let envelope = match rng.percent(60) {
+            true => Envelope::Plain,
+            false => *rng.pick(&ENVELOPES),
+        };
         Program {
             host: text(rng, shapes, 15, &[0, 0, 1, 1, 2]),
             path: text(rng, shapes, 30, &[0, 0, 0, 1]),
@@ -100,10 +120,11 @@ impl<'a> Program<'a> {
                 text(rng, shapes, 60, &[0, 0, 0, 1]),
             ],
             optional: rng.below(8),
-            client: one(rng, &shapes.of(Role::Client, false)),
-            wrapper: rng.percent(35).then(|| one(rng, &wrappers)),
+            client,
+            wrapper,
             is_socket: rng.percent(15),
             miss: rng.percent(8).then(|| *rng.pick(&misses)),
+            envelope,
         }
     }
 
@@ -158,6 +179,9 @@ impl<'a> Program<'a> {
         if self.wrapper.is_some() {
             vary(&|it| it.wrapper = None);
         }
+        if self.envelope != Envelope::Plain {
+            vary(&|it| it.envelope = Envelope::Plain);
+        }
         for at in 0..self.changes.len() {
             vary(&|it| {
                 it.changes.remove(at);
@@ -198,7 +222,8 @@ impl<'a> Program<'a> {
         ] {
             let shape = shapes.named(name);
             let own = [self.join, self.payload, self.client];
-            if !own.iter().any(|it| it.name == name) {
+            let fits = name != "reqwest/post" || !self.wrapper.is_some_and(|it| it.is("sync"));
+            if fits && !own.iter().any(|it| it.name == name) {
                 vary(&|it| set(it, shape));
             }
         }

@@ -1,8 +1,10 @@
 //! A program's choices as Rust source.
 
+use crate::files::{CLOSE, OPEN, finished};
 use crate::program::{Miss, Program, Text};
 use crate::shapes::{Role, Shape};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// The host of the API.
 pub const HOST: &str = "https://companion-api.napster.com";
@@ -10,20 +12,29 @@ pub const HOST: &str = "https://companion-api.napster.com";
 /// A program as it is linted and compiled.
 #[derive(Clone, Debug)]
 pub struct Rendered {
-    /// Its one file, with its name.
+    /// Its files with their names, that of its own code first.
     pub files: Vec<(String, String)>,
+    /// Where in each of them a call stands that a diagnostic may be about.
+    pub calls: Vec<Vec<Range<usize>>>,
     /// The shapes in it.
     pub shapes: BTreeSet<String>,
     /// Whether `run` is asynchronous.
     pub is_async: bool,
-    /// Whether `ureq` is its second version.
-    pub is_ureq2: bool,
+    /// Crates that are named otherwise where all programs are compiled together.
+    pub renamed: Vec<(&'static str, &'static str)>,
 }
 
 impl Rendered {
-    /// The text of its file.
+    /// The text of its own file.
     pub fn text(&self) -> &str {
         &self.files[0].1
+    }
+
+    /// All files, for people.
+    pub fn shown(&self) -> String {
+        let files = self.files.iter();
+        let files = files.map(|(name, text)| format!("// {name}\n{text}"));
+        files.collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -41,6 +52,8 @@ pub struct Renderer<'a> {
     pub(crate) program: &'a Program<'a>,
     pub(crate) number: usize,
     pub(crate) items: Vec<String>,
+    /// Lines of other files, by their names.
+    others: BTreeMap<String, Vec<String>>,
     used: BTreeSet<String>,
     pub(crate) structs: [String; 2],
 }
@@ -51,6 +64,7 @@ pub fn render(program: &Program<'_>) -> Rendered {
         program,
         number: 0,
         items: Vec::new(),
+        others: BTreeMap::new(),
         used: BTreeSet::new(),
         structs: ["Body".to_owned(), "Provider".to_owned()],
     };
@@ -59,18 +73,60 @@ pub fn render(program: &Program<'_>) -> Rendered {
     let keyword = if is_async { "async " } else { "" };
     let mut text = renderer.items.join("\n");
     text.push_str(&format!("\n\npub {keyword}fn run(user: &str) {{\n"));
+    let envelope = program.envelope;
     for line in statements {
-        text.push_str(&format!("    {line}\n"));
+        text.push_str(&format!("    {}{line}\n", envelope.before_statement()));
     }
     text.push_str("}\n");
     if let Some(miss) = program.miss {
         renderer.used.insert(miss.name().to_owned());
     }
+    renderer.used.insert(envelope.name().to_owned());
+    let name = match renderer.others.is_empty() {
+        true => "session.rs",
+        false => "src/lib.rs",
+    };
+    let mut files = vec![(name.to_owned(), text)];
+    for (path, lines) in std::mem::take(&mut renderer.others) {
+        let path = match path.starts_with("members/") {
+            true => path,
+            false => format!("src/{path}"),
+        };
+        files.push((path, lines.join("\n") + "\n"));
+    }
+    let mut calls = Vec::new();
+    for (path, text) in &mut files {
+        let (clean, spans) = match path.ends_with(".rs") {
+            true => finished(text, envelope),
+            false => (text.clone(), Vec::new()),
+        };
+        *text = clean;
+        calls.push(spans);
+    }
+    let renamed = [
+        ("ureq2", ("ureq::", "ureq2::")),
+        ("hyper014", ("hyper::", "hyper014::")),
+    ];
+    let renamed = renamed
+        .into_iter()
+        .filter(|(flag, _)| program.client.is(flag));
     Rendered {
-        files: vec![("session.rs".to_owned(), text)],
+        files,
+        calls,
         shapes: renderer.used,
         is_async,
-        is_ureq2: program.client.is("ureq2"),
+        renamed: renamed.map(|(_, names)| names).collect(),
+    }
+}
+
+/// Puts marks around a call; that it is waited for is no part of it.
+fn marked(call: &str) -> String {
+    if call.contains(OPEN) {
+        return call.to_owned();
+    }
+    match call.strip_suffix(".await") {
+        Some(call) => format!("{OPEN}{call}{CLOSE}.await"),
+        None => format!("{OPEN}{call}{CLOSE}"),
     }
 }
 
@@ -101,7 +157,11 @@ impl<'a> Renderer<'a> {
         } else {
             let host = self.text(&program.host, host);
             statements.extend(host.before);
-            let words = [("H", host.value), ("P", target)];
+            let variable = match program.miss {
+                Some(Miss::Host) => "OTHER_HOST",
+                _ => "HOST",
+            };
+            let words = [("H", host.value), ("P", target), ("M", variable.to_owned())];
             let url = self.shape(program.join, &words);
             statements.extend(url.before);
             target = url.value;
@@ -118,12 +178,13 @@ impl<'a> Renderer<'a> {
             ("Y", payload.value),
             ("H", base),
             ("HL", format!("{host:?}")),
+            ("g", self.method().to_lowercase()),
         ];
         match program.wrapper {
             Some(wrapper) => {
                 let call = self.shape(wrapper, &words);
                 statements.extend(call.before);
-                statements.push(format!("{};", call.value));
+                statements.push(format!("{};", marked(&call.value)));
             }
             None => {
                 let call = self.call(&words[0].1, &words[1].1);
@@ -135,10 +196,7 @@ impl<'a> Renderer<'a> {
 
     /// The client's call as statements.
     fn call(&mut self, url: &str, body: &str) -> Vec<String> {
-        let method = match self.program.miss {
-            Some(Miss::Method) => "PUT",
-            _ => "POST",
-        };
+        let method = self.method();
         let words = [
             ("U", url.to_owned()),
             ("Y", body.to_owned()),
@@ -147,14 +205,22 @@ impl<'a> Renderer<'a> {
         ];
         let call = self.shape(self.program.client, &words);
         let mut lines = call.before;
-        lines.push(format!("let _ = {};", call.value));
+        lines.push(format!("let _ = {};", marked(&call.value)));
         lines
+    }
+
+    fn method(&self) -> &'static str {
+        match self.program.miss {
+            Some(Miss::Method) => "PUT",
+            _ => "POST",
+        }
     }
 
     pub(crate) fn text(&mut self, text: &Text<'_>, literal: &str) -> Code {
         let half = literal.len() / 2;
         let words = [
             ("L", format!("{literal:?}")),
+            ("LR", literal.to_owned()),
             ("L1", format!("{:?}", &literal[..half])),
             ("L2", format!("{:?}", &literal[half..])),
         ];
@@ -174,6 +240,15 @@ impl<'a> Renderer<'a> {
         for item in &shape.items {
             let item = self.filled(item, shape, words, &mut names);
             self.items.extend(item);
+        }
+        for (path, line) in &shape.files {
+            let path = self.filled(path, shape, words, &mut names).join("");
+            // What the line brings along stands beside it.
+            let items = self.items.len();
+            let line = self.filled(line, shape, words, &mut names);
+            let brought = self.items.split_off(items);
+            let file = self.others.entry(path).or_default();
+            file.extend(brought.into_iter().chain(line));
         }
         let mut code = Code::default();
         for line in &shape.local {
@@ -210,6 +285,16 @@ impl<'a> Renderer<'a> {
                 let body = self.filled(body, shape, words, names).join("");
                 out.push_str(&self.call(&url, &body).join(" "));
                 rest = &after[end + 1..];
+                continue;
+            }
+            if let Some(after) = rest.strip_prefix('<') {
+                out.push(OPEN);
+                rest = after;
+                continue;
+            }
+            if let Some(after) = rest.strip_prefix('>') {
+                out.push(CLOSE);
+                rest = after;
                 continue;
             }
             if let Some(after) = rest.strip_prefix('~') {
@@ -290,6 +375,7 @@ fn name(letter: char, number: usize) -> String {
         'h' => format!("headers{number}"),
         'm' => format!("module{number}"),
         'n' => format!("written{number}"),
+        'w' => format!("member{number}"),
         other => panic!("no name for ${other}"),
     }
 }

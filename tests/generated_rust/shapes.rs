@@ -36,6 +36,8 @@ pub struct Shape {
     flags: BTreeSet<String>,
     /// Lines at module level.
     pub items: Vec<String>,
+    /// Lines of other files, with the name of the file.
+    pub files: Vec<(String, String)>,
     /// Lines where the value is used.
     pub local: Vec<String>,
     /// The value.
@@ -78,6 +80,7 @@ impl Shapes {
                             .map(str::to_owned)
                             .collect(),
                         items: Vec::new(),
+                        files: Vec::new(),
                         local: Vec::new(),
                         result: String::new(),
                     });
@@ -88,6 +91,11 @@ impl Shapes {
                 };
                 if let Some(item) = line.strip_prefix("^ ") {
                     shape.items.push(item.to_owned());
+                } else if let Some((path, text)) = line
+                    .strip_prefix("@ ")
+                    .and_then(|rest| rest.split_once(" | "))
+                {
+                    shape.files.push((path.to_owned(), text.to_owned()));
                 } else if let Some(result) = line.strip_prefix("=> ") {
                     shape.result = result.to_owned();
                 } else if !line.is_empty() {

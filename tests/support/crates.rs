@@ -33,9 +33,16 @@ pub fn put(path: &Path, text: &str) {
 
 /// `cargo build` of a package.
 pub fn build(package: &Path) -> Command {
+    let mut command = build_anew(package);
+    command.arg("--locked");
+    command
+}
+
+/// `cargo build` of a package that has crates of its own beside those of the lock file.
+pub fn build_anew(package: &Path) -> Command {
     let mut command = Command::new(env!("CARGO"));
     command
-        .args(["build", "--locked"])
+        .arg("build")
         .current_dir(package)
         .env("CARGO_TARGET_DIR", target())
         // What this build is made with is meant for the linter alone.

@@ -6,7 +6,7 @@ use super::super::clients::{
 use super::super::error::RuleError;
 use super::super::responses::Response;
 use super::roles::ROLES;
-use super::{Once, Source, answers};
+use super::{Once, Source, answers, values};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -19,6 +19,8 @@ struct RawClients {
     client: Vec<RawClient>,
     #[serde(default)]
     other: Vec<RawOther>,
+    #[serde(default)]
+    values: values::RawValues,
 }
 
 #[derive(Deserialize)]
@@ -117,7 +119,10 @@ const KINDS: [(&str, OtherKind); 2] =
 /// Reads and checks the clients of one language.
 pub(in super::super) fn read(source: Source<'_>) -> Result<Clients, RuleError> {
     let raw: RawClients = source.parse()?;
-    let mut clients = Clients::default();
+    let mut clients = Clients {
+        values: values::read(source, &raw.values)?,
+        ..Clients::default()
+    };
     let mut names = Once::new(source, "the client");
     let mut entries = Once::new(source, "the entry path");
     let mut types = Once::new(source, "the type path");

@@ -6,6 +6,7 @@ pub(super) mod endpoints;
 pub(super) mod mapping;
 mod roles;
 pub(super) mod runtimes;
+mod values;
 
 use super::error::{Place, RuleError, RuleErrorKind};
 use rustc_hash::FxHashMap;

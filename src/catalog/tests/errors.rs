@@ -262,6 +262,36 @@ fn a_broken_runtime_names_its_place() {
 }
 
 #[test]
+fn a_broken_word_of_the_library_names_its_place() {
+    for (from, to, expected) in [
+        (
+            "same = [",
+            "sam = [",
+            "unknown key `sam` (did you mean `same`?)",
+        ),
+        (
+            "by-path = [",
+            "by-path = [\n  \"std::Arc\",",
+            "the type is `std::Arc`, expected a name",
+        ),
+        (
+            "fields = [",
+            "fields = [\n  \"get\",",
+            "the method `get` is given twice, first on line",
+        ),
+        (
+            "same = [",
+            "same = [\n  \"clone()\",",
+            "the method is `clone()`, expected a name",
+        ),
+    ] {
+        let error = error_of("clients/rust.toml", from, to);
+        assert!(error.starts_with("clients/rust.toml:"), "{error}");
+        assert!(error.contains(expected), "{error}");
+    }
+}
+
+#[test]
 fn files_that_are_missing_or_too_many_are_errors() {
     let mut errors = Vec::new();
     for name in ["mapping.toml", "clients/rust.toml", "pages/NM900.md"] {

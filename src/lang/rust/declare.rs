@@ -23,6 +23,8 @@ pub(super) enum DeclKind {
     Module(ItemMod, Vec<Decl>),
     Static(StaticItem),
     Macro(syn::Macro),
+    /// `macro_rules! name { ... }`
+    Rules(syn::ItemMacro),
 }
 
 /// What was declared for an item, for the second half.
@@ -93,7 +95,7 @@ fn open(item: Item, conditional: bool, found: &mut Vec<Decl>) {
                 None => DeclKind::Item(Item::Mod(module)),
             }
         }
-        Item::Macro(definition) if definition.ident.is_some() => return,
+        Item::Macro(rules) if rules.ident.is_some() => DeclKind::Rules(rules),
         Item::Macro(call) => {
             if let Some(expanded) = expand(&call.mac) {
                 for item in expanded.items {
@@ -179,7 +181,7 @@ impl Lowerer<'_> {
                     self.note(binding, &item.vis, exporting, declared);
                     Slot::Lazy(binding)
                 }
-                DeclKind::Macro(_) => Slot::None,
+                DeclKind::Macro(_) | DeclKind::Rules(_) => Slot::None,
                 DeclKind::Item(Item::Use(item)) => {
                     let entry = entry_of(&item.attrs, decl.conditional, self.in_test, true);
                     let public = is_visible(&item.vis);

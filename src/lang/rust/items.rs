@@ -37,6 +37,13 @@ impl Lowerer<'_> {
                         kind: StatementKind::Expr(expr),
                     });
                 }
+                (DeclKind::Rules(rules), _) => {
+                    // Calls are followed where they are; what none of them brings out stays here.
+                    let name = rules.ident.as_ref().map(ToString::to_string);
+                    let reason = format!("a rule of the macro {}!", name.unwrap_or_default());
+                    let span = self.macro_span(&rules.mac);
+                    self.opaque(&reason, Vec::new(), span);
+                }
                 (DeclKind::Item(item), slot) => self.lower_item(item, slot),
                 _ => {}
             }

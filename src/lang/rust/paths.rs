@@ -67,15 +67,16 @@ impl Lowerer<'_> {
         };
         let last_used = at(self, used.saturating_sub(1));
         let base_span = Span::new(start, last_used.range().end.max(start));
-        let kind = match target.base {
-            Base::Binding(binding) => ExprKind::Binding(binding),
-            Base::Global(name) => ExprKind::Global(name),
-            Base::Parameter(name, _) => ExprKind::Opaque {
-                reason: format!("the type parameter {name}").into(),
-                children: Vec::new(),
-            },
+        let mut expr = match target.base {
+            Base::Binding(binding) => self.push(ExprKind::Binding(binding), base_span),
+            Base::Global(name) => self.push(ExprKind::Global(name), base_span),
+            // `T::PATH` is what the types have that implement its bound.
+            Base::Parameter(_, Some(bound)) if used < segments.len() => bound,
+            Base::Parameter(name, _) => {
+                let reason = format!("the type parameter {name}");
+                self.opaque(&reason, Vec::new(), base_span)
+            }
         };
-        let mut expr = self.push(kind, base_span);
         for name in target.tail {
             expr = self.member(expr, name, last_used, base_span);
         }

@@ -13,6 +13,7 @@ mod rust;
 mod shell;
 mod texts;
 mod thaw;
+mod uri;
 
 pub(super) use ecmascript::BOUND_CALL;
 pub(super) use options::{widened, without_null};
@@ -103,7 +104,8 @@ impl Evaluation<'_> {
         matches!(receiver.kind, Kind::Object(_))
             && match self.file().ir.language {
                 Language::Rust => {
-                    rust::OBJECT_METHODS.contains(&name) || rust::IDENTITY.contains(&name)
+                    let values = &self.clients.values;
+                    values.fields.contains(name) || values.same.contains(name)
                 }
                 _ => ecmascript::OBJECT_METHODS.contains(&name),
             }
@@ -161,7 +163,10 @@ impl Evaluation<'_> {
                 Some(self.concat(receiver, arg))
             }
             "set_path" | "pathname" => {
-                let path = pieces_of(arg);
+                let is_empty =
+                    |piece: &Piece| matches!(piece, Piece::Text { text, .. } if text.is_empty());
+                let mut path = pieces_of(arg);
+                path.retain(|piece| !is_empty(piece));
                 let rooted =
                     matches!(path.first(), Some(Piece::Text { text, .. }) if text.starts_with('/'));
                 let mut url = if rooted {

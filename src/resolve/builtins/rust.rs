@@ -13,68 +13,6 @@ use crate::catalog::clients::Join;
 use crate::ir::Name;
 use std::rc::Rc;
 
-/// Methods that give back what they are called on, for all that matters here.
-pub(super) const IDENTITY: &[&str] = &[
-    "as_bytes",
-    "as_deref",
-    "as_deref_mut",
-    "as_mut",
-    "as_object",
-    "as_object_mut",
-    "as_ref",
-    "as_slice",
-    "as_str",
-    "as_string",
-    "borrow",
-    "borrow_mut",
-    "build",
-    "by_ref",
-    "context",
-    "copied",
-    "deref",
-    "deref_mut",
-    "expect",
-    "into",
-    "into_boxed_str",
-    "into_bytes",
-    "into_inner",
-    "into_owned",
-    "into_string",
-    "iter",
-    "lock",
-    "map_err",
-    "ok",
-    "ok_or",
-    "ok_or_else",
-    "parse",
-    "read",
-    "to_str",
-    "to_string",
-    "try_into",
-    "unwrap",
-    "unwrap_or_default",
-    "unwrap_unchecked",
-    "with_context",
-    "wrap_err",
-    "write",
-    "into_iter",
-    "as_array_mut",
-    "as_array",
-    "force",
-];
-
-/// Types and traits whose methods are called by path too: `Arc::clone(&client)`, `.map(String::as_str)`, `.map(Into::into)`.
-const PATH_METHODS: &[&str] = &[
-    "Arc", "Rc", "Clone", "ToString", "ToOwned", "Into", "AsRef", "Borrow", "Deref", "Option",
-    "Result", "String", "str", "Value", "Cow", "Box",
-];
-
-/// Methods of maps and JSON values that are followed on objects.
-pub(super) const OBJECT_METHODS: &[&str] = &[
-    "pointer", "insert", "get", "get_mut", "remove", "append", "entry", "extend", "clone",
-    "to_owned", "cloned",
-];
-
 impl Evaluation<'_> {
     pub(super) fn rust_call(&mut self, path: &str, site: &CallSite) -> Option<Value> {
         let segments: Vec<&str> = path.split("::").collect();
@@ -82,11 +20,11 @@ impl Evaluation<'_> {
         let owner = segments.len().checked_sub(2).map_or("", |at| segments[at]);
         let first = site.arg(0).cloned();
         if let Some(receiver) = &first
-            && PATH_METHODS.contains(&owner)
+            && self.clients.values.by_path.contains(owner)
             && (matches!(
                 last,
                 "clone" | "to_owned" | "map" | "and_then" | "unwrap_or"
-            ) || IDENTITY.contains(&last))
+            ) || self.clients.values.same.contains(last))
         {
             let mut rest = site.clone();
             rest.args.remove(0);
@@ -158,6 +96,7 @@ impl Evaluation<'_> {
             ("Value", "Null") => Some(Value::new(Kind::Null)),
             ("", "Some" | "Ok" | "Box" | "Arc" | "Cow" | "String") => first,
             ("Option", "Some") | ("Result", "Ok") => first,
+            ("Uri", "builder") => Some(Value::text("", site.origin)),
             (
                 "Box" | "Arc" | "Rc" | "Mutex" | "RwLock" | "Cell" | "RefCell" | "Pin" | "Json"
                 | "Full" | "Reverse" | "Some" | "Wrapping",
@@ -243,7 +182,17 @@ impl Evaluation<'_> {
             "clone" | "cloned" | "to_owned" => Some(self.deep_copy(receiver, 0)),
             "join" if !matches!(receiver.kind, Kind::Array(_)) => {
                 let url = pieces_of(&first?);
-                Some(self.map_text(receiver, &|base: &[Piece]| join_url(base, &url, Join::Url)))
+                // A list's texts are joined by signs.
+                let is_path = url.iter().any(|piece| {
+                    matches!(piece, Piece::Text { text, .. } if text.contains(char::is_alphanumeric))
+                });
+                Some(match receiver.kind {
+                    Kind::Unknown(_) if is_path => Value {
+                        origin: site.origin,
+                        ..Value::pieces(join_url(&pieces_of(receiver), &url, Join::Url))
+                    },
+                    _ => self.map_text(receiver, &|base: &[Piece]| join_url(base, &url, Join::Url)),
+                })
             }
             "pointer" if matches!(receiver.kind, Kind::Object(_)) => {
                 let pointer = first?.known_text()?;
@@ -316,12 +265,15 @@ impl Evaluation<'_> {
             "get" | "get_mut" if matches!(receiver.kind, Kind::Object(_)) => {
                 Some(self.map_get(receiver, name, &first?))
             }
+            "scheme" | "authority" | "path_and_query" => self.uri_part(receiver, name, site),
             _ if matches!(receiver.kind, Kind::Str(_) | Kind::Unknown(_))
                 && let Some(value) = self.affix_method(receiver, name, site) =>
             {
                 Some(value)
             }
-            _ if IDENTITY.contains(&name) => Some(super::options::widened(receiver.clone())),
+            _ if self.clients.values.same.contains(name) => {
+                Some(super::options::widened(receiver.clone()))
+            }
             _ => self.text_method(receiver, name, site).filter(|_| {
                 matches!(
                     receiver.kind,

@@ -52,3 +52,29 @@ pub fn awc() -> awc::Client {
         .connector(awc::Connector::new().connector(connector))
         .finish()
 }
+
+/// The connector of hyper's version before the first.
+#[derive(Clone)]
+pub struct Connector014;
+
+impl tower_service::Service<hyper014::Uri> for Connector014 {
+    type Response = tokio::net::TcpStream;
+    type Error = std::io::Error;
+    type Future = Pin<Box<dyn Future<Output = std::io::Result<tokio::net::TcpStream>> + Send>>;
+
+    fn poll_ready(
+        &mut self,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Result<(), Self::Error>> {
+        std::task::Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: hyper014::Uri) -> Self::Future {
+        Box::pin(tokio::net::TcpStream::connect(server()))
+    }
+}
+
+/// The connector of hyper's version before the first.
+pub fn connector014() -> Connector014 {
+    Connector014
+}

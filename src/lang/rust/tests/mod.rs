@@ -3,6 +3,7 @@
 mod hostile;
 mod items;
 mod macros;
+mod memory;
 mod scoping;
 mod show;
 mod spans;
