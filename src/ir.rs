@@ -109,6 +109,8 @@ pub struct Module {
     pub errors: Vec<SyntaxError>,
     /// Import specifiers that stand in the file in any form, for finding importers.
     pub specifiers: Vec<Name>,
+    /// ECMAScript's import statements.
+    pub imports: Vec<Span>,
     /// Where new top-level items can stand: behind byte order mark, shebang, directives, imports and top-level `require`s.
     pub prelude: u32,
     /// What Rust paths from elsewhere may name in the file's own module, private or not.
@@ -138,6 +140,7 @@ impl Module {
             comments: Vec::new(),
             errors: Vec::new(),
             specifiers: Vec::new(),
+            imports: Vec::new(),
             prelude: 0,
             names: Vec::new(),
             globs: Vec::new(),

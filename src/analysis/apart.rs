@@ -1,6 +1,7 @@
 //! Calls that are first written in another form, which changes nothing, and then fixed like any other: apart, where only a decision
 //! makes them legacy; with their options in them, where those are constants.
 
+use super::callers::Callers;
 use super::fixes::{Fixes, Outcome};
 use crate::detect::detect;
 use crate::diagnostic::{FileEdits, Fix};
@@ -122,6 +123,8 @@ impl Fixes<'_> {
             detection: &detection,
             hosts: self.hosts,
             plans: &plans,
+            // What importers hand over was not asked for: a payload that is theirs is not known here.
+            callers: &Callers::default(),
         };
         let mut found: Vec<(usize, Arc<Fix>)> = Vec::new();
         let mut refused = Vec::new();

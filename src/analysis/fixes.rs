@@ -1,6 +1,8 @@
 //! Fixes for a file's calls: planned, rewritten, proved, and handed to their diagnostics; or the obstacles, as notes.
 
 use super::Analyser;
+use super::callers::Callers;
+use super::others;
 use crate::catalog::mapping::Destination;
 use crate::detect::{Detection, Site};
 use crate::diagnostic::{Applicability, Diagnostic, FileEdits, Fix};
@@ -28,6 +30,7 @@ pub(super) struct Fixes<'a> {
     pub(super) detection: &'a Detection,
     pub(super) hosts: &'a [String],
     pub(super) plans: &'a [Plan<'a>],
+    pub(super) callers: &'a Callers,
 }
 
 /// What came of one site.
@@ -108,6 +111,9 @@ impl Fixes<'_> {
             facts,
             sites: &self.detection.sites,
             files: self.context.files,
+            imports: self.analyser.imports,
+            called: &self.callers.known,
+            uncalled: &self.callers.unseen,
             manifest: match self.file().ir.language {
                 Language::Rust => self.requirements(),
                 _ => None,
@@ -122,6 +128,9 @@ impl Fixes<'_> {
             hosts: self.hosts,
             evaluated: self.evaluated,
             detection: self.detection,
+            importers: &self.callers.importers,
+            called: &self.callers.known,
+            others: &[],
         }
     }
 
@@ -135,6 +144,8 @@ impl Fixes<'_> {
         let file = self.file();
         let rewriter = Rewriter {
             catalog: self.analyser.catalog,
+            imports: self.analyser.imports,
+            file,
             source: &file.source,
             ir: &file.ir,
             facts,
@@ -168,7 +179,12 @@ impl Fixes<'_> {
             .collect();
         let edits = EditSet::new(edits).map_err(|error| error.to_string())?;
         let edits = edits.declaring_in(members.iter().map(|&at| self.scope(at)).collect());
-        let before = self.before();
+        let others = others::exporting(&agents)?;
+        let after: Vec<_> = others.iter().map(|one| Arc::clone(&one.after)).collect();
+        let before = Before {
+            others: &after,
+            ..self.before()
+        };
         let claims: Vec<Claim<'_>> = members
             .iter()
             .map(|&site| Claim {
@@ -216,10 +232,12 @@ impl Fixes<'_> {
             assumptions,
             group: self.group_name(first),
             message: message(&agents),
-            files: vec![FileEdits {
+            files: std::iter::once(FileEdits {
                 source: file.source.clone(),
                 edits,
-            }],
+            })
+            .chain(others.into_iter().map(|one| one.edits))
+            .collect(),
         }))
     }
 

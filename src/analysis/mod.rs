@@ -1,9 +1,11 @@
 //! One file from text to diagnostics: lower, evaluate, detect, plan, and every rule's say.
 
 mod apart;
+mod callers;
 mod candidates;
 mod fixes;
 mod mentions;
+mod others;
 mod proven;
 mod shell_fixes;
 
@@ -78,7 +80,7 @@ impl Analyse for Analyser<'_> {
         let started = Instant::now();
         let file = self.imports.lowered(language, source);
         let lowered = Instant::now();
-        let evaluated = evaluate(&file, self.catalog.clients(language), self.imports);
+        let mut evaluated = evaluate(&file, self.catalog.clients(language), self.imports);
         let resolved = Instant::now();
         let api = self.catalog.api();
         let mapping = self.catalog.mapping();
@@ -88,8 +90,23 @@ impl Analyse for Analyser<'_> {
             .chain(self.settings.hosts())
             .map(|host| host.to_lowercase())
             .collect();
-        let detection = detect(&evaluated, api, mapping, &hosts);
+        let mut detection = detect(&evaluated, api, mapping, &hosts);
         self.note_file(&file, &detection.settled(api, mapping, &hosts));
+        let imported: Vec<String> = evaluated.files[1..]
+            .iter()
+            .map(|file| file.source.path().to_owned())
+            .collect();
+        let callers = {
+            let sites = detection.sites.iter();
+            let plans: Vec<Plan<'_>> = sites
+                .map(|site| plan(site, api, mapping, self.settings.tags(path)))
+                .collect();
+            self.join_callers(&mut evaluated, &detection.sites, &plans)
+        };
+        if callers.is_some() {
+            detection = detect(&evaluated, api, mapping, &hosts);
+        }
+        let callers = callers.unwrap_or_default();
         let context = Context {
             files: &evaluated.files,
             api,
@@ -98,10 +115,7 @@ impl Analyse for Analyser<'_> {
         };
         let mut analysis = Analysis {
             parsed: true,
-            imported: evaluated.files[1..]
-                .iter()
-                .map(|file| file.source.path().to_owned())
-                .collect(),
+            imported,
             used: self.used_elsewhere(&detection, &evaluated),
             comments: file.ir.comments.clone(),
             ..Analysis::default()
@@ -125,6 +139,7 @@ impl Analyse for Analyser<'_> {
                 detection: &detection,
                 hosts: &hosts,
                 plans: &plans,
+                callers: &callers,
             };
             outcomes = fixes.all();
         }

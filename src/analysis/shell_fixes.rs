@@ -117,6 +117,9 @@ impl Fixes<'_> {
             hosts: self.hosts,
             evaluated: self.evaluated,
             detection: self.detection,
+            importers: &[],
+            called: &[],
+            others: &[],
         };
         let claims: Vec<Claim<'_>> = calls
             .iter()

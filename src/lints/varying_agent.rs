@@ -6,6 +6,7 @@ use crate::detect::Site;
 use crate::diagnostic::{Confidence, Diagnostic};
 use crate::plan::Plan;
 use crate::resolve::{Cause, Json, JsonKind, Origin};
+use crate::source::Location;
 
 /// One diagnostic for every field of the agent whose value comes from a parameter, whoever calls the function.
 pub fn check(context: &Context<'_>, site: &Site, plan: &Plan<'_>) -> Vec<Diagnostic> {
@@ -15,6 +16,9 @@ pub fn check(context: &Context<'_>, site: &Site, plan: &Plan<'_>) -> Vec<Diagnos
     let bodies = || site.ways.iter().flat_map(|way| way.bodies());
     if site.confidence == Confidence::Possible || bodies().any(|json| is_open(&json)) {
         return diagnostics;
+    }
+    if let Some(handed) = handed_over(context, site, plan) {
+        return vec![handed];
     }
     let mut seen: Vec<&[String]> = Vec::new();
     for placed in plan.body(Destination::Agent) {
@@ -41,19 +45,54 @@ pub fn check(context: &Context<'_>, site: &Site, plan: &Plan<'_>) -> Vec<Diagnos
             placed.from.join("."),
             cause.describe()
         );
-        let mut diagnostic = Diagnostic::new(&VARYING_AGENT, location, message);
-        diagnostic.confidence = Some(site.confidence);
-        diagnostic.notes.push(
-            "there would be an agent for each value that occurs, and only the account's cap bounds how many those are"
-                .to_owned(),
-        );
-        diagnostic.help = Some(
-            "what is about the user belongs into `externalClientProfile`; of a few known values, create an agent each and choose by them"
-                .to_owned(),
-        );
-        diagnostics.push(diagnostic);
+        diagnostics.push(diagnostic(site, location, message));
     }
     diagnostics
+}
+
+/// One for a payload that callers hand over as a whole, however many of them are known.
+fn handed_over(context: &Context<'_>, site: &Site, plan: &Plan<'_>) -> Option<Diagnostic> {
+    let bodies = || site.ways.iter().flat_map(|way| way.bodies());
+    let cause = bodies().find_map(|json| match &json.kind {
+        JsonKind::Unknown(cause) => Some(cause).filter(|cause| cause.is_parameter()),
+        _ => None,
+    })?;
+    let mut fields: Vec<String> = Vec::new();
+    for placed in plan.body(Destination::Agent) {
+        let field = format!("`{}`", placed.from.join("."));
+        if !fields.contains(&field) {
+            fields.push(field);
+        }
+    }
+    let location = context.location(Origin {
+        file: 0,
+        span: site.span,
+    })?;
+    let (belong, depend) = match fields.len() {
+        0 => return None,
+        1 => ("belongs", "depends"),
+        _ => ("belong", "depend"),
+    };
+    let message = format!(
+        "{} {belong} to the agent and {depend} on the request: the payload is {}",
+        fields.join(", "),
+        cause.describe()
+    );
+    Some(diagnostic(site, location, message))
+}
+
+fn diagnostic(site: &Site, location: Location, message: String) -> Diagnostic {
+    let mut diagnostic = Diagnostic::new(&VARYING_AGENT, location, message);
+    diagnostic.confidence = Some(site.confidence);
+    diagnostic.notes.push(
+        "there would be an agent for each value that occurs, and only the account's cap bounds how many those are"
+            .to_owned(),
+    );
+    diagnostic.help = Some(
+        "what is about the user belongs into `externalClientProfile`; of a few known values, create an agent each and choose by them"
+            .to_owned(),
+    );
+    diagnostic
 }
 
 /// The values of a body at a path, in every alternative.

@@ -237,6 +237,14 @@ impl Imports for Program<'_> {
         self.find_importers(file)
     }
 
+    fn mentions_elsewhere(
+        &self,
+        word: &str,
+        known: &[&Arc<ProgramFile>],
+    ) -> Result<Option<String>, String> {
+        self.find_mention(word, known)
+    }
+
     fn published(&self, file: &ProgramFile) -> Option<String> {
         let path = lexical(Path::new(file.source.path()));
         crate::lang::published(file.ir.language, &path, &self.tree)

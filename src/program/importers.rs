@@ -310,6 +310,44 @@ impl Program<'_> {
         Err("it is passed on through too many files".to_owned())
     }
 
+    /// See [`super::Imports::mentions_elsewhere`].
+    pub(super) fn find_mention(
+        &self,
+        word: &str,
+        known: &[&Arc<ProgramFile>],
+    ) -> Result<Option<String>, String> {
+        let needles = Needles::new(&[word.to_owned()]).ok_or("nothing to look for")?;
+        let is_part = |one: char| one.is_alphanumeric() || matches!(one, '_' | '$');
+        let is_word = |text: &str| {
+            text.match_indices(word).any(|(at, _)| {
+                let (before, after) = (&text[..at], &text[at + word.len()..]);
+                !before.ends_with(is_part) && !after.starts_with(is_part)
+            })
+        };
+        let found = Mutex::new(Vec::new());
+        let summary = self
+            .workspace
+            .visit_roots(&needles, &|candidate: Candidate| {
+                let path = candidate.display;
+                let is_code = lang::language_of(&path).is_some_and(|one| !one.is_shell());
+                let is_known = known
+                    .iter()
+                    .any(|file| lexical(Path::new(file.source.path())) == lexical(&candidate.path));
+                let text = match &candidate.content {
+                    Content::Text(text) => text,
+                    Content::NotUtf8 { lossy, .. } => lossy,
+                };
+                if is_code && !is_known && !path.ends_with(".d.ts") && is_word(text) {
+                    locked(&found).push(path);
+                }
+            });
+        if let Some(skipped) = summary.skipped.first() {
+            return Err(format!("{} was not looked at", skipped.path));
+        }
+        let found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        Ok(found.into_iter().min())
+    }
+
     /// The files inside the roots that hold one of these texts and import one of these modules.
     fn mentioning(
         &self,

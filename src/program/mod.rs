@@ -111,6 +111,20 @@ pub trait Imports: Sync {
         Err("other files are not looked at".to_owned())
     }
 
+    /// Another file inside the roots than these in which a word stands in code of their kind, if there is one. The tree is scanned
+    /// for the answer.
+    ///
+    /// # Errors
+    /// Why that is not known, as a phrase.
+    fn mentions_elsewhere(
+        &self,
+        word: &str,
+        known: &[&Arc<ProgramFile>],
+    ) -> Result<Option<String>, String> {
+        let _ = (word, known);
+        Err("other files are not looked at".to_owned())
+    }
+
     /// The name of the package by which whoever installs it gets the exports of `file`, if there is one: callers may be anywhere
     /// then. Ask for `file` and for each of its importers, which may pass its exports on.
     fn published(&self, file: &ProgramFile) -> Option<String> {

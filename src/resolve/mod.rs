@@ -11,6 +11,7 @@ mod assign;
 mod bindings;
 mod branches;
 mod builtins;
+mod callers;
 mod calls;
 mod cause;
 mod classes;

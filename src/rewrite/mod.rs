@@ -13,6 +13,7 @@ use crate::edit::Edit;
 use crate::ir::{ExprKind, Module};
 use crate::plan::construct::Construct;
 use crate::plan::facts::Facts;
+use crate::program::{Imports, ProgramFile};
 use crate::source::{Source, Span};
 use object::ObjectText;
 use style::Style;
@@ -30,7 +31,11 @@ pub struct AgentGroup<'a> {
 pub struct Rewriter<'a> {
     /// The rule pack.
     pub catalog: &'a Catalog,
+    /// Where imports lead.
+    pub imports: &'a dyn Imports,
     /// The file.
+    pub file: &'a ProgramFile,
+    /// Its text.
     pub source: &'a Source,
     /// The file, lowered.
     pub ir: &'a Module,

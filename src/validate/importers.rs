@@ -1,23 +1,26 @@
 //! The calls in files that import an edited one: they see its new text, and are to stay what they are.
 
 use super::canonical::digest;
-use super::{Before, Claim, Contradiction, distinct};
+use super::{Before, Claim, Contradiction, distinct, region_of};
 use crate::edit::EditSet;
 use crate::program::{Imported, Imports, ProgramFile};
 use crate::resolve::{Evaluated, evaluate};
+use crate::source::Span;
 use std::sync::Arc;
 
-/// The program with one file edited.
-struct Edited<'a> {
+/// The program with some files edited.
+pub(super) struct Edited<'a> {
     imports: &'a dyn Imports,
-    file: &'a Arc<ProgramFile>,
+    files: Vec<&'a Arc<ProgramFile>>,
 }
 
 impl Imports for Edited<'_> {
     fn import(&self, from: &ProgramFile, specifier: &str) -> Imported {
         match self.imports.import(from, specifier) {
-            Imported::File(file) if file.source.path() == self.file.source.path() => {
-                Imported::File(Arc::clone(self.file))
+            Imported::File(file) => {
+                let mut edited = self.files.iter();
+                let edited = edited.find(|one| one.source.path() == file.source.path());
+                Imported::File(edited.map_or(file, |edited| Arc::clone(edited)))
             }
             other => other,
         }
@@ -29,6 +32,32 @@ impl Imports for Edited<'_> {
 }
 
 impl Before<'_> {
+    /// The program as the fix leaves it.
+    pub(super) fn edited<'e>(&'e self, after: &'e Arc<ProgramFile>) -> Edited<'e> {
+        Edited {
+            imports: self.imports,
+            files: std::iter::once(after).chain(self.others).collect(),
+        }
+    }
+
+    /// Adds what callers in other files make of the edited one.
+    pub(super) fn join_callers(
+        &self,
+        evaluated: &mut Evaluated,
+        after: &Arc<ProgramFile>,
+        edits: &EditSet,
+    ) {
+        if self.called.is_empty() {
+            return;
+        }
+        let mut calls = self.called.iter().map(|call| region_of(*call, edits));
+        let regions: Vec<Span> = calls.by_ref().collect();
+        let is_wanted = |span: Span| regions.iter().any(|region| region.contains(span));
+        let edited = self.edited(after);
+        let clients = |language| self.catalog.clients(language);
+        evaluated.join_callers(self.importers, &is_wanted, &clients, &edited);
+    }
+
     /// Checks the callers elsewhere, where an edit reaches beyond the calls it is about and what it only adds.
     pub(super) fn check_importers(
         &self,
@@ -47,10 +76,7 @@ impl Before<'_> {
         }
         let importers = self.imports.importers(self.file());
         let importers = importers.map_err(Contradiction::Importers)?;
-        let edited = Edited {
-            imports: self.imports,
-            file: after,
-        };
+        let edited = self.edited(after);
         for importer in &importers {
             let clients = self.catalog.clients(importer.ir.language);
             let before = own_requests(&evaluate(importer, clients, self.imports));

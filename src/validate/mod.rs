@@ -7,13 +7,13 @@
 mod bases;
 mod canonical;
 mod choice;
+mod claims;
 mod current;
 mod expected;
 mod importers;
 mod names;
 
 use crate::catalog::Catalog;
-use crate::catalog::mapping::Destination;
 use crate::detect::{Detection, detect};
 use crate::edit::EditSet;
 use crate::plan::Plan;
@@ -21,7 +21,8 @@ use crate::program::{Imports, ProgramFile};
 use crate::resolve::{Evaluated, Request, evaluate};
 use crate::source::{Source, Span};
 use canonical::digest;
-use current::{Current, Session};
+use claims::region_of;
+use current::Current;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -37,6 +38,12 @@ pub struct Before<'a> {
     pub evaluated: &'a Evaluated,
     /// What was detected in it.
     pub detection: &'a Detection,
+    /// The files whose calls of its functions belong to what was evaluated.
+    pub importers: &'a [Arc<ProgramFile>],
+    /// The legacy calls that they reach.
+    pub called: &'a [Span],
+    /// Other files as the same fix leaves them, with nothing taken out.
+    pub others: &'a [Arc<ProgramFile>],
 }
 
 /// A call that an edit claims to fix.
@@ -115,11 +122,16 @@ impl Before<'_> {
         }
         self.check_comments(&after)?;
         self.check_names(&after)?;
-        let evaluated = evaluate(
+        let other = self.others.iter().flat_map(|file| &file.ir.errors).next();
+        if let Some(error) = other {
+            return Err(Contradiction::Parse(error.message.clone()));
+        }
+        let mut evaluated = evaluate(
             &after,
             self.catalog.clients(after.ir.language),
-            self.imports,
+            &self.edited(&after),
         );
+        self.join_callers(&mut evaluated, &after, edits);
         let imported = evaluated.files.iter().skip(1);
         if let Some(file) = { imported }.find(|file| !file.ir.errors.is_empty()) {
             return Err(Contradiction::Imported(file.source.path().to_owned()));
@@ -212,98 +224,6 @@ impl Before<'_> {
         Err(Contradiction::Legacy(source.position(span.start).line))
     }
 
-    fn check_claim(
-        &self,
-        claim: &Claim<'_>,
-        edits: &EditSet,
-        current: &Current<'_>,
-    ) -> Result<(), Contradiction> {
-        let line = self.file().source.position(claim.span.start).line;
-        let start = edits.map_offset(claim.span.start);
-        let end = edits.map_offset(claim.span.end).max(start);
-        let near = Span {
-            start,
-            end: end.saturating_add(2),
-        };
-        // A call replaced as a whole is somewhere in its replacement.
-        let whole = edits
-            .edits()
-            .iter()
-            .find(|edit| edit.span.contains(claim.span) && !claim.span.is_empty());
-        let region = whole.map_or(near, |edit| Span {
-            start,
-            end: edits.map_offset(edit.span.end).max(start),
-        });
-        let sessions: Vec<&Session<'_>> = current
-            .sessions
-            .iter()
-            .filter(|session| region.contains(session.request.site.span))
-            .collect();
-        let session = sessions.first().ok_or(Contradiction::NoSession(line))?;
-        let channel = claim.plan.channels.first().copied().unwrap_or("");
-        let channels = match claim.plan.channels.as_slice() {
-            [_, _, ..] => {
-                self.check_choice(claim, &sessions, line)?;
-                let mut all: Vec<String> = claim
-                    .plan
-                    .channels
-                    .iter()
-                    .map(|channel| format!("\"{channel}\""))
-                    .collect();
-                all.sort();
-                format!("({})", all.join("|"))
-            }
-            _ => format!("\"{channel}\""),
-        };
-        let of_session = |plan: &Plan<'_>| {
-            let mut expected = self.fields(plan, Destination::Session);
-            expected.push(format!("{}={channels}", self.catalog.api().channel_field));
-            expected.sort();
-            expected
-        };
-        self.check_bases(claim, &sessions, line)?;
-        let expected = of_session(claim.plan);
-        // A call that several callers reach may now be known best for another one of them.
-        let others = self.other_ways(claim);
-        let is_one = |session: &&Session<'_>| {
-            session.fields == expected
-                || others.iter().any(|plan| session.fields == of_session(plan))
-        };
-        if !sessions.iter().any(|session| session.fields == expected)
-            && !sessions.iter().all(is_one)
-        {
-            compare("session", line, &expected, &session.fields)?;
-        }
-        let expected = self.fields(claim.plan, Destination::Agent);
-        if current.agents.is_empty() {
-            return Err(Contradiction::NoAgent(line));
-        }
-        let is_made = |expected: &[String]| {
-            let mut agents = current.agents.iter();
-            agents.any(|agent| agent.fields == expected)
-        };
-        let is_other = || {
-            let mut others = others.iter();
-            others.any(|plan| is_made(&self.fields(plan, Destination::Agent)))
-        };
-        if !is_made(&expected) && !is_other() {
-            compare("agent", line, &expected, &current.agents[0].fields)?;
-        }
-        let expected = self.fields(claim.plan, Destination::Channel);
-        if !expected.is_empty() {
-            let configured = current.channels.iter().find(|one| one.channel == channel);
-            let found = configured.map(|one| one.fields.clone()).unwrap_or_default();
-            if !current
-                .channels
-                .iter()
-                .any(|one| one.channel == channel && one.fields == expected)
-            {
-                compare("channel", line, &expected, &found)?;
-            }
-        }
-        Ok(())
-    }
-
     /// Every request that is neither one of the claims nor what replaced them is what it was.
     fn check_others(
         &self,
@@ -358,26 +278,6 @@ fn distinct(digests: impl Iterator<Item = String>) -> Vec<String> {
     all.sort();
     all.dedup();
     all
-}
-
-fn compare(
-    what: &'static str,
-    line: u32,
-    expected: &[String],
-    found: &[String],
-) -> Result<(), Contradiction> {
-    if expected == found {
-        return Ok(());
-    }
-    let missing = expected.iter().find(|one| !found.contains(one));
-    let extra = found.iter().find(|one| !expected.contains(one));
-    let detail = match (missing, extra) {
-        (Some(missing), Some(extra)) => format!("`{missing}` became `{extra}`"),
-        (Some(missing), None) => format!("`{missing}` is missing"),
-        (None, Some(extra)) => format!("`{extra}` is new"),
-        (None, None) => "a field is written twice".to_owned(),
-    };
-    Err(Contradiction::Body(what, line, detail))
 }
 
 #[cfg(test)]

@@ -93,6 +93,9 @@ pub(super) fn verdict(text: &str, edits: Vec<Edit>) -> Result<(), Contradiction>
         hosts: &hosts,
         evaluated: &evaluated,
         detection: &detection,
+        importers: &[],
+        called: &[],
+        others: &[],
     };
     before.prove(&EditSet::new(edits)?, &claims).map(drop)
 }

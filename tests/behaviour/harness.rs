@@ -59,6 +59,9 @@ impl Fixer for Linter {
             format!("[agents]\nnames = {{ {} }}\n", named.join(", ")),
         )
         .unwrap();
+        // A program of its own: what imports its files lies beside them.
+        let root = folder.join(".git");
+        fs::create_dir(&root).unwrap();
         // The crate that a Rust program belongs to.
         let manifest = folder.join("Cargo.toml");
         fs::write(
@@ -74,6 +77,7 @@ impl Fixer for Linter {
         }
         fs::remove_file(&settings).unwrap();
         fs::remove_file(&manifest).unwrap();
+        fs::remove_dir(&root).unwrap();
         let once = files(folder);
         let mut original = files(&case.folder);
         original.remove("case.toml");
@@ -89,15 +93,20 @@ impl Fixer for Linter {
     }
 }
 
-/// The files of a folder, by name.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
-    entries
-        .map(|entry| {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            (name, fs::read(entry.path()).unwrap())
-        })
-        .collect()
+/// The files of a folder and those below it, by their paths from there.
+pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if path.is_dir() {
+            let inner = files(&path).into_iter();
+            found.extend(inner.map(|(below, text)| (format!("{name}/{below}"), text)));
+        } else {
+            found.insert(name, fs::read(&path).unwrap());
+        }
+    }
+    found
 }
 
 /// Copies the programs of a folder, over what is there.
@@ -105,7 +114,9 @@ fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for (name, text) in files(from) {
         if name != "case.toml" {
-            fs::write(to.join(name), text).unwrap();
+            let path = to.join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
         }
     }
 }

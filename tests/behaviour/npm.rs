@@ -1,7 +1,7 @@
 //! JavaScript and TypeScript programs: the packages they use, one compilation for all, one process a run.
 
 use crate::case::Case;
-use crate::harness::HOST;
+use crate::harness::{HOST, files};
 use crate::packages::{installed, output};
 use std::fs;
 use std::path::Path;
@@ -46,11 +46,10 @@ pub fn command(case: &Case, folder: &Path, url: &str) -> Command {
         Some((stem, "cts")) => format!("{stem}.cjs"),
         _ => program,
     };
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let text = fs::read_to_string(&path).unwrap();
+    for (name, text) in files(folder) {
+        let text = String::from_utf8(text).unwrap();
         if text.contains(HOST) {
-            fs::write(&path, text.replace(HOST, url)).unwrap();
+            fs::write(folder.join(name), text.replace(HOST, url)).unwrap();
         }
     }
     let mut command = Command::new("node");

@@ -104,6 +104,7 @@ impl<'t> Lowerer<'t> {
     pub(super) fn import_statement(&mut self, node: Node<'t>) {
         if let Some(specifier) = self.import_source(node) {
             self.module.specifiers.push(specifier);
+            self.module.imports.push(span(node));
         }
     }
 

@@ -29,6 +29,8 @@ pub struct Helper<'a> {
     pub holds_calls: bool,
     /// Which channels of the agent are configured.
     pub channels: Channels,
+    /// Whether the type of what the creating call comes to says nothing of an ID.
+    pub hides_id: bool,
     /// Whether the file knows `async` functions.
     pub is_async: bool,
 }

@@ -3,7 +3,7 @@
 use super::UrlPlace;
 use super::planner::Planner;
 use crate::detect::{LegacyUrl, Site, Way};
-use crate::ir::BindingId;
+use crate::ir::{BindingId, ExprKind};
 use crate::resolve::{Origin, StepKind, TextPiece};
 
 impl Planner<'_> {
@@ -12,6 +12,9 @@ impl Planner<'_> {
     pub(super) fn handed_url(&self, site: &Site) -> Option<UrlPlace> {
         let (at, text) = self.handed_text(site)?;
         let expr = self.handed(site, Some(at))?;
+        if let ExprKind::Object { .. } = self.file.ir.expr(self.facts.unwrapped(expr)).kind {
+            return None;
+        }
         let span = self.file.ir.expr(expr).span;
         let names = self.facts.free_bindings(span);
         // What a function does with its own variables was followed up to the call.
@@ -59,11 +62,17 @@ impl Planner<'_> {
         is_plain.then(|| head.to_owned())
     }
 
-    /// The place in the call where a URL is handed over, and what is handed over there.
+    /// What is handed over as a URL, and where.
     fn handed_text(&self, site: &Site) -> Option<(Origin, String)> {
+        let (at, way) = (self.handed_at(site)?, site.best());
+        Some((at, self.text_of(way, way.urls.first()?, at)?))
+    }
+
+    /// The place in the call where a URL is handed over.
+    pub(super) fn handed_at(&self, site: &Site) -> Option<Origin> {
         let way = site.best();
-        let at = match way.request.wrapper {
-            None => way.request.url_at?,
+        match way.request.wrapper {
+            None => way.request.url_at,
             Some(_) => {
                 let pieces = way.urls.first()?.text.pieces.iter().rev();
                 let mut last = pieces.filter_map(|piece| match piece {
@@ -76,10 +85,9 @@ impl Planner<'_> {
                         && step.origin.file == 0
                         && site.span.contains(step.origin.span)
                 });
-                passed?.origin
+                Some(passed?.origin)
             }
-        };
-        Some((at, self.text_of(way, way.urls.first()?, at)?))
+        }
     }
 
     /// What a way hands over at a place, if all of it is known.

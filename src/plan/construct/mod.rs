@@ -6,10 +6,12 @@ mod answer;
 mod brought;
 mod chain;
 mod constant;
+mod declared;
 mod dependencies;
 mod disturbed;
 mod early;
 mod effects;
+mod ends;
 mod fields;
 mod handed;
 mod held;
@@ -18,6 +20,7 @@ mod inline;
 mod inner;
 mod interceptors;
 mod key;
+mod modules;
 mod outcome;
 mod payload;
 mod places;
@@ -26,6 +29,8 @@ mod receiver;
 mod repeated;
 mod split;
 mod structs;
+mod typed;
+mod types;
 mod urls;
 mod views;
 mod words;
@@ -42,7 +47,9 @@ pub use words::one_line;
 use crate::catalog::answers::Answer;
 use crate::catalog::mapping::Destination;
 use crate::ir::{BindingId, ExprId};
+use crate::program::ProgramFile;
 use crate::source::Span;
+use std::sync::Arc;
 
 /// What a fix writes for one call.
 #[derive(Debug)]
@@ -87,6 +94,8 @@ pub struct Construct {
     pub needs_locals: bool,
     /// Values that must be computed before the agent is awaited, in order.
     pub early: Vec<Early>,
+    /// Whether the type of what the call comes to says nothing of an ID, in TypeScript.
+    pub hides_id: bool,
     /// What starts over and over here, and so creates agents over and over, in words.
     pub runtime: Option<String>,
     /// What has to be assumed, in words.
@@ -132,6 +141,36 @@ pub struct WrittenUrl {
     pub choice: Option<ChannelChoice>,
     /// Declarations that nothing uses any more.
     pub removed: Vec<Span>,
+    /// Names that it uses and the file does not import yet.
+    pub imports: Vec<NeededImport>,
+    /// Declarations of other files that are exported for it.
+    pub exports: Vec<NeededExport>,
+}
+
+/// A constant of another module that gets an `export`.
+#[derive(Debug, Clone)]
+pub struct NeededExport {
+    /// The file.
+    pub file: Arc<ProgramFile>,
+    /// Where its declaration starts.
+    pub at: u32,
+}
+
+impl PartialEq for NeededExport {
+    fn eq(&self, other: &Self) -> bool {
+        self.file.source.path() == other.file.source.path() && self.at == other.at
+    }
+}
+
+impl Eq for NeededExport {}
+
+/// A name that another module exports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NeededImport {
+    /// A name that comes from the same module.
+    pub beside: BindingId,
+    /// The export, which gets the same name here.
+    pub name: String,
 }
 
 /// A channel that is chosen by a condition.

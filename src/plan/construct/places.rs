@@ -40,7 +40,8 @@ impl Planner<'_> {
         }
         if first.file != 0 {
             return self
-                .known_url(site)
+                .ended_url(site)
+                .or_else(|| self.known_url(site))
                 .ok_or_else(|| "the URL's path is written in another file".to_owned());
         }
         let literal = first.span;
@@ -62,9 +63,12 @@ impl Planner<'_> {
                 }
                 Some(constant) => Some(constant),
                 None => {
-                    return self.held_url(site, literal, segment).ok_or_else(|| {
-                        "the URL comes from a place that is not followed here".to_owned()
-                    });
+                    return self
+                        .held_url(site, literal, segment)
+                        .or_else(|| self.ended_url(site))
+                        .ok_or_else(|| {
+                            "the URL comes from a place that is not followed here".to_owned()
+                        });
                 }
             },
         };

@@ -10,7 +10,7 @@ use crate::plan::Plan;
 use crate::plan::facts::Facts;
 use crate::plan::requirements::Requirements;
 use crate::plan::runtime::runtime;
-use crate::program::ProgramFile;
+use crate::program::{Imports, ProgramFile};
 use crate::source::Span;
 use std::sync::Arc;
 
@@ -29,6 +29,12 @@ pub struct Planner<'a> {
     pub files: &'a [Arc<ProgramFile>],
     /// Its index.
     pub facts: &'a Facts<'a>,
+    /// Where imports lead.
+    pub imports: &'a dyn Imports,
+    /// Calls whose payload other files hand over, all of which are known.
+    pub called: &'a [Span],
+    /// Others, and why they are not all known.
+    pub uncalled: &'a [(Span, String)],
     /// The manifest of a Rust file's crate, if there is one.
     pub manifest: Option<Requirements>,
 }
@@ -43,6 +49,10 @@ impl Planner<'_> {
         let mut obstacles = Vec::new();
         if !self.file.ir.errors.is_empty() {
             obstacles.push("the file has syntax errors".to_owned());
+        }
+        let uncalled = self.uncalled.iter().find(|(span, _)| *span == site.span);
+        if let Some((_, why)) = uncalled {
+            obstacles.push(format!("the payload comes from callers: {why}"));
         }
         let is_rust = self.file.ir.language == Language::Rust;
         let is_mixed = |way: &Way| way.has_other_urls();
@@ -102,6 +112,7 @@ impl Planner<'_> {
             varying: Vec::new(),
             needs_locals: false,
             early: Vec::new(),
+            hides_id: false,
             runtime: None,
             assumptions: chain
                 .as_ref()
@@ -137,6 +148,7 @@ impl Planner<'_> {
         if let Some(received) = chain.as_ref().map(|chain| chain.received) {
             self.check_wrappers(&way.request, received, &mut construct, &mut obstacles);
             self.check_parameter_types(&way.request, &construct, &mut obstacles);
+            self.check_types(site, &mut construct, &mut obstacles);
         }
         if is_rust {
             self.check_repeated(site, &mut construct, &mut obstacles);

@@ -300,6 +300,8 @@ impl Planner<'_> {
                     .into_iter()
                     .map(|span| self.with_line(span))
                     .collect(),
+                imports: Vec::new(),
+                exports: Vec::new(),
             }),
         })
     }

@@ -38,6 +38,7 @@ impl GroupCode<'_, '_> {
             keyed: self.is_keyed(),
             holds_calls: self.holds_calls(),
             channels: self.channels(),
+            hides_id: self.holds_calls() && first.hides_id,
             is_async: rewriter.ir.functions.iter().any(|one| one.is_async)
                 || rewriter
                     .ir

@@ -6,6 +6,7 @@ mod configure;
 mod early;
 mod environment;
 mod helper;
+mod imports;
 mod insertion;
 mod names;
 mod split;
@@ -82,7 +83,12 @@ pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edi
             None => joined.push(edit),
         }
     }
-    Ok(joined)
+    let written = groups
+        .iter()
+        .flat_map(|group| &group.constructs)
+        .filter_map(|construct| construct.url.written.as_ref());
+    let needed: Vec<_> = written.flat_map(|url| url.imports.clone()).collect();
+    Ok(rewriter.with_imports(joined, &needed))
 }
 
 /// The variables that name existing agents in the edits for `groups`; `None` for agents that vary.

@@ -42,7 +42,10 @@ impl Helper<'_> {
             text.push_str(&match (plain, self.types) {
                 (true, _) => format!("  return {create};\n"),
                 (false, Types::None) => format!("  return {create};\n"),
-                _ => format!("  return (await {create}) as {{ id?: string }};\n"),
+                _ => format!(
+                    "  return (await {create}) as {}{{ id?: string }};\n",
+                    if self.hides_id { "unknown as " } else { "" }
+                ),
             });
         } else if plain {
             text.push_str(&format!("  return {create}{};\n", self.continuation()));

@@ -67,11 +67,12 @@ impl Helper<'_> {
 
     /// An expression as an object with an ID.
     pub(super) fn with_id(&self, expression: &str) -> String {
+        let through = if self.hides_id { "unknown as " } else { "" };
         match self.types {
             Types::None => expression.to_owned(),
             _ => match expression.starts_with("await ") {
-                true => format!("({expression}) as {{ id: string }}"),
-                false => format!("{expression} as {{ id: string }}"),
+                true => format!("({expression}) as {through}{{ id: string }}"),
+                false => format!("{expression} as {through}{{ id: string }}"),
             },
         }
     }

@@ -10,9 +10,10 @@ use super::UNSEEN;
 use super::gather::{Found, Gather};
 use crate::catalog::mapping::Destination;
 use crate::detect::Site;
-use crate::ir::{BindingId, BindingKind, EntryKind, ExprId, ExprKind, FunctionId, Language};
+use crate::ir::{BindingId, BindingKind, EntryKind, ExprId, ExprKind, FunctionId};
 use crate::plan::Plan;
 use crate::plan::construct::key::entry_value;
+use crate::plan::construct::types::is_typed;
 use crate::plan::construct::{BodyPlace, FieldMove, Obstacles, Planner, Taken};
 use crate::plan::facts::Facts;
 use crate::resolve::{Json, JsonKind, Origin, Request, StepKind};
@@ -59,7 +60,7 @@ impl Planner<'_> {
                 .map(|key| ((*key).to_owned(), self.free_name(site, key)))
                 .collect(),
             rest: has_session.then(|| self.free_name(site, "session")),
-            is_cast: self.has_hidden_type(expr),
+            is_cast: self.has_hidden_type(expr, &gather.found),
         };
         // What callers hand over is theirs to choose.
         let is_handed = site.ways.iter().any(|way| {
@@ -129,16 +130,20 @@ impl Planner<'_> {
     }
 
     /// The bodies that a call sends. What a function is handed by nobody is none of them: where all calls of it were seen, one with
-    /// anything is not among them.
+    /// anything is not among them. What a caller itself does not know is.
     fn sent_bodies<'s>(&self, site: &'s Site) -> Vec<&'s Json> {
-        let bodies = || site.ways.iter().flat_map(|way| way.bodies());
         let is_open =
             |json: &&Json| matches!(&json.kind, JsonKind::Unknown(cause) if cause.is_parameter());
-        let is_private = site.ways.iter().any(|way| way.request.is_from_caller)
-            && self.is_only_called(self.facts.function_around(site.span));
-        bodies()
-            .filter(|json| !(is_private && is_open(json)))
-            .collect()
+        let is_called = site.ways.iter().any(|way| way.request.is_from_caller);
+        let is_private = is_called
+            && (self.called.contains(&site.span)
+                || self.is_only_called(self.facts.function_around(site.span)));
+        let each = site.ways.iter().flat_map(|way| {
+            let is_nobodys = is_private && !way.request.is_from_caller;
+            let bodies = way.bodies().into_iter();
+            bodies.filter(move |json| !(is_nobodys && is_open(json)))
+        });
+        each.collect()
     }
 
     /// Whether nothing but calls in the file uses a function.
@@ -262,41 +267,10 @@ impl Planner<'_> {
     }
 
     /// In TypeScript a field can only be taken from what is known to have it: whether the type may say less.
-    fn has_hidden_type(&self, expr: ExprId) -> bool {
-        let ir = &self.file.ir;
-        if !matches!(ir.language, Language::TypeScript | Language::Tsx) {
-            return false;
-        }
-        let mut at = self.facts.unwrapped(expr);
-        loop {
-            match &ir.expr(at).kind {
-                ExprKind::Object { .. } => return false,
-                ExprKind::Binding(binding) => {
-                    let after = self
-                        .file
-                        .source
-                        .text()
-                        .get(ir.binding(*binding).span.end as usize..);
-                    let is_typed = after.is_some_and(|after| {
-                        after
-                            .trim_start()
-                            .trim_start_matches(['?', '!'])
-                            .starts_with(':')
-                    });
-                    match self.facts.declaration(*binding) {
-                        Some((_, init)) if !is_typed => at = self.facts.unwrapped(init),
-                        None if !is_typed
-                            && ir.binding(*binding).kind == BindingKind::Parameter =>
-                        {
-                            return false;
-                        }
-                        _ => break,
-                    }
-                }
-                _ => break,
-            }
-        }
-        true
+    fn has_hidden_type(&self, expr: ExprId, found: &[Found<'_>]) -> bool {
+        let of_agent = found.iter().filter(|one| one.to != Destination::Session);
+        let paths: Vec<Vec<String>> = of_agent.map(|one| one.from.clone()).collect();
+        is_typed(&self.file.ir) && !self.offers(expr, &paths)
     }
 
     /// A name that nothing in the file is bound to; calls of one function get names of their own.

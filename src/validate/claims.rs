@@ -1,0 +1,135 @@
+//! One fixed call: its session, its agent and its channel in the edited program, held against the original payload.
+
+use super::current::{Current, Session};
+use super::{Before, Claim, Contradiction};
+use crate::catalog::mapping::Destination;
+use crate::edit::EditSet;
+use crate::plan::Plan;
+use crate::source::Span;
+
+impl Before<'_> {
+    pub(super) fn check_claim(
+        &self,
+        claim: &Claim<'_>,
+        edits: &EditSet,
+        current: &Current<'_>,
+    ) -> Result<(), Contradiction> {
+        let line = self.file().source.position(claim.span.start).line;
+        let region = region_of(claim.span, edits);
+        let sessions: Vec<&Session<'_>> = current
+            .sessions
+            .iter()
+            .filter(|session| region.contains(session.request.site.span))
+            .collect();
+        let session = sessions.first().ok_or(Contradiction::NoSession(line))?;
+        let channel = claim.plan.channels.first().copied().unwrap_or("");
+        let channels = match claim.plan.channels.as_slice() {
+            [_, _, ..] => {
+                self.check_choice(claim, &sessions, line)?;
+                let mut all: Vec<String> = claim
+                    .plan
+                    .channels
+                    .iter()
+                    .map(|channel| format!("\"{channel}\""))
+                    .collect();
+                all.sort();
+                format!("({})", all.join("|"))
+            }
+            _ => format!("\"{channel}\""),
+        };
+        let of_session = |plan: &Plan<'_>| {
+            let mut expected = self.fields(plan, Destination::Session);
+            expected.push(format!("{}={channels}", self.catalog.api().channel_field));
+            expected.sort();
+            expected
+        };
+        self.check_bases(claim, &sessions, line)?;
+        let expected = of_session(claim.plan);
+        // A call that several callers reach may now be known best for another one of them.
+        let others = self.other_ways(claim);
+        let is_one = |session: &&Session<'_>| {
+            session.fields == expected
+                || others.iter().any(|plan| session.fields == of_session(plan))
+        };
+        if !sessions.iter().any(|session| session.fields == expected)
+            && !sessions.iter().all(is_one)
+        {
+            compare("session", line, &expected, &session.fields)?;
+        }
+        let expected = self.fields(claim.plan, Destination::Agent);
+        if current.agents.is_empty() {
+            return Err(Contradiction::NoAgent(line));
+        }
+        let is_made = |expected: &[String]| {
+            let mut agents = current.agents.iter();
+            agents.any(|agent| agent.fields == expected)
+        };
+        let is_other = || {
+            let mut others = others.iter();
+            others.any(|plan| is_made(&self.fields(plan, Destination::Agent)))
+        };
+        if !is_made(&expected) && !is_other() {
+            compare("agent", line, &expected, &current.agents[0].fields)?;
+        }
+        // What each of the callers hands over has its session and its agent.
+        let is_known = |plan: &&Plan<'_>| self.called.contains(&claim.span) && plan.is_known;
+        for plan in others.iter().filter(is_known) {
+            let expected = of_session(plan);
+            if !sessions.iter().any(|session| session.fields == expected) {
+                compare("session", line, &expected, &session.fields)?;
+            }
+            let expected = self.fields(plan, Destination::Agent);
+            if !is_made(&expected) {
+                compare("agent", line, &expected, &current.agents[0].fields)?;
+            }
+        }
+        let expected = self.fields(claim.plan, Destination::Channel);
+        if !expected.is_empty() {
+            let configured = current.channels.iter().find(|one| one.channel == channel);
+            let found = configured.map(|one| one.fields.clone()).unwrap_or_default();
+            if !current
+                .channels
+                .iter()
+                .any(|one| one.channel == channel && one.fields == expected)
+            {
+                compare("channel", line, &expected, &found)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Where what replaced a call stands in the edited text.
+pub(super) fn region_of(call: Span, edits: &EditSet) -> Span {
+    let start = edits.map_offset(call.start);
+    let end = edits.map_offset(call.end).max(start);
+    // A call replaced as a whole is somewhere in its replacement.
+    let mut each = edits.edits().iter();
+    let whole = each.find(|edit| edit.span.contains(call) && !call.is_empty());
+    Span {
+        start,
+        end: whole.map_or(end.saturating_add(2), |edit| {
+            edits.map_offset(edit.span.end).max(start)
+        }),
+    }
+}
+
+fn compare(
+    what: &'static str,
+    line: u32,
+    expected: &[String],
+    found: &[String],
+) -> Result<(), Contradiction> {
+    if expected == found {
+        return Ok(());
+    }
+    let missing = expected.iter().find(|one| !found.contains(one));
+    let extra = found.iter().find(|one| !expected.contains(one));
+    let detail = match (missing, extra) {
+        (Some(missing), Some(extra)) => format!("`{missing}` became `{extra}`"),
+        (Some(missing), None) => format!("`{missing}` is missing"),
+        (None, Some(extra)) => format!("`{extra}` is new"),
+        (None, None) => "a field is written twice".to_owned(),
+    };
+    Err(Contradiction::Body(what, line, detail))
+}

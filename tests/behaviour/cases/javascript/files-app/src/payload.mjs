@@ -1,0 +1,7 @@
+import config from "./config.mjs";
+
+export const buildPayload = (user) => ({
+  companionId: config.companionId,
+  providerConfig: { voiceId: "alloy" },
+  externalClientId: user,
+});

@@ -1,0 +1,2 @@
+export const companionId = "comp_abc123";
+export const providerConfig = { voiceId: "alloy" };

@@ -1,0 +1,1 @@
+export const endpoints = Object.freeze({ open: "/public/connections", list: "/public/companions" });

@@ -1,0 +1,3 @@
+export { default as request } from "./request.mjs";
+export * from "./endpoints.mjs";
+export * as defaults from "./defaults.mjs";

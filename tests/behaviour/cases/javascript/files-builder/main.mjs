@@ -1,0 +1,3 @@
+import { openSession } from "./src/session.mjs";
+
+for (const id of ["ada", "bob"]) console.log(await openSession({ id, plan: "free" }));

@@ -1,0 +1,13 @@
+import { buildPayload } from "./payload.mjs";
+
+const API = "https://companion-api.napster.com";
+
+export async function openSession(user) {
+  const response = await fetch(`${API}/public/connections`, {
+    method: "POST",
+    headers: { "X-Api-Key": process.env.NAPSTER_API_KEY, "Content-Type": "application/json" },
+    body: JSON.stringify(buildPayload(user)),
+  });
+  if (!response.ok) return response.status;
+  return (await response.json()).token;
+}

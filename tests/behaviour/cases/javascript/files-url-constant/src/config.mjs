@@ -1,0 +1,3 @@
+const API = process.env.NAPSTER_API_URL || "https://companion-api.napster.com";
+export const CONNECTIONS_URL = `${API}/public/connections`;
+export const API_KEY = process.env.NAPSTER_API_KEY;
