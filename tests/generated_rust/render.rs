@@ -375,7 +375,8 @@ fn name(letter: char, number: usize) -> String {
         'h' => format!("headers{number}"),
         'm' => format!("module{number}"),
         'n' => format!("written{number}"),
-        'w' => format!("member{number}"),
+        // No name begins another one.
+        'w' => format!("member{number}_own"),
         other => panic!("no name for ${other}"),
     }
 }
