@@ -108,7 +108,7 @@ pub fn fix_groups<'c>(candidates: &'c [Candidate<'c>]) -> Vec<Vec<Vec<&'c Candid
     groups
 }
 
-/// Whether two calls write to the same constant or payload.
+/// Whether two calls write to the same constant or payload, or let go of the same import.
 fn shares(a: &Candidate<'_>, b: &Candidate<'_>) -> bool {
     let constant =
         |one: &Candidate<'_>| one.construct.url.constant.map(|constant| constant.binding);
@@ -118,6 +118,12 @@ fn shares(a: &Candidate<'_>, b: &Candidate<'_>) -> bool {
         parts.chain(body.removed.iter().copied()).collect()
     };
     let theirs = parts(b);
-    (constant(a).is_some() && constant(a) == constant(b))
+    let names = |one: &Candidate<'_>| {
+        let written = one.construct.url.written.as_ref();
+        written.map_or_else(Vec::new, |url| url.names.clone())
+    };
+    let named = names(b);
+    names(a).iter().any(|name| named.contains(name))
+        || (constant(a).is_some() && constant(a) == constant(b))
         || parts(a).iter().any(|part| theirs.contains(part))
 }

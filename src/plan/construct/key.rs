@@ -57,7 +57,7 @@ impl Planner<'_> {
             None => self.check_hidden_credential(construct, obstacles),
         }
         self.add_wrapped_base(site, construct, obstacles);
-        self.check_receiver(is_constant, construct, obstacles);
+        self.check_receiver(site, is_constant, construct, obstacles);
         if is_constant {
             return;
         }

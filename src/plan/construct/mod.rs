@@ -20,6 +20,7 @@ mod inline;
 mod inner;
 mod interceptors;
 mod key;
+mod made;
 mod modules;
 mod outcome;
 mod payload;
@@ -141,6 +142,8 @@ pub struct WrittenUrl {
     pub choice: Option<ChannelChoice>,
     /// Declarations that nothing uses any more.
     pub removed: Vec<Span>,
+    /// What stood there named these; calls that let go of one of them do so together, so that its import goes with the last.
+    pub names: Vec<BindingId>,
     /// Names that it uses and the file does not import yet.
     pub imports: Vec<NeededImport>,
     /// Declarations of other files that are exported for it.

@@ -8,6 +8,7 @@ use crate::ir::{
 };
 use crate::plan::facts::Facts;
 use crate::program::{Imported, ProgramFile};
+use crate::source::Span;
 use std::sync::Arc;
 
 /// Names behind names, and modules that pass on what others export.
@@ -199,6 +200,20 @@ impl Planner<'_> {
             }
             Meaning::Declared(..) => None,
         }
+    }
+
+    /// The names in a place that the file has from other modules.
+    pub(super) fn imported_in(&self, place: Span) -> Vec<BindingId> {
+        let ir = &self.file.ir;
+        let is_imported = |binding: &BindingId| {
+            let declared = self.facts.declaration(*binding);
+            let init = declared.map(|(_, init)| &ir.expr(self.facts.unwrapped(init)).kind);
+            matches!(ir.binding(*binding).kind, BindingKind::Import(_))
+                || matches!(init, Some(ExprKind::Require(_)))
+                || required(ir, *binding).is_some()
+        };
+        let names = self.facts.free_bindings(place).into_iter();
+        names.filter(is_imported).collect()
     }
 
     /// The name by which a module exports a binding of its own.

@@ -4,6 +4,7 @@ use super::planner::Planner;
 use super::words::one_line;
 use super::wrapper::{Receiver, receiver};
 use super::{Anchor, Construct, Early, Obstacles};
+use crate::detect::Site;
 use crate::ir::{Expr, ExprId, ExprKind, Language};
 use crate::source::Span;
 
@@ -11,6 +12,7 @@ impl Planner<'_> {
     /// A client that is itself a variable of the function may have a base URL and a key of its own.
     pub(super) fn check_receiver(
         &self,
+        site: &Site,
         is_constant: bool,
         construct: &mut Construct,
         obstacles: &mut Obstacles,
@@ -46,6 +48,13 @@ impl Planner<'_> {
                 construct.early.insert(at, client);
             }
         } else if varies {
+            let client = match &self.file.ir.expr(self.facts.unwrapped(call.callee)).kind {
+                ExprKind::Member { object, .. } => *object,
+                _ => call.callee,
+            };
+            if self.is_made_here(site, client, construct, obstacles) {
+                return;
+            }
             obstacles.push(format!(
                 "the client `{}` is not the same in the whole file",
                 one_line(self.source(callee))

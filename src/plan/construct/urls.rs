@@ -300,6 +300,7 @@ impl Planner<'_> {
                     .into_iter()
                     .map(|span| self.with_line(span))
                     .collect(),
+                names: self.imported_in(place),
                 imports: Vec::new(),
                 exports: Vec::new(),
             }),
