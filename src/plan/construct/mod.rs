@@ -19,6 +19,7 @@ mod inner;
 mod interceptors;
 mod key;
 mod outcome;
+mod own_client;
 mod payload;
 mod places;
 mod planner;
