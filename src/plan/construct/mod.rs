@@ -23,6 +23,7 @@ mod key;
 mod made;
 mod modules;
 mod outcome;
+mod own_client;
 mod payload;
 mod places;
 mod planner;

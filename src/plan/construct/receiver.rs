@@ -29,6 +29,10 @@ impl Planner<'_> {
             return;
         }
         let callee = self.base_of(call.callee, construct);
+        if self.is_shared_field(callee) {
+            construct.needs_locals = true;
+            return;
+        }
         let varies = self.facts.within(callee).any(|(_, expr)| match expr.kind {
             ExprKind::Binding(binding) => !self.facts.is_module_constant(binding),
             ExprKind::This | ExprKind::Call(_) => true,
