@@ -8,6 +8,7 @@ mod arguments;
 mod entries;
 pub(super) mod gather;
 mod root;
+mod rust;
 mod spreads;
 mod steps;
 mod types;
@@ -130,6 +131,9 @@ impl Planner<'_> {
                 }
             };
             return self.struct_payload(site, plan, (root.literal, variable));
+        }
+        if self.is_text_apart(&root) {
+            return Err(vec!["the payload's variable holds its text".to_owned()]);
         }
         let mut walk = Walk {
             planner: self,
@@ -302,37 +306,6 @@ impl Walk<'_> {
             }
         }
         others
-    }
-
-    /// Rust warns of names that nothing in a function reads any more once the agent's fields have left it.
-    fn check_leftovers(&mut self, links: &[Link]) {
-        let planner = self.planner;
-        if planner.file.ir.language != crate::ir::Language::Rust {
-            return;
-        }
-        let leaves = |used: Span| {
-            self.fields
-                .iter()
-                .any(|field| field.to != Destination::Session && field.entry.contains(used))
-        };
-        for link in links {
-            let Link::Function { function, .. } = link else {
-                continue;
-            };
-            for (at, declared) in planner.file.ir.bindings.iter().enumerate() {
-                let id = BindingId(u32::try_from(at).unwrap_or(u32::MAX));
-                let uses = planner.facts.uses(id);
-                let is_left = declared.owner == *function
-                    && !uses.is_empty()
-                    && uses.iter().all(|(_, used)| leaves(*used));
-                if is_left {
-                    let name = &planner.file.ir.function(*function).name;
-                    let obstacle = format!("nothing in `{name}` would read `{}`", declared.name);
-                    self.obstacles.push(obstacle);
-                    return;
-                }
-            }
-        }
     }
 
     /// Sorts out what is written twice: what is there on both sides of a decision is one field, and of several that are there in

@@ -1,6 +1,7 @@
 //! The payload as it is handed to the client, behind the calls that make text of it.
 
 use super::nowhere;
+use super::words::{PARSERS, is_json_macro, is_maker, is_plain_bound};
 use crate::detect::Site;
 use crate::ir::{BindingId, ExprId, ExprKind, Pattern};
 use crate::plan::Plan;
@@ -211,6 +212,10 @@ impl Planner<'_> {
                 if let ([only], true) = (inner.args.as_slice(), is_maker(name)) {
                     return made(only.value);
                 }
+                // What is read from text is a value again.
+                if PARSERS.iter().any(|parser| name.contains(parser)) {
+                    return here();
+                }
                 let receiver = match &callee.kind {
                     ExprKind::Member {
                         object, property, ..
@@ -358,36 +363,4 @@ struct Peeled {
     /// Whether text was made of it on the way.
     is_made: bool,
     inlined: Option<Inlined>,
-}
-
-/// Functions that write a value as JSON text.
-fn is_maker(callee: &str) -> bool {
-    let makers = ["to_string", "to_vec", "to_string_pretty", "to_vec_pretty"];
-    let (path, name) = callee.rsplit_once("::").unwrap_or(("", callee));
-    makers.contains(&name) && (path.is_empty() || path.ends_with("serde_json"))
-}
-
-fn is_json_macro(text: &str) -> bool {
-    let path = text.strip_prefix("serde_json::").unwrap_or(text);
-    path.starts_with("json!(") || path.starts_with("json! (") || path.starts_with("json!{")
-}
-
-/// Bounds that a `Value` meets.
-fn is_plain_bound(bound: &str) -> bool {
-    let known = [
-        "Serialize",
-        "Send",
-        "Sync",
-        "Clone",
-        "Debug",
-        "Sized",
-        "Unpin",
-        "'static",
-        "Into<Value>",
-    ];
-    bound.split('+').all(|one| {
-        let one = one.trim().trim_start_matches('?');
-        let name = one.rsplit("::").next().unwrap_or(one);
-        known.contains(&name)
-    })
 }

@@ -12,6 +12,7 @@
 mod address;
 mod body;
 mod run;
+mod words;
 
 use super::planner::Planner;
 use super::{BodyPlace, Construct, Obstacles, Taken};
