@@ -64,6 +64,44 @@ impl Fixes<'_> {
             .zip(self.plans)
             .map(|(site, plan)| planner.construct(site, plan))
             .collect();
+        let mut outcomes = self.outcomes(&facts, &constructs);
+        if self.file().ir.language == Language::Rust {
+            self.send_once_more(&planner, constructs, &mut outcomes);
+        }
+        outcomes
+    }
+
+    /// Rust: what is refused in the form that edits payload and address where they are written may be sent once more.
+    fn send_once_more(
+        &self,
+        planner: &Planner<'_>,
+        mut constructs: Vec<Result<Construct, Vec<String>>>,
+        outcomes: &mut [Outcome],
+    ) {
+        let is_refused = |outcome: &Outcome| matches!(outcome, Outcome::Refused(_));
+        if !outcomes.iter().any(is_refused) {
+            return;
+        }
+        for (at, construct) in constructs.iter_mut().enumerate() {
+            if is_refused(&outcomes[at]) {
+                *construct = planner.resent(&self.detection.sites[at], &self.plans[at]);
+            }
+        }
+        let others = self.outcomes(planner.facts, &constructs);
+        for (outcome, other) in outcomes.iter_mut().zip(others) {
+            // Calls that share an agent are fixed together or as they were.
+            if matches!(other, Outcome::Fixed(_)) || is_refused(outcome) {
+                *outcome = other;
+            }
+        }
+    }
+
+    /// What comes of constructs.
+    fn outcomes(
+        &self,
+        facts: &Facts<'_>,
+        constructs: &[Result<Construct, Vec<String>>],
+    ) -> Vec<Outcome> {
         let bodies = self.context.bodies();
         let candidates: Vec<Candidate<'_>> = constructs
             .iter()
@@ -93,7 +131,7 @@ impl Fixes<'_> {
         // Each fix declares names of its own, so that all may be applied at once.
         let mut taken = Vec::new();
         for group in fix_groups(&candidates) {
-            let result = self.fix(&facts, &group, &mut taken);
+            let result = self.fix(facts, &group, &mut taken);
             for candidate in group.iter().flatten() {
                 outcomes[candidate.site] = match &result {
                     Ok(fix) => Outcome::Fixed(fix.clone()),
@@ -172,13 +210,10 @@ impl Fixes<'_> {
             }
             _ => ecmascript::rewrite(&rewriter, &agents)?,
         };
-        let members: Vec<usize> = group
-            .iter()
-            .flatten()
-            .map(|candidate| candidate.site)
-            .collect();
+        let members: Vec<&Candidate<'_>> = group.iter().flatten().copied().collect();
         let edits = EditSet::new(edits).map_err(|error| error.to_string())?;
-        let edits = edits.declaring_in(members.iter().map(|&at| self.scope(at)).collect());
+        let scopes = members.iter().map(|member| self.scope(member.site));
+        let edits = edits.declaring_in(scopes.collect());
         let others = others::exporting(&agents)?;
         let after: Vec<_> = others.iter().map(|one| Arc::clone(&one.after)).collect();
         let before = Before {
@@ -187,9 +222,13 @@ impl Fixes<'_> {
         };
         let claims: Vec<Claim<'_>> = members
             .iter()
-            .map(|&site| Claim {
-                span: self.detection.sites[site].span,
-                plan: &self.plans[site],
+            .map(|member| Claim {
+                span: self.detection.sites[member.site].span,
+                place: match member.construct.resent {
+                    Some(_) => member.construct.call,
+                    None => self.detection.sites[member.site].span,
+                },
+                plan: &self.plans[member.site],
             })
             .collect();
         let proven = before.prove(&edits, &claims);
@@ -226,7 +265,7 @@ impl Fixes<'_> {
         } else {
             Applicability::Unsafe
         };
-        let first = &self.detection.sites[members[0]];
+        let first = &self.detection.sites[members[0].site];
         Ok(Arc::new(Fix {
             applicability,
             assumptions,

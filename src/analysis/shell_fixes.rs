@@ -125,6 +125,7 @@ impl Fixes<'_> {
             .iter()
             .map(|call| Claim {
                 span: call.site.span,
+                place: call.site.span,
                 plan: call.plan,
             })
             .collect();

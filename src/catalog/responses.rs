@@ -5,7 +5,7 @@
 /// A client's response, as one of its versions and one of its ways to run has it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Response {
-    /// The path of its type, generics included.
+    /// The path of its type, generics included; empty where generated code cannot name it, and reads it where it is given.
     pub ty: String,
     /// Whether the call that yields it is awaited.
     pub is_async: bool,

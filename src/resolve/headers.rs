@@ -46,6 +46,17 @@ impl Evaluation<'_> {
                     .list(*id)
                     .map(|list| list.items.clone())
                     .unwrap_or_default();
+                // A pair alone, as awc takes it: `insert_header(("X-Api-Key", key))`.
+                if let [(name, _), (value, _)] = items.as_slice()
+                    && let Some(name) = header_name(name)
+                {
+                    headers.push(Header {
+                        name,
+                        value: self.freeze(value),
+                        written: value.origin,
+                    });
+                    return;
+                }
                 for (item, _) in items {
                     let name = self.member(&item, "0");
                     let value = self.member(&item, "1");

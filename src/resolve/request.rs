@@ -10,8 +10,10 @@ use crate::ir::{FunctionId, Name};
 pub struct Request {
     /// The call where the URL's path is written: the client's own call, or the outermost wrapper call that it is passed to.
     pub site: Origin,
-    /// The client's own call.
+    /// The client's own call, as far as it says where the request goes.
     pub call: Origin,
+    /// The call that sends: the same, or a later one where the request is put together in steps.
+    pub sent: Origin,
     /// The function around the site, empty at module level.
     pub function: Name,
     /// The name of the wrapper that the site calls, if it is not the client itself.

@@ -92,6 +92,7 @@ impl Evaluation<'_> {
         let request = Request {
             site: origin,
             call,
+            sent: site.origin.unwrap_or(call),
             function,
             wrapper,
             through,

@@ -185,6 +185,7 @@ impl Rewriter<'_> {
     /// A name for the agents' address in the style of the constant's own.
     fn constant_name(&self, old: &str, literal: &str, taken: &[String]) -> String {
         let is_screaming = old.chars().all(|character| !character.is_lowercase());
+        let is_rust = self.ir.language == Language::Rust;
         let is_url = literal.contains("://") || literal.contains("${");
         let pick = |number: usize| {
             let number = if number > 1 {
@@ -195,6 +196,8 @@ impl Rewriter<'_> {
             match (is_screaming, is_url) {
                 (true, true) => format!("AGENTS_URL{number}"),
                 (true, false) => format!("AGENTS_PATH{number}"),
+                (false, true) if is_rust => format!("agents_url{number}"),
+                (false, false) if is_rust => format!("agents_path{number}"),
                 (false, true) => format!("agentsUrl{number}"),
                 (false, false) => format!("agentsPath{number}"),
             }

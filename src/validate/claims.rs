@@ -15,7 +15,7 @@ impl Before<'_> {
         current: &Current<'_>,
     ) -> Result<(), Contradiction> {
         let line = self.file().source.position(claim.span.start).line;
-        let region = region_of(claim.span, edits);
+        let region = region_of(claim.place, edits);
         let sessions: Vec<&Session<'_>> = current
             .sessions
             .iter()

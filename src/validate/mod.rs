@@ -50,6 +50,8 @@ pub struct Before<'a> {
 pub struct Claim<'a> {
     /// The call in the original.
     pub span: Span,
+    /// What the edit puts the session's call in place of: the same, or what sends a request that is put together before.
+    pub place: Span,
     /// Its fields.
     pub plan: &'a Plan<'a>,
 }

@@ -84,6 +84,7 @@ pub(super) fn verdict(text: &str, edits: Vec<Edit>) -> Result<(), Contradiction>
         .zip(&plans)
         .map(|(site, plan)| Claim {
             span: site.span,
+            place: site.span,
             plan,
         })
         .collect();

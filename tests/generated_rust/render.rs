@@ -184,18 +184,19 @@ impl<'a> Renderer<'a> {
             Some(wrapper) => {
                 let call = self.shape(wrapper, &words);
                 statements.extend(call.before);
-                statements.push(format!("{};", marked(&call.value)));
+                statements.push(format!("let _ = {};", marked(&call.value)));
             }
             None => {
                 let call = self.call(&words[0].1, &words[1].1);
-                statements.extend(call);
+                statements.extend(call.before);
+                statements.push(format!("let _ = {};", call.value));
             }
         }
         statements
     }
 
-    /// The client's call as statements.
-    fn call(&mut self, url: &str, body: &str) -> Vec<String> {
+    /// The client's call.
+    fn call(&mut self, url: &str, body: &str) -> Code {
         let method = self.method();
         let words = [
             ("U", url.to_owned()),
@@ -204,9 +205,10 @@ impl<'a> Renderer<'a> {
             ("g", method.to_lowercase()),
         ];
         let call = self.shape(self.program.client, &words);
-        let mut lines = call.before;
-        lines.push(format!("let _ = {};", marked(&call.value)));
-        lines
+        Code {
+            value: marked(&call.value),
+            ..call
+        }
     }
 
     fn method(&self) -> &'static str {
@@ -278,13 +280,28 @@ impl<'a> Renderer<'a> {
                 rest = after;
                 continue;
             }
-            if let Some(after) = rest.strip_prefix("SEND(") {
+            let sends = ["SEND(", "GIVE("].into_iter();
+            if let Some((word, after)) =
+                { sends }.find_map(|word| rest.strip_prefix(word).map(|after| (word, after)))
+            {
                 let end = matching(after);
                 let (url, body) = after[..end].split_once('|').unwrap();
                 let url = self.filled(url, shape, words, names).join("");
                 let body = self.filled(body, shape, words, names).join("");
-                out.push_str(&self.call(&url, &body).join(" "));
+                let call = self.call(&url, &body);
+                out.push_str(&call.before.join(" "));
+                // What has no type that could be written down is not handed on.
+                match self.program.client.returns.is_some() && word == "GIVE(" {
+                    true => out.push_str(&format!(" {}", call.value)),
+                    false => out.push_str(&format!(" let _ = {};", call.value)),
+                }
                 rest = &after[end + 1..];
+                continue;
+            }
+            if let Some(after) = rest.strip_prefix("->") {
+                let returns = self.program.client.returns.iter();
+                out.extend(returns.map(|ty| format!(" -> {ty}")));
+                rest = after;
                 continue;
             }
             if let Some(after) = rest.strip_prefix('<') {

@@ -42,6 +42,8 @@ pub struct Shape {
     pub local: Vec<String>,
     /// The value.
     pub result: String,
+    /// Its type, for functions that hand it on.
+    pub returns: Option<String>,
 }
 
 impl Shape {
@@ -83,6 +85,7 @@ impl Shapes {
                         files: Vec::new(),
                         local: Vec::new(),
                         result: String::new(),
+                        returns: None,
                     });
                     continue;
                 }
@@ -98,6 +101,8 @@ impl Shapes {
                     shape.files.push((path.to_owned(), text.to_owned()));
                 } else if let Some(result) = line.strip_prefix("=> ") {
                     shape.result = result.to_owned();
+                } else if let Some(returns) = line.strip_prefix("-> ") {
+                    shape.returns = Some(returns.to_owned());
                 } else if !line.is_empty() {
                     shape.local.push(line.to_owned());
                 }

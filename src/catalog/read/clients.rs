@@ -51,7 +51,7 @@ struct RawClient {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawResponse {
-    #[serde(rename = "type")]
+    #[serde(default, rename = "type")]
     ty: String,
     #[serde(default, rename = "async")]
     is_async: bool,

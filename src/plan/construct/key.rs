@@ -1,5 +1,6 @@
 //! What tells agents of one call apart at run time: the credential and the base URL, where they are not constant.
 
+use super::known::has_one_address;
 use super::planner::Planner;
 use super::words::{is_view, one_line};
 use super::{Construct, Obstacles};
@@ -25,6 +26,9 @@ impl Planner<'_> {
             .headers
             .iter()
             .rfind(|header| header.name.eq_ignore_ascii_case(&api.credential_header));
+        if construct.resent.is_some() && self.has_one_credential(site) {
+            return self.find_base_key(site, is_constant, construct, obstacles);
+        }
         match credential.map(|header| header.written) {
             Some(written) if is_constant => {
                 let inside = written.filter(|at| at.file == 0 && site.span.contains(at.span));
@@ -56,12 +60,24 @@ impl Planner<'_> {
             }
             None => self.check_hidden_credential(construct, obstacles),
         }
+        self.find_base_key(site, is_constant, construct, obstacles);
+    }
+
+    /// The base URL, where it is not constant.
+    fn find_base_key(
+        &self,
+        site: &Site,
+        is_constant: bool,
+        construct: &mut Construct,
+        obstacles: &mut Obstacles,
+    ) {
         self.add_wrapped_base(site, construct, obstacles);
         self.check_receiver(site, is_constant, construct, obstacles);
         if is_constant {
             return;
         }
         let regions: Vec<Span> = construct.regions().collect();
+        let is_known = construct.resent.is_some() && has_one_address(site);
         for (id, expr) in regions
             .into_iter()
             .flat_map(|region| self.facts.within(region))
@@ -76,6 +92,7 @@ impl Planner<'_> {
             // What follows the path, a query, is not what an agent depends on.
             let is_inlined = construct.inlined.iter().any(|one| one.used == expr.span);
             if varies
+                && !is_known
                 && !construct.body.used().contains(expr.span)
                 && !is_inlined
                 && !construct.url.replaces(expr.span)
@@ -171,6 +188,9 @@ impl Planner<'_> {
 
     /// The whole expression that gives the URL: an argument of the call, or the value of an option.
     pub(super) fn url_value(&self, construct: &Construct) -> Option<Span> {
+        if let Some(url) = construct.resent.as_ref().and_then(|resent| resent.url) {
+            return Some(url);
+        }
         let place = construct
             .url
             .constant
@@ -256,6 +276,7 @@ impl Planner<'_> {
         if computed && !is_early {
             match self.held_header(origin.span, construct) {
                 Some(text) => construct.key_text.push(text),
+                None if self.add_key_names(origin.span, construct) => {}
                 None => obstacles.push(format!(
                     "the key's header is computed: `{}`",
                     one_line(self.source(origin.span))
@@ -296,7 +317,7 @@ impl Planner<'_> {
         }
     }
 
-    fn push_key(&self, span: Span, construct: &mut Construct) {
+    pub(super) fn push_key(&self, span: Span, construct: &mut Construct) {
         let text = self.source(span);
         if construct
             .key

@@ -20,6 +20,7 @@ mod inline;
 mod inner;
 mod interceptors;
 mod key;
+mod known;
 mod made;
 mod modules;
 mod outcome;
@@ -29,6 +30,7 @@ mod places;
 mod planner;
 mod receiver;
 mod repeated;
+mod resent;
 mod split;
 mod structs;
 mod typed;
@@ -43,6 +45,7 @@ pub use inline::Inlined;
 pub use inner::InnerCall;
 pub use outcome::{Outcome, Received};
 pub use planner::Planner;
+pub use resent::Resent;
 pub use split::{Form, Settled, Split};
 pub use words::one_line;
 
@@ -102,6 +105,8 @@ pub struct Construct {
     pub runtime: Option<String>,
     /// What has to be assumed, in words.
     pub assumptions: Vec<String>,
+    /// How a Rust request is sent once more, where its parts are not taken out of where they are written.
+    pub resent: Option<Resent>,
 }
 
 /// Where a URL's path is written.
@@ -318,7 +323,10 @@ impl Construct {
     /// The call, and what is written in it.
     pub fn regions(&self) -> impl Iterator<Item = Span> + '_ {
         let inits = self.inlined.iter().map(|one| one.init);
-        std::iter::once(self.call).chain(inits)
+        let steps = self.resent.iter().flat_map(|resent| &resent.steps);
+        std::iter::once(self.call)
+            .chain(inits)
+            .chain(steps.copied())
     }
 }
 

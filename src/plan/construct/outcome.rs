@@ -11,6 +11,7 @@ use crate::detect::Site;
 use crate::ir::{Expr, ExprId, ExprKind, Function, Language, Pattern};
 use crate::plan::facts::Facts;
 use crate::plan::facts::signature::{Signature, split_result};
+use crate::program::ProgramFile;
 use crate::source::Span;
 
 /// What a call's `Ok` holds, and how it is read.
@@ -36,16 +37,13 @@ pub enum Received {
 }
 
 impl Planner<'_> {
-    /// What a site's call comes to.
+    /// What a site's request, which is sent by the expression at `call`, comes to.
     ///
     /// # Errors
     /// Why generated code cannot read it.
-    pub(super) fn outcome(&self, site: &Site) -> Result<Outcome, String> {
+    pub(super) fn outcome(&self, site: &Site, call: Span) -> Result<Outcome, String> {
         let request = &site.best().request;
-        let is_async = self.is_awaited(site.span);
-        if !is_async && self.awaits(site.span).next().is_some() {
-            return Err("the request is awaited by a macro".to_owned());
-        }
+        let is_async = self.is_awaited(call) || self.is_awaited_by_macro(call);
         let response = self.response(&request.client, is_async, request.wrapper.is_some());
         let Some(name) = &request.wrapper else {
             let response = response?;
@@ -58,34 +56,37 @@ impl Planner<'_> {
                 answer: Received::Response(response),
             });
         };
-        let [step] = request.through.as_slice() else {
+        // What the outermost of several wrappers hands back is all that shows.
+        let Some(step) = request.through.first() else {
             return Err(format!(
-                "the request goes through `{name}` and what it calls"
+                "the request goes through `{name}`, and not by plain calls"
             ));
         };
         let file = &self.files[step.file as usize];
-        if step.file != 0 {
-            return Err(format!("`{name}`, which sends, is in another file"));
-        }
         let function = file.ir.function(step.function);
         if function.is_async != is_async {
             return Err(format!("what `{name}` returns is not awaited on the spot"));
         }
-        let signature = Signature::of(self.source(function.span));
+        let signature = Signature::of(file.source.slice(function.span));
         let Some((ok, _)) = signature.output.and_then(split_result) else {
             return Err(format!("`{name}` does not return a `Result`"));
         };
-        let answer = self.received(ok, &signature, &request.client, is_async);
+        let answer = self.received(
+            ok,
+            &signature,
+            &request.client,
+            is_async,
+            file.source.text(),
+        );
         let answer = answer.ok_or_else(|| {
             format!(
                 "`{name}` hands back a `{}`, which has no place for an agent's ID",
                 one_line(ok)
             )
         })?;
-        self.check_payload_parameter(site, function, &signature, name)?;
         Ok(Outcome {
             is_async,
-            lends_url: self.lends_path(site, function),
+            lends_url: self.lends_path(site, (file, function)),
             answer,
         })
     }
@@ -97,8 +98,8 @@ impl Planner<'_> {
         signature: &Signature<'_>,
         client: &str,
         is_async: bool,
+        text: &str,
     ) -> Option<Received> {
-        let text = self.file.source.text();
         let is_value = ok == "serde_json::Value"
             || (ok == "Value" && imports(text, "serde_json", "Value"))
             || (ok == "JsonValue" && text.contains("serde_json::Value as JsonValue"));
@@ -121,7 +122,8 @@ impl Planner<'_> {
             path.rsplit("::").next().unwrap_or(path).to_owned()
         };
         let responses = self.response(client, is_async, true).ok()?;
-        (name(&responses.ty) == name(ok)).then_some(Received::Response(responses))
+        (!responses.ty.is_empty() && name(&responses.ty) == name(ok))
+            .then_some(Received::Response(responses))
     }
 
     /// The response of a client as this file uses it.
@@ -180,6 +182,11 @@ impl Planner<'_> {
             .any(|span| self.source(span).ends_with("await"))
     }
 
+    /// Whether a macro awaits a call that it is given: `join!(request.send(), ...)`.
+    pub(super) fn is_awaited_by_macro(&self, call: Span) -> bool {
+        !self.is_awaited(call) && self.awaits(call).next().is_some()
+    }
+
     /// The expressions that await a call; macros await what they are given.
     fn awaits(&self, call: Span) -> impl Iterator<Item = Span> + '_ {
         let exprs = self.file.ir.exprs.iter();
@@ -190,13 +197,14 @@ impl Planner<'_> {
     }
 
     /// A wrapper that names its payload's type takes no other.
-    fn check_payload_parameter(
-        &self,
-        site: &Site,
-        function: &Function,
-        signature: &Signature<'_>,
-        name: &str,
-    ) -> Result<(), String> {
+    pub(super) fn check_payload_parameter(&self, site: &Site) -> Result<(), String> {
+        let request = &site.best().request;
+        let (Some(name), Some(step)) = (&request.wrapper, request.through.first()) else {
+            return Ok(());
+        };
+        let file = &self.files[step.file as usize];
+        let function = file.ir.function(step.function);
+        let signature = Signature::of(file.source.slice(function.span));
         let Some(json) = site.best().bodies().first().and_then(|json| json.origin) else {
             return Ok(());
         };
@@ -208,7 +216,7 @@ impl Planner<'_> {
             return Ok(());
         }
         let takes_any = function.params.iter().any(|param| {
-            let kind = self.parameter_type(&param.pattern);
+            let kind = parameter_type(file, &param.pattern);
             let bare = kind.trim_start_matches('&').trim();
             bare.starts_with("impl ") || signature.is_generic(bare)
         });
@@ -218,21 +226,8 @@ impl Planner<'_> {
         }
     }
 
-    /// A parameter's type as it is written.
-    fn parameter_type(&self, pattern: &Pattern) -> &str {
-        let Pattern::Binding(binding) = pattern else {
-            return "";
-        };
-        let declared = self.file.ir.binding(*binding).span;
-        let rest = self.file.source.text()[declared.end as usize..].trim_start();
-        let Some(kind) = rest.strip_prefix(':') else {
-            return "";
-        };
-        crate::plan::facts::signature::one_type(kind).trim()
-    }
-
     /// Whether the parameter that takes the path is a `&str`.
-    fn lends_path(&self, site: &Site, function: &Function) -> bool {
+    fn lends_path(&self, site: &Site, (file, function): (&ProgramFile, &Function)) -> bool {
         let call = self.facts.at(site.span).map(|id| self.facts.unwrapped(id));
         let Some(ExprKind::Call(call)) = call.map(|id| &self.file.ir.expr(id).kind) else {
             return false;
@@ -255,7 +250,7 @@ impl Planner<'_> {
         };
         let at = call.args.iter().position(|arg| holds(arg.value));
         let param = at.and_then(|at| function.params.get(at));
-        param.is_some_and(|param| self.parameter_type(&param.pattern).starts_with('&'))
+        param.is_some_and(|param| parameter_type(file, &param.pattern).starts_with('&'))
     }
 
     /// Whether a name is declared as the literal at `literal`.
@@ -299,6 +294,19 @@ impl Planner<'_> {
             }
         }
     }
+}
+
+/// A parameter's type as it is written.
+pub(super) fn parameter_type<'f>(file: &'f ProgramFile, pattern: &Pattern) -> &'f str {
+    let Pattern::Binding(binding) = pattern else {
+        return "";
+    };
+    let declared = file.ir.binding(*binding).span;
+    let rest = file.source.text()[declared.end as usize..].trim_start();
+    let Some(kind) = rest.strip_prefix(':') else {
+        return "";
+    };
+    crate::plan::facts::signature::one_type(kind).trim()
 }
 
 /// Whether a file imports a name from a crate.

@@ -112,7 +112,7 @@ impl Planner<'_> {
     }
 
     /// The use in `call` of a constant whose initialiser is `literal`.
-    fn constant_in(&self, call: Span, literal: Span) -> Option<ConstantUse> {
+    pub(super) fn constant_in(&self, call: Span, literal: Span) -> Option<ConstantUse> {
         let mut found = None;
         for (_, expr) in self.facts.within(call) {
             let ExprKind::Binding(binding) = expr.kind else {
@@ -140,7 +140,7 @@ impl Planner<'_> {
     }
 
     /// Whether a Rust declaration stands in a `mod { ... }` of the file.
-    fn is_in_inline_module(&self, declaration: Span) -> bool {
+    pub(super) fn is_in_inline_module(&self, declaration: Span) -> bool {
         let items = self.file.ir.items.iter();
         let item = items.filter(|item| item.contains(declaration));
         item.map(|item| self.source(*item)).any(|text| {

@@ -46,27 +46,15 @@ impl Planner<'_> {
     /// The obstacles, each a phrase that makes sense alone.
     pub fn construct(&self, site: &Site, plan: &Plan<'_>) -> Result<Construct, Obstacles> {
         let way = site.best();
-        let mut obstacles = Vec::new();
-        if !self.file.ir.errors.is_empty() {
-            obstacles.push("the file has syntax errors".to_owned());
-        }
-        let uncalled = self.uncalled.iter().find(|(span, _)| *span == site.span);
-        if let Some((_, why)) = uncalled {
-            obstacles.push(format!("the payload comes from callers: {why}"));
-        }
+        let mut obstacles = self.first_obstacles(site);
         let is_rust = self.file.ir.language == Language::Rust;
-        let is_mixed = |way: &Way| way.has_other_urls();
-        if is_mixed(way) || (!is_rust && site.ways.iter().any(is_mixed)) {
-            obstacles.push("some alternatives of the URL are not legacy".to_owned());
-        }
-        if !way.request.is_resolved {
-            obstacles.push("the client is not known for certain".to_owned());
-        }
-        if way.request.method.is_none() {
-            obstacles.push("the HTTP method is not known".to_owned());
-        }
         let outcome = match is_rust {
-            true => self.outcome(site),
+            true => match self.is_awaited_by_macro(site.span) {
+                true => Err("the request is awaited by a macro".to_owned()),
+                false => self
+                    .outcome(site, site.span)
+                    .and_then(|outcome| self.check_payload_parameter(site).map(|()| outcome)),
+            },
             false => Err(String::new()),
         };
         let is_direct = way.request.wrapper.is_none() && way.request.client == "reqwest";
@@ -118,6 +106,7 @@ impl Planner<'_> {
                 .as_ref()
                 .map(|chain| chain.assumptions.clone())
                 .unwrap_or_default(),
+            resent: None,
         };
         let channel = construct
             .fields
@@ -164,6 +153,31 @@ impl Planner<'_> {
         } else {
             Err(obstacles)
         }
+    }
+
+    /// What no form of fix gets over.
+    pub(super) fn first_obstacles(&self, site: &Site) -> Obstacles {
+        let way = site.best();
+        let mut obstacles = Vec::new();
+        if !self.file.ir.errors.is_empty() {
+            obstacles.push("the file has syntax errors".to_owned());
+        }
+        let uncalled = self.uncalled.iter().find(|(span, _)| *span == site.span);
+        if let Some((_, why)) = uncalled {
+            obstacles.push(format!("the payload comes from callers: {why}"));
+        }
+        let is_rust = self.file.ir.language == Language::Rust;
+        let is_mixed = |way: &Way| way.has_other_urls();
+        if is_mixed(way) || (!is_rust && site.ways.iter().any(is_mixed)) {
+            obstacles.push("some alternatives of the URL are not legacy".to_owned());
+        }
+        if !way.request.is_resolved {
+            obstacles.push("the client is not known for certain".to_owned());
+        }
+        if way.request.method.is_none() {
+            obstacles.push("the HTTP method is not known".to_owned());
+        }
+        obstacles
     }
 
     pub(super) fn source(&self, span: Span) -> &str {

@@ -36,6 +36,10 @@ impl Planner<'_> {
         };
         let mut obstacles = Vec::new();
         if let Some(variable) = variable {
+            let init = self.facts.declaration(variable.binding);
+            if init.is_none_or(|(_, init)| self.facts.unwrapped(init) != literal) {
+                return Err(vec!["the payload's variable holds its text".to_owned()]);
+            }
             let declared = self.file.ir.binding(variable.binding);
             if declared.hint.is_some() {
                 obstacles

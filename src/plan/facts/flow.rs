@@ -1,7 +1,9 @@
 //! Look-ups about control: which decisions, loops and functions stand around a place, and what is written to.
 
 use super::Facts;
-use crate::ir::{ExprId, ExprKind, FunctionId, Module, Pattern, Statement, StatementKind, UnaryOp};
+use crate::ir::{
+    Block, ExprId, ExprKind, FunctionId, Module, Pattern, Statement, StatementKind, UnaryOp,
+};
 use crate::source::Span;
 
 impl<'a> Facts<'a> {
@@ -16,6 +18,20 @@ impl<'a> Facts<'a> {
                     && self.function_around(statement.span) == function
             })
             .count()
+    }
+
+    /// The innermost block in which a statement, or the value at its end, holds a place; and how many statements stand before that.
+    pub fn run_before(&self, place: Span) -> Option<(&'a Block, usize)> {
+        let blocks = self.blocks.iter().copied();
+        let found = blocks.filter_map(|block| {
+            let statements = &block.statements;
+            let at = statements.iter().position(|one| one.span.contains(place));
+            let in_tail = block
+                .tail
+                .is_some_and(|tail| self.ir.expr(tail).span.contains(place));
+            Some((block, at.or(in_tail.then_some(statements.len()))?))
+        });
+        found.min_by_key(|(block, _)| block.span.len())
     }
 
     /// The innermost function whose body holds a place.

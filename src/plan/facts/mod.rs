@@ -141,11 +141,18 @@ impl<'a> Facts<'a> {
         id
     }
 
-    /// Where the expression stands that `?` is asked of, or the expression itself.
+    /// Where the expression stands that `?` or `unwrap` is asked of, or the expression itself.
     pub fn tried(&self, id: ExprId) -> Span {
-        match self.ir.expr(id).kind {
-            ExprKind::Try(inner) => self.ir.expr(inner).span,
-            _ => self.ir.expr(id).span,
+        let expr = self.ir.expr(id);
+        match &expr.kind {
+            ExprKind::Try(inner) => self.ir.expr(*inner).span,
+            ExprKind::Call(call) => match &self.ir.expr(call.callee).kind {
+                ExprKind::Member {
+                    object, property, ..
+                } if matches!(property.as_str(), "unwrap" | "expect") => self.ir.expr(*object).span,
+                _ => expr.span,
+            },
+            _ => expr.span,
         }
     }
 

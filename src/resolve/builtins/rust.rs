@@ -5,7 +5,8 @@ use super::super::calls::CallSite;
 use super::super::cause::Cause;
 use super::super::conversions::COLLECT;
 use super::super::heap::{List, Object, Record};
-use super::super::strings::pieces_of;
+use super::super::joins::join_values;
+use super::super::strings::{alternatives, pieces_of};
 use super::super::urls::join_url;
 use super::super::value::{Kind, Piece, Value};
 use super::new_record;
@@ -127,6 +128,7 @@ impl Evaluation<'_> {
                     | "new"
                     | "copy_from_slice"
                     | "from_slice"
+                    | "Custom"
             ) =>
             {
                 first
@@ -181,18 +183,26 @@ impl Evaluation<'_> {
             }
             "clone" | "cloned" | "to_owned" => Some(self.deep_copy(receiver, 0)),
             "join" if !matches!(receiver.kind, Kind::Array(_)) => {
-                let url = pieces_of(&first?);
-                // A list's texts are joined by signs.
-                let is_path = url.iter().any(|piece| {
-                    matches!(piece, Piece::Text { text, .. } if text.contains(char::is_alphanumeric))
+                let each = alternatives(&first?).into_iter().map(|(guard, url)| {
+                    let url = pieces_of(&url);
+                    // A list's texts are joined by signs.
+                    let is_path = url.iter().any(|piece| {
+                        matches!(piece, Piece::Text { text, .. } if text.contains(char::is_alphanumeric))
+                    });
+                    let joined = match receiver.kind {
+                        Kind::Unknown(_) if is_path => Value {
+                            origin: site.origin,
+                            ..Value::pieces(join_url(&pieces_of(receiver), &url, Join::Url))
+                        },
+                        _ => {
+                            let join = |base: &[Piece]| join_url(base, &url, Join::Url);
+                            self.map_text(receiver, &join)
+                        }
+                    };
+                    (guard, joined)
                 });
-                Some(match receiver.kind {
-                    Kind::Unknown(_) if is_path => Value {
-                        origin: site.origin,
-                        ..Value::pieces(join_url(&pieces_of(receiver), &url, Join::Url))
-                    },
-                    _ => self.map_text(receiver, &|base: &[Piece]| join_url(base, &url, Join::Url)),
-                })
+                let each = each.collect();
+                Some(join_values(each))
             }
             "pointer" if matches!(receiver.kind, Kind::Object(_)) => {
                 let pointer = first?.known_text()?;

@@ -6,6 +6,7 @@ use crate::catalog::mapping::Destination;
 use crate::edit::Edit;
 use crate::ir::ExprKind;
 use crate::plan::construct::Construct;
+use crate::plan::facts::signature::one_type;
 use crate::rewrite::Edits;
 use crate::rewrite::style::indentation_at;
 use crate::source::Span;
@@ -254,21 +255,35 @@ impl Code<'_, '_> {
     /// What tells agents of this call apart at run time, as one `&str`.
     pub(super) fn key(&self, construct: &Construct) -> String {
         let rewriter = self.rewriter;
-        let parts: Vec<&str> = construct
+        let of_agent: &[Span] = match construct.resent {
+            Some(_) => &[],
+            None => &construct.varying,
+        };
+        let mut parts: Vec<&str> = construct
             .key
             .iter()
-            .chain(&construct.varying)
+            .chain(of_agent)
             .map(|span| rewriter.slice(*span))
             .collect();
+        if let Some(resent) = &construct.resent
+            && !construct.varying.is_empty()
+        {
+            if parts.is_empty() {
+                return format!("&{}.to_string()", resent.agent);
+            }
+            parts.push(&resent.agent);
+        }
         match parts.as_slice() {
+            [] => "\"\"".to_owned(),
             [only] if construct.varying.is_empty() => {
                 let is_lent = only.starts_with('&')
+                    || self.is_declared_reference(construct.key[0])
                     || only.ends_with(".as_str()")
                     || self.is_reference(construct.key[0]);
-                if is_lent {
-                    (*only).to_owned()
-                } else {
-                    format!("&{only}")
+                match (is_lent, self.is_text(construct.key[0])) {
+                    (true, _) => (*only).to_owned(),
+                    (false, true) => format!("&{only}"),
+                    (false, false) => format!("&format!(\"{{:?}}\", {only})"),
                 }
             }
             _ => {
@@ -280,6 +295,49 @@ impl Code<'_, '_> {
                 format!("&format!(\"{holes}\", {})", parts.join(", "))
             }
         }
+    }
+
+    /// Whether what stands at a place is text that can be lent, as far as its declaration shows.
+    fn is_text(&self, span: Span) -> bool {
+        let rewriter = self.rewriter;
+        let text = rewriter.slice(span);
+        if is_made_text(text) {
+            return true;
+        }
+        let name = text.rsplit('.').next().unwrap_or(text);
+        let source = rewriter.source.text();
+        let declared = rewriter.words(name).into_iter().filter_map(|at| {
+            let rest = source[at.end as usize..].strip_prefix(':')?;
+            let kind = rest.strip_prefix(' ').unwrap_or(rest);
+            Some(one_type(kind).trim())
+        });
+        let kinds: Vec<&str> = declared.filter(|kind| !kind.starts_with(':')).collect();
+        if !kinds.is_empty() {
+            return kinds.iter().all(|kind| {
+                let bare = kind.trim_start_matches('&').trim_start_matches("'static ");
+                matches!(bare, "str" | "String")
+            });
+        }
+        let id = rewriter.facts.at(span);
+        let Some(ExprKind::Binding(binding)) = id.map(|id| &rewriter.ir.expr(id).kind) else {
+            return false;
+        };
+        let init = rewriter.facts.declaration(*binding);
+        init.is_some_and(|(_, init)| is_made_text(rewriter.slice(rewriter.ir.expr(init).span)))
+    }
+
+    /// Whether every declaration of the name at a place makes a `&str` of it.
+    fn is_declared_reference(&self, span: Span) -> bool {
+        let rewriter = self.rewriter;
+        let source = rewriter.source.text();
+        let name = rewriter.slice(span);
+        let mut declared = rewriter.words(name).into_iter().filter_map(|at| {
+            let rest = source[at.end as usize..].strip_prefix(':')?;
+            (!rest.starts_with(':')).then(|| rest.trim_start().starts_with('&'))
+        });
+        declared
+            .next()
+            .is_some_and(|first| first && declared.all(|other| other))
     }
 
     fn is_reference(&self, span: Span) -> bool {
@@ -297,4 +355,16 @@ impl Code<'_, '_> {
             .strip_prefix(':')
             .is_some_and(|kind| kind.trim_start().starts_with('&'))
     }
+}
+
+/// Whether an expression is spelled as one that makes text.
+fn is_made_text(text: &str) -> bool {
+    let ends = [".to_string()", ".to_owned()", ".into_owned()"];
+    let starts = ["format!(", "String::from(", "concat!("];
+    let is_variable = text.starts_with("std::env::var(") || text.starts_with("env::var(");
+    let unwraps = [").unwrap", ").expect(", ")?"];
+    (text.starts_with('"') && text.ends_with('"'))
+        || ends.iter().any(|end| text.ends_with(end))
+        || starts.iter().any(|start| text.starts_with(start))
+        || (is_variable && unwraps.iter().any(|one| text.contains(one)))
 }

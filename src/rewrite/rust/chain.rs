@@ -83,7 +83,10 @@ impl Code<'_, '_> {
             };
             let start = rewriter.ir.expr(receiver).span.end;
             let end = behind.take().unwrap_or(end);
-            links.push((Span { start, end }, name));
+            // What a macro awaits says so nowhere.
+            if start < end {
+                links.push((Span { start, end }, name));
+            }
             at = receiver;
         }
         links.reverse();

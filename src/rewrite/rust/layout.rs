@@ -93,7 +93,12 @@ fn opening(text: &str) -> Option<usize> {
         ')' | ']' | '}' => at_end = open.pop(),
         _ => {}
     });
-    at_end
+    // Parentheses around a value are no call: a comma would make a tuple of it.
+    let is_call = |at: &usize| {
+        let before = text[..*at].chars().next_back();
+        before.is_some_and(|one| one.is_alphanumeric() || matches!(one, '_' | '!' | '>'))
+    };
+    at_end.filter(is_call)
 }
 
 /// Arguments between commas that stand in no bracket.
@@ -148,5 +153,7 @@ mod tests {
             format!(".header(\n    \"X-Api-Key\",\n    {address},\n)")
         );
         assert_eq!(fitted(".send()", 20, "", "    "), ".send()");
+        let sum = format!(".post(({address} + &path))");
+        assert!(!fitted(&sum, 40, "", "    ").contains("&path,"));
     }
 }

@@ -8,6 +8,8 @@ mod layout;
 mod moves;
 mod names;
 mod outcome;
+mod parts;
+mod resent;
 mod structs;
 
 use super::constants::MovedConstant;
@@ -42,9 +44,10 @@ pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edi
         }
         let builds = code.check_builders();
         for construct in &group.constructs {
-            match &builds {
-                Ok(()) => code.rewrite_call(construct, &mut edits)?,
-                Err(_) => code.rewrite_outcome(construct, &mut edits)?,
+            match (&construct.resent, &builds) {
+                (Some(resent), _) => code.rewrite_resent(construct, resent, &mut edits)?,
+                (None, Ok(())) => code.rewrite_call(construct, &mut edits)?,
+                (None, Err(_)) => code.rewrite_outcome(construct, &mut edits)?,
             }
         }
         let helper = match builds {
@@ -126,7 +129,7 @@ impl Code<'_, '_> {
     fn check_builders(&self) -> Result<(), Obstacle> {
         for construct in &self.group.constructs {
             let is_plain = construct.client == "reqwest" && construct.inlined.is_empty();
-            if !is_plain || construct.is_wrapped {
+            if !is_plain || construct.is_wrapped || construct.resent.is_some() {
                 return Err("the request is not built in place".to_owned());
             }
             self.is_async(construct)?;

@@ -2,7 +2,7 @@
 
 use super::chain::Chain;
 use super::{Code, Obstacle};
-use crate::ir::{ExprId, ExprKind};
+use crate::ir::{BindingId, ExprId, ExprKind, Pattern};
 use crate::plan::construct::{Construct, one_line};
 use crate::source::Span;
 
@@ -65,7 +65,8 @@ impl Code<'_, '_> {
             let span = rewriter.ir.expr(id).span;
             let known = found.iter().any(|(known, _)| *known == span);
             let inlined = construct.inlined.iter().any(|one| one.used == span);
-            if !known && !inlined && !place.contains(span) && self.is_taken(id) {
+            let is_own = self.is_declared_in(construct, id);
+            if !known && !inlined && !is_own && !place.contains(span) && self.is_taken(id) {
                 found.push((span, format!("{}.clone()", rewriter.slice(span))));
             }
         };
@@ -75,6 +76,7 @@ impl Code<'_, '_> {
         for (_, expr) in parts {
             match &expr.kind {
                 ExprKind::Binary { left, .. } => add(*left),
+                ExprKind::Array { items, .. } => items.iter().for_each(|item| add(item.value)),
                 ExprKind::Call(call) => {
                     for arg in &call.args {
                         add(arg.value);
@@ -93,6 +95,23 @@ impl Code<'_, '_> {
         found
     }
 
+    /// Whether what an expression stands for is declared by what is copied, so that each copy has its own.
+    fn is_declared_in(&self, construct: &Construct, id: ExprId) -> bool {
+        let rewriter = self.rewriter;
+        let Some(resent) = &construct.resent else {
+            return false;
+        };
+        let names = rewriter.facts.free_bindings(rewriter.ir.expr(id).span);
+        let first = names.first().map(|name| rewriter.ir.binding(*name).span);
+        first.is_some_and(|declared| resent.steps.iter().any(|step| step.contains(declared)))
+    }
+
+    fn is_step_name(&self, construct: &Construct, name: BindingId) -> bool {
+        let declared = self.rewriter.ir.binding(name).span;
+        let steps = construct.resent.iter().flat_map(|resent| &resent.steps);
+        { steps }.any(|step| step.contains(declared))
+    }
+
     /// What the call changes would be changed once more, for the agent.
     pub(super) fn check_effects(&self, construct: &Construct) -> Result<(), Obstacle> {
         let rewriter = self.rewriter;
@@ -102,9 +121,18 @@ impl Code<'_, '_> {
             .flat_map(|region| rewriter.facts.within(region));
         for (_, expr) in parts {
             let changes = match &expr.kind {
-                ExprKind::Assign { .. } => true,
+                ExprKind::Assign { target, .. } => match &**target {
+                    Pattern::Binding(name) => !self.is_step_name(construct, *name),
+                    Pattern::Place(at) => !self.is_declared_in(construct, *at),
+                    _ => true,
+                },
                 ExprKind::Call(call) => match &rewriter.ir.expr(call.callee).kind {
-                    ExprKind::Member { property, .. } => EFFECTS.contains(&property.as_str()),
+                    ExprKind::Member {
+                        object, property, ..
+                    } => {
+                        EFFECTS.contains(&property.as_str())
+                            && !self.is_declared_in(construct, *object)
+                    }
                     _ => false,
                 },
                 _ => false,

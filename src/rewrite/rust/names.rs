@@ -76,6 +76,9 @@ impl Code<'_, '_> {
             configures: self.configures(),
         };
         let reading = match &outcome.answer {
+            Received::Response(response) if response.ty.is_empty() => {
+                return Ok(helper.print_result());
+            }
             Received::Response(response) => Reading {
                 ty: &response.ty,
                 ok: &response.ok,

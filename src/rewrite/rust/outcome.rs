@@ -39,6 +39,9 @@ impl Code<'_, '_> {
     ) -> Result<(), Obstacle> {
         let rewriter = self.rewriter;
         let outcome = construct.outcome.clone()?;
+        if matches!(&outcome.answer, Received::Response(response) if response.ty.is_empty()) {
+            return Err("the type of the response cannot be named".to_owned());
+        }
         let whole = self.whole(construct);
         self.check_guards(construct)?;
         let source = rewriter.source.text();
@@ -160,7 +163,7 @@ impl Code<'_, '_> {
     }
 
     /// The same changes, and those that write variables in the call.
-    fn expanded(
+    pub(super) fn expanded(
         &self,
         construct: &Construct,
         mut changes: Vec<(Span, String)>,
@@ -177,7 +180,7 @@ impl Code<'_, '_> {
     }
 
     /// A statement with its line's end.
-    fn line_of(&self, statement: Span) -> Span {
+    pub(super) fn line_of(&self, statement: Span) -> Span {
         let text = self.rewriter.source.text();
         let start = text[..statement.start as usize]
             .trim_end_matches([' ', '\t'])
@@ -191,7 +194,7 @@ impl Code<'_, '_> {
     }
 
     /// The call with its `.await`.
-    fn whole(&self, construct: &Construct) -> Span {
+    pub(super) fn whole(&self, construct: &Construct) -> Span {
         let mut around = self
             .rewriter
             .ir
@@ -207,7 +210,7 @@ impl Code<'_, '_> {
     }
 
     /// What is awaited.
-    fn awaited(&self, whole: Span) -> Option<Span> {
+    pub(super) fn awaited(&self, whole: Span) -> Option<Span> {
         let ir = self.rewriter.ir;
         match ir.expr(self.rewriter.facts.at(whole)?).kind {
             ExprKind::Await(inner) => Some(ir.expr(inner).span),
@@ -217,6 +220,9 @@ impl Code<'_, '_> {
 
     /// What the agent's payload takes the place of.
     pub(super) fn payload_place(&self, construct: &Construct) -> Span {
+        if construct.resent.is_some() {
+            return construct.body.object;
+        }
         construct
             .body
             .variable
@@ -239,7 +245,7 @@ impl Code<'_, '_> {
     }
 
     /// In a closure, `?` and `return` would leave the closure.
-    fn check_closure(&self, construct: &Construct) -> Result<(), Obstacle> {
+    pub(super) fn check_closure(&self, construct: &Construct) -> Result<(), Obstacle> {
         let rewriter = self.rewriter;
         let text = self.text_init(construct).into_iter();
         for span in construct.regions().chain(text) {
@@ -250,10 +256,15 @@ impl Code<'_, '_> {
                 fields.any(|field| field.to == Destination::Session && field.value.contains(span))
             };
             let leaves = inside.find(|(_, expr)| {
-                matches!(
-                    expr.kind,
-                    ExprKind::Try(_) | ExprKind::Await(_) | ExprKind::Diverge(_)
-                ) && !stays(expr.span)
+                let is_apart = construct.resent.is_some()
+                    && (construct.body.object.contains(expr.span)
+                        || expr.span == self.whole(construct));
+                !is_apart
+                    && matches!(
+                        expr.kind,
+                        ExprKind::Try(_) | ExprKind::Await(_) | ExprKind::Diverge(_)
+                    )
+                    && !stays(expr.span)
             });
             if let Some((_, expr)) = leaves {
                 return Err(format!(
@@ -266,7 +277,7 @@ impl Code<'_, '_> {
     }
 
     /// What the creation borrows it holds until the session is open: a lock would be taken twice.
-    fn check_guards(&self, construct: &Construct) -> Result<(), Obstacle> {
+    pub(super) fn check_guards(&self, construct: &Construct) -> Result<(), Obstacle> {
         let rewriter = self.rewriter;
         let parts = construct
             .regions()

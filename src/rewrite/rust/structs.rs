@@ -74,7 +74,7 @@ impl Code<'_, '_> {
     }
 
     /// The macro as the file names it.
-    fn json_macro(&self) -> &'static str {
+    pub(super) fn json_macro(&self) -> &'static str {
         let text = self.rewriter.source.text();
         let is_imported = text.lines().any(|line| {
             let line = line.trim();
@@ -267,7 +267,7 @@ impl Rewriter<'_> {
     }
 
     /// Where a word stands in the file.
-    fn words(&self, word: &str) -> Vec<Span> {
+    pub(super) fn words(&self, word: &str) -> Vec<Span> {
         let text = self.source.text();
         let is_part = |character: char| character.is_alphanumeric() || character == '_';
         let found = text.match_indices(word).filter(|(at, _)| {
@@ -292,6 +292,10 @@ impl Rewriter<'_> {
         }
         let line = self.source.line_span(self.source.line_index(import.start));
         let text = self.slice(line).trim_end();
+        let is_bound = !text.trim_start().starts_with("use ");
+        if removed.is_empty() || (is_bound && !self.is_in_import(import)) {
+            return Ok(());
+        }
         match text {
             "use serde::Serialize;" => {
                 let end = line
@@ -325,6 +329,14 @@ impl Rewriter<'_> {
             }
             _ => Err("`Serialize` is imported in a way that is not followed here".to_owned()),
         }
+    }
+
+    /// Whether a place lies in a `use` of several lines.
+    fn is_in_import(&self, place: Span) -> bool {
+        let before = &self.source.text()[..place.start as usize];
+        let start = before.rfind(';').map_or(0, |at| at + 1);
+        let mut words = before[start..].split_whitespace();
+        words.find(|word| *word != "pub") == Some("use")
     }
 
     /// An item with its line's end and the blank line behind it.

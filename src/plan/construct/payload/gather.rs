@@ -8,28 +8,28 @@ use crate::plan::construct::{Obstacles, Planner, Taken};
 use crate::resolve::{Cause, Guard, Json, JsonKind, Presence};
 
 /// What is known of one field over all bodies that a call sends.
-pub(super) struct Found<'j> {
-    pub(super) from: Vec<String>,
-    pub(super) to: Destination,
-    pub(super) target: Vec<String>,
-    pub(super) row: usize,
-    pub(super) values: Vec<&'j Json>,
+pub(in crate::plan::construct) struct Found<'j> {
+    pub(in crate::plan::construct) from: Vec<String>,
+    pub(in crate::plan::construct) to: Destination,
+    pub(in crate::plan::construct) target: Vec<String>,
+    pub(in crate::plan::construct) row: usize,
+    pub(in crate::plan::construct) values: Vec<&'j Json>,
     /// In how many bodies it is always there.
-    pub(super) always: usize,
+    pub(in crate::plan::construct) always: usize,
 }
 
 /// The walk over the bodies.
-pub(super) struct Gather<'g, 'j> {
-    pub(super) planner: &'g Planner<'g>,
-    pub(super) plan: &'g Plan<'g>,
-    pub(super) found: Vec<Found<'j>>,
+pub(in crate::plan::construct) struct Gather<'g, 'j> {
+    pub(in crate::plan::construct) planner: &'g Planner<'g>,
+    pub(in crate::plan::construct) plan: &'g Plan<'g>,
+    pub(in crate::plan::construct) found: Vec<Found<'j>>,
     /// Objects around fields, and in how many bodies they are always there.
-    pub(super) around: Vec<(String, usize)>,
-    pub(super) obstacles: Obstacles,
+    pub(in crate::plan::construct) around: Vec<(String, usize)>,
+    pub(in crate::plan::construct) obstacles: Obstacles,
 }
 
 impl<'j> Gather<'_, 'j> {
-    pub(super) fn body(&mut self, body: &'j Json) {
+    pub(in crate::plan::construct) fn body(&mut self, body: &'j Json) {
         match &body.kind {
             JsonKind::Object { open: None, .. } => self.object(body, &[], true),
             _ => self.obstacles.push(super::OPEN.to_owned()),
@@ -129,7 +129,12 @@ impl<'j> Gather<'_, 'j> {
     }
 
     /// How a field is read from what was taken out of the payload.
-    pub(super) fn text(&self, one: &Found<'_>, taken: &Taken, bodies: usize) -> String {
+    pub(in crate::plan::construct) fn text(
+        &self,
+        one: &Found<'_>,
+        taken: &Taken,
+        bodies: usize,
+    ) -> String {
         let Some((first, rest)) = one.from.split_first() else {
             return String::new();
         };
@@ -169,13 +174,13 @@ impl Found<'_> {
     }
 
     /// Whether a part of it is not the same in the whole process.
-    pub(super) fn depends(&self) -> bool {
+    pub(in crate::plan::construct) fn depends(&self) -> bool {
         let varies = |cause: &Cause| !matches!(cause, Cause::Environment(_));
         self.values.iter().any(|value| value.has_cause(&varies))
     }
 
     /// How many known values it is one of, its absence included; 0 where one of them is not known.
-    pub(super) fn choices(&self, bodies: usize) -> usize {
+    pub(in crate::plan::construct) fn choices(&self, bodies: usize) -> usize {
         if self.depends() {
             return 0;
         }
@@ -183,7 +188,7 @@ impl Found<'_> {
     }
 
     /// Whether it is one value in the whole process.
-    pub(super) fn is_constant(&self, bodies: usize) -> bool {
+    pub(in crate::plan::construct) fn is_constant(&self, bodies: usize) -> bool {
         self.choices(bodies) == 1
     }
 }

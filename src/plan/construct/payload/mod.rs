@@ -6,8 +6,9 @@
 
 mod arguments;
 mod entries;
-mod gather;
+pub(super) mod gather;
 mod root;
+mod rust;
 mod spreads;
 mod steps;
 mod types;
@@ -131,6 +132,9 @@ impl Planner<'_> {
             };
             return self.struct_payload(site, plan, (root.literal, variable));
         }
+        if self.is_text_apart(&root) {
+            return Err(vec!["the payload's variable holds its text".to_owned()]);
+        }
         let mut walk = Walk {
             planner: self,
             plan,
@@ -171,6 +175,7 @@ impl Planner<'_> {
         walk.fields.extend(steps);
         walk.parts.extend(step_parts);
         walk.settle();
+        walk.check_leftovers(&root.links);
         if !walk.obstacles.is_empty() {
             return Err(walk.obstacles);
         }

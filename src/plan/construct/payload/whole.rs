@@ -63,14 +63,7 @@ impl Planner<'_> {
             is_cast: self.has_hidden_type(expr, &gather.found),
         };
         // What callers hand over is theirs to choose.
-        let is_handed = site.ways.iter().any(|way| {
-            let steps = way.bodies().into_iter().flat_map(|body| &body.trace);
-            let mut passed = steps.filter(|step| matches!(step.kind, StepKind::Passed { .. }));
-            passed.any(|step| {
-                let is_own = step.origin.file == 0 && site.span.contains(step.origin.span);
-                !is_own && !self.is_in_wrapper(&way.request, step.origin)
-            })
-        });
+        let is_handed = self.is_handed(site);
         // No field is written anywhere.
         let nowhere = Span {
             start: used.start,
@@ -274,7 +267,7 @@ impl Planner<'_> {
     }
 
     /// A name that nothing in the file is bound to; calls of one function get names of their own.
-    fn free_name(&self, site: &Site, base: &str) -> String {
+    pub(in crate::plan::construct) fn free_name(&self, site: &Site, base: &str) -> String {
         let own = self.facts.function_around(site.span);
         let before = self.sites.iter().filter(|other| {
             other.span.start < site.span.start && self.facts.function_around(other.span) == own
@@ -293,6 +286,20 @@ impl Planner<'_> {
         };
         let mut names = (first..first + 100).map(named);
         names.find(is_free).unwrap_or_else(|| format!("{base}_"))
+    }
+}
+
+impl Planner<'_> {
+    /// Whether callers of the function around a site hand over its payload, or a part of it.
+    pub(in crate::plan::construct) fn is_handed(&self, site: &Site) -> bool {
+        site.ways.iter().any(|way| {
+            let steps = way.bodies().into_iter().flat_map(|body| &body.trace);
+            let mut passed = steps.filter(|step| matches!(step.kind, StepKind::Passed { .. }));
+            passed.any(|step| {
+                let is_own = step.origin.file == 0 && site.span.contains(step.origin.span);
+                !is_own && !self.is_in_wrapper(&way.request, step.origin)
+            })
+        })
     }
 }
 

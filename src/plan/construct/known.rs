@@ -1,0 +1,77 @@
+//! Credentials and addresses that the evaluation knows, or whose parts it names, so that no expression has to be found for them.
+
+use super::Construct;
+use super::planner::Planner;
+use crate::detect::Site;
+use crate::ir::ExprKind;
+use crate::resolve::JsonKind;
+use crate::source::Span;
+
+impl Planner<'_> {
+    /// Whether all of a call's credential is known, and the same however the call is reached.
+    pub(super) fn has_one_credential(&self, site: &Site) -> bool {
+        let name = &self.catalog.api().credential_header;
+        let mut known: Vec<Option<String>> = Vec::new();
+        for way in &site.ways {
+            let headers = way.request.headers.iter();
+            let own = { headers }.rfind(|header| header.name.eq_ignore_ascii_case(name));
+            let text = own.and_then(|header| match &header.value.kind {
+                JsonKind::Str(text) => text.known(),
+                _ => None,
+            });
+            if !known.contains(&text) {
+                known.push(text);
+            }
+        }
+        matches!(known.as_slice(), [Some(_)])
+    }
+
+    /// Rust: a header's value that is made of names of the function, by calls that do nothing else.
+    pub(super) fn add_key_names(&self, value: Span, construct: &mut Construct) -> bool {
+        let ir = &self.file.ir;
+        // `headers.insert("X-Api-Key", value)`.
+        let value = match self.facts.at(value).map(|id| &ir.expr(id).kind) {
+            Some(ExprKind::Call(call)) if call.args.len() == 2 => ir.expr(call.args[1].value).span,
+            _ => value,
+        };
+        let is_here =
+            self.facts.function_around(value) == self.facts.function_around(construct.call);
+        if construct.resent.is_none() || !is_here || !self.is_idle(value) {
+            return false;
+        }
+        let names: Vec<Span> = self
+            .facts
+            .within(value)
+            .filter(|(_, expr)| match expr.kind {
+                ExprKind::Binding(binding) => {
+                    !value.contains(self.file.ir.binding(binding).span)
+                        && !self.is_process_constant(binding, expr.span)
+                }
+                ExprKind::This => true,
+                _ => false,
+            })
+            .map(|(id, _)| self.whole_path(id))
+            .collect();
+        let is_plain = |span: &Span| {
+            let names = self.facts.names_in(*span);
+            names.iter().all(|name| {
+                self.facts.is_visible(*name, construct.call) && !self.facts.is_assigned(*name)
+            })
+        };
+        if names.is_empty() || !names.iter().all(is_plain) {
+            return false;
+        }
+        for name in names {
+            self.push_key(name, construct);
+        }
+        true
+    }
+}
+
+/// Whether all of a call's address is known, and the same however the call is reached.
+pub(super) fn has_one_address(site: &Site) -> bool {
+    let urls = site.ways.iter().flat_map(|way| &way.urls);
+    let mut known: Vec<Option<String>> = urls.map(|url| url.text.known()).collect();
+    known.dedup();
+    matches!(known.as_slice(), [Some(_)])
+}
