@@ -59,21 +59,17 @@ fn each_file_is_parsed_once_however_many_import_it() {
         };
         tree.put(&path, text.as_bytes());
     }
-    let started = std::time::Instant::now();
     let arguments = [
         &SELECT[..],
         &["--format", "json", "--verbose", "--exit-zero"],
     ];
     let ran = tree.run(&arguments.concat());
-    let took = started.elapsed();
     let report = ran.json();
     assert_eq!(report["summary"]["files_scanned"], FILES);
     assert_eq!(report["summary"]["files_parsed"], IMPORTERS + 1);
     assert_eq!(parser_runs(&ran.err), IMPORTERS + 1);
     assert_eq!(report["summary"]["mentions"]["site"], 1);
     assert_eq!(report["diagnostics"].as_array().unwrap().len(), IMPORTERS);
-    // Unoptimised on a busy machine; the program itself needs a fraction of a second.
-    assert!(took.as_secs() < 60, "{took:?}");
 }
 
 #[test]
