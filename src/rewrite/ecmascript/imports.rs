@@ -47,6 +47,10 @@ impl Rewriter<'_> {
 
     /// Imported names that the file used, and does not once the edits are made.
     fn unused_after(&self, edits: &Edits) -> Option<Vec<BindingId>> {
+        let statements = self.import_statements();
+        if !self.takes_names_out(edits, &statements) {
+            return Some(Vec::new());
+        }
         let text = EditSet::new(edits.clone())
             .ok()?
             .apply(self.source.text())
@@ -55,7 +59,7 @@ impl Rewriter<'_> {
         let now = without_comments(&text, &after);
         let before = without_comments(self.source.text(), self.ir);
         let mut unused = Vec::new();
-        for statement in self.import_statements() {
+        for statement in statements {
             let own = &before[statement.span.range()];
             for (id, binding) in (0..).map(BindingId).zip(&self.ir.bindings) {
                 if !statement.span.contains(binding.span) {
@@ -69,6 +73,19 @@ impl Rewriter<'_> {
             }
         }
         Some(unused)
+    }
+
+    /// Whether the edits take out text that names an import: where they do not, the file need not be parsed to tell what is left.
+    fn takes_names_out(&self, edits: &Edits, statements: &[Statement]) -> bool {
+        let imported = self.ir.bindings.iter().filter(|binding| {
+            let mut statements = statements.iter();
+            statements.any(|statement| statement.span.contains(binding.span))
+        });
+        let mut imported = imported.map(|binding| binding.name.as_str());
+        imported.any(|name| {
+            let mut taken = edits.iter().map(|edit| self.slice(edit.span));
+            taken.any(|text| words(text, name) > 0)
+        })
     }
 
     fn import_statements(&self) -> Vec<Statement> {
