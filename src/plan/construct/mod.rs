@@ -21,6 +21,7 @@ mod inner;
 mod interceptors;
 mod key;
 mod known;
+mod levels;
 mod made;
 mod modules;
 mod outcome;
@@ -43,6 +44,7 @@ mod wrapper;
 pub use brought::Brought;
 pub use inline::Inlined;
 pub use inner::InnerCall;
+pub use levels::{Level, Levels};
 pub use outcome::{Outcome, Received};
 pub use planner::Planner;
 pub use resent::Resent;
@@ -77,6 +79,8 @@ pub struct Construct {
     pub is_wrapped: bool,
     /// The client's call in that wrapper, where it does nothing else.
     pub inner: Option<InnerCall>,
+    /// What stands between the call and its client, where all of it is in the file.
+    pub levels: Option<Levels>,
     /// The path that the call hands over, as far as it stands before the endpoint's last segment.
     pub handed_head: Option<String>,
     /// The client library.

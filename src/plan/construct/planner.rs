@@ -89,6 +89,7 @@ impl Planner<'_> {
             fields,
             is_wrapped: way.request.wrapper.is_some(),
             inner: self.inner_call(site),
+            levels: self.levels(site),
             handed_head: self.handed_head(site),
             client: way.request.client.clone(),
             answer: chain.as_ref().map(|chain| chain.answer.clone()),

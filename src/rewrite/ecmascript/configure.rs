@@ -1,7 +1,7 @@
 //! The call that configures an agent's channel: the one that is rewritten, as a PUT, or the one inside of its wrapper.
 
 use super::early::Named;
-use super::{GroupCode, Obstacle};
+use super::{Changes, GroupCode, Obstacle};
 use crate::catalog::mapping::Destination;
 use crate::ir::{BindingId, EntryKind, ExprKind, Key, Module, Pattern, StatementKind, StrLiteral};
 use crate::lang::ecmascript::print::Channels;
@@ -34,18 +34,28 @@ impl GroupCode<'_, '_> {
         }
         let mut changes = self.template_address(construct, &path);
         changes.push(self.payload_change(construct, Destination::Channel, None, early));
-        changes.push(
-            self.put_in(construct.call, construct.body.object, construct.is_wrapped)
-                .ok_or("the HTTP method is not written in the call")?,
-        );
+        changes.extend(self.put_changes(construct)?);
         changes.extend(self.types_away(construct));
         changes.extend(self.early_changes(construct, early));
-        changes.extend(self.unrepeated(construct, construct.call, construct.body.used())?);
         Ok(self.rewriter.copy(construct.chain, &changes))
     }
 
+    /// What makes the call a PUT: the word that stands in it, or else whatever says its method.
+    fn put_changes(&self, construct: &Construct) -> Result<Changes, Obstacle> {
+        let written = self.put_in(construct.call, construct.body.object, construct.is_wrapped);
+        let once = self.unrepeated(construct, construct.call, construct.body.used());
+        match (written, once) {
+            (Some(change), Ok(once)) => Ok(std::iter::once(change).chain(once).collect()),
+            (Some(_), Err(obstacle)) => self
+                .put(construct)
+                .map(|put| self.with_twins(put))
+                .map_err(|_| obstacle),
+            (None, _) => self.put(construct).map(|put| self.with_twins(put)),
+        }
+    }
+
     /// Whether the client has a method of this name: jQuery has none for a PUT.
-    fn client_has(&self, name: &str) -> bool {
+    pub(super) fn client_has(&self, name: &str) -> bool {
         let rewriter = self.rewriter;
         let libraries = &rewriter.catalog.clients(rewriter.ir.language).libraries;
         let mut own = libraries
@@ -55,7 +65,7 @@ impl GroupCode<'_, '_> {
     }
 
     /// The option that keeps the client from repeating a PUT as it would not repeat a POST.
-    fn unrepeated(
+    pub(super) fn unrepeated(
         &self,
         construct: &Construct,
         call: Span,
@@ -85,25 +95,11 @@ impl GroupCode<'_, '_> {
         let is_set = entries
             .iter()
             .any(|entry| matches!(&entry.kind, EntryKind::Property { key, .. } if sets(key)));
-        let Some(last) = entries.last().filter(|_| !is_set) else {
+        if is_set || entries.is_empty() {
             return Ok(None);
-        };
-        let is_multi_line = rewriter
-            .slice(Span {
-                start: span.start,
-                end: last.span.start,
-            })
-            .contains('\n');
-        let text = match is_multi_line {
-            true => {
-                let indent = indentation_at(rewriter.source.text(), last.span.start as usize);
-                let newline = rewriter.style.newline;
-                format!(",{newline}{indent}{option}: {value}")
-            }
-            false => format!(", {option}: {value}"),
-        };
-        let end = last.span.end;
-        Ok(Some((Span { start: end, end }, text)))
+        }
+        let text = format!("{option}: {value}");
+        Ok(Some(self.entry_behind(span, entries, &text)))
     }
 
     /// The change that makes a call a PUT; `payload` is looked at for no method. A wrapper's method is not the client's.
@@ -172,7 +168,7 @@ impl GroupCode<'_, '_> {
     }
 
     /// Whether a class or an object of the file has a method of this name.
-    fn has_own(&self, name: &str) -> bool {
+    pub(super) fn has_own(&self, name: &str) -> bool {
         let ir = self.rewriter.ir;
         let is_it = |key: &Key| matches!(key, Key::Name { name: own, .. } if own == name);
         ir.classes
@@ -188,7 +184,7 @@ impl GroupCode<'_, '_> {
     }
 
     /// What the module takes a method from by its name, under another or the same one.
-    fn taken_from(&self, binding: BindingId, method: &str) -> Option<String> {
+    pub(super) fn taken_from(&self, binding: BindingId, method: &str) -> Option<String> {
         let ir = self.rewriter.ir;
         let mut statements = ir.function(Module::BODY).body.statements.iter();
         statements.find_map(|statement| {

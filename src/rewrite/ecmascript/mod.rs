@@ -8,8 +8,11 @@ mod environment;
 mod helper;
 mod imports;
 mod insertion;
+mod method;
 mod names;
 mod split;
+mod told;
+mod twin;
 
 pub use split::{bring, split};
 
@@ -21,7 +24,10 @@ use crate::lang::ecmascript::print::Channels;
 use crate::plan::construct::Construct;
 use crate::source::Span;
 use early::EarlyValues;
+use method::Put;
 use names::Names;
+use std::cell::RefCell;
+use twin::Twin;
 
 type Obstacle = String;
 
@@ -35,6 +41,7 @@ type Changes = Vec<(Span, String)>;
 pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edits, Obstacle> {
     let mut edits = Edits::new();
     let mut helpers = Vec::new();
+    let mut twins: Vec<Twin> = Vec::new();
     let mut taken = rewriter.taken.to_vec();
     let constants = rewriter.move_constants(groups, &mut edits)?;
     let mut early = EarlyValues::default();
@@ -48,6 +55,7 @@ pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edi
             group,
             names,
             constants: &constants,
+            twins: RefCell::default(),
         };
         let mut first = Vec::new();
         for (at, construct) in group.constructs.iter().enumerate() {
@@ -58,9 +66,15 @@ pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edi
             }
         }
         helpers.push(code.helper(&first)?);
+        twins.extend(code.twins.into_inner());
     }
     if let Some(head) = early.head(rewriter) {
         helpers.insert(0, head);
+    }
+    for twin in twins {
+        if !edits.contains(&twin.edit) {
+            edits.push(twin.edit);
+        }
     }
     // What is put in at one place stands there in this order: helper, values computed early, the call's wrapping.
     let mut joined = vec![rewriter.insertion(&helpers)];
@@ -101,8 +115,28 @@ pub fn pins(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Vec<Option<St
 
 /// The names that the edits for `groups` declare, each agent's by one that stands for all of them.
 pub fn declared(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Vec<String> {
-    let names = all_names(rewriter, groups).into_iter();
-    names.map(|names| names.agent).collect()
+    let mut declared = Vec::new();
+    for (group, names) in groups.iter().zip(all_names(rewriter, groups)) {
+        declared.push(names.agent.clone());
+        let code = GroupCode {
+            rewriter,
+            group,
+            names,
+            constants: &[],
+            twins: RefCell::default(),
+        };
+        for construct in group.constructs.iter().filter(|one| configures(one)) {
+            let put = code.put(construct).unwrap_or_default();
+            declared.extend(put.twins.into_iter().map(|twin| twin.name));
+        }
+    }
+    declared
+}
+
+/// Whether a call's channel is configured.
+fn configures(construct: &Construct) -> bool {
+    let mut fields = construct.fields.iter();
+    fields.any(|field| field.to == Destination::Channel)
 }
 
 fn all_names(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Vec<Names> {
@@ -117,11 +151,19 @@ struct GroupCode<'a, 'r> {
     group: &'a AgentGroup<'a>,
     names: Names,
     constants: &'a [MovedConstant],
+    /// Wrappers that are written for channels.
+    twins: RefCell<Vec<Twin>>,
 }
 
 impl GroupCode<'_, '_> {
     fn first(&self) -> &Construct {
         self.group.constructs[0]
+    }
+
+    /// The changes of a PUT, its twins kept.
+    fn with_twins(&self, put: Put) -> Changes {
+        self.twins.borrow_mut().extend(put.twins);
+        put.changes
     }
 
     fn is_keyed(&self) -> bool {
@@ -138,11 +180,7 @@ impl GroupCode<'_, '_> {
 
     /// Which channels the agent's calls configure.
     fn channels(&self) -> Channels {
-        let configures = |one: &&&Construct| {
-            let mut fields = one.fields.iter();
-            fields.any(|field| field.to == Destination::Channel)
-        };
-        let configured = self.group.constructs.iter().filter(configures);
+        let configured = self.group.constructs.iter().filter(|one| configures(one));
         let mut channels: Vec<&str> = configured.map(|one| one.channel.as_str()).collect();
         channels.sort_unstable();
         channels.dedup();

@@ -73,6 +73,8 @@ pub(super) struct Wrapper<'a> {
     known: Vec<(BindingId, Got)>,
     failure: Failure,
     depth: usize,
+    /// Whether anything asked so far is about the answer.
+    judges: bool,
     /// Code that only a refused request runs.
     pub(super) refused: Vec<Span>,
 }
@@ -86,6 +88,7 @@ impl<'a> Wrapper<'a> {
             known: Vec::new(),
             failure: inner.failure,
             depth: 0,
+            judges: false,
             refused: Vec::new(),
         }
     }
@@ -136,7 +139,16 @@ impl<'a> Wrapper<'a> {
                     }
                 }
                 StatementKind::Loop { body, .. } if body.span.contains(self.call) => {
-                    match self.block(body)? {
+                    let judges = std::mem::replace(&mut self.judges, false);
+                    let flow = self.block(body)?;
+                    let is_judged = std::mem::replace(&mut self.judges, judges) || self.judges;
+                    match flow {
+                        // Nothing looks at the status: a refused answer is returned like any other, whatever else is tried again.
+                        Flow::Returns(got)
+                            if !is_judged && self.inner.failure == Failure::Response =>
+                        {
+                            return Some(Flow::Returns(got));
+                        }
                         Flow::Returns(got) => {
                             // Another round is made for a refused request; what comes of the last one follows the loop.
                             let rest = Block {
@@ -178,6 +190,7 @@ impl<'a> Wrapper<'a> {
                 otherwise,
             } => {
                 let verdict = self.verdict(*test);
+                self.judges |= verdict.is_some() || self.looks_at_answer(*test);
                 let (then, otherwise) = (*then, *otherwise);
                 match verdict {
                     Some(Verdict::Empty) if otherwise.is_none() => Some(Flow::On),
@@ -264,6 +277,20 @@ impl<'a> Wrapper<'a> {
             }
             _ => Some(Flow::On),
         }
+    }
+
+    /// Whether an expression reads what came back.
+    fn looks_at_answer(&self, expr: ExprId) -> bool {
+        let ir = &self.file.ir;
+        let place = ir.expr(expr).span;
+        let is_answer = |binding: BindingId| {
+            let mut known = self.known.iter();
+            known.any(|(own, got)| *own == binding && *got != Got::Other)
+        };
+        ir.exprs.iter().any(|one| {
+            place.contains(one.span)
+                && matches!(one.kind, ExprKind::Binding(binding) if is_answer(binding))
+        })
     }
 
     /// Whether code throws at some point.

@@ -50,6 +50,7 @@ impl<'a> Wrapper<'a> {
                 then,
                 otherwise: Some(otherwise),
             } => {
+                self.judges = true;
                 let (accepted, refused) = match self.verdict(*test) {
                     Some(Verdict::Accepted) => (*then, *otherwise),
                     Some(Verdict::Refused | Verdict::Empty) => (*otherwise, *then),

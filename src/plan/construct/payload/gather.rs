@@ -85,7 +85,8 @@ impl<'j> Gather<'_, 'j> {
                         Some((_, known)) => *known += always,
                         None => self.around.push((name.clone(), always)),
                     }
-                    for json in alternatives {
+                    let before = self.counts();
+                    for json in &alternatives {
                         match &json.kind {
                             JsonKind::Object { open: None, .. } => {
                                 self.object(json, &from, is_always);
@@ -96,11 +97,37 @@ impl<'j> Gather<'_, 'j> {
                                 .push(format!("`{name}` is not known to be an object")),
                         }
                     }
+                    self.settle(before, alternatives.len());
                 }
                 Mapped::Unknown => self
                     .obstacles
                     .push(format!("`{}` has no known place", from.join("."))),
             }
+        }
+    }
+
+    /// In how many bodies everything is always there that was found so far.
+    fn counts(&self) -> (Vec<usize>, Vec<usize>) {
+        let found = self.found.iter().map(|one| one.always);
+        let around = self.around.iter().map(|(_, always)| *always);
+        (found.collect(), around.collect())
+    }
+
+    /// Behind a choice of objects, of which one body has one: what is always there is there in each.
+    fn settle(&mut self, before: (Vec<usize>, Vec<usize>), alternatives: usize) {
+        let (found, around) = before;
+        let settled = |now: usize, before: Option<&usize>| {
+            let before = before.copied().unwrap_or(0);
+            match now - before {
+                0 => now,
+                own => before + usize::from(own == alternatives),
+            }
+        };
+        for (at, one) in self.found.iter_mut().enumerate() {
+            one.always = settled(one.always, found.get(at));
+        }
+        for (at, (_, always)) in self.around.iter_mut().enumerate() {
+            *always = settled(*always, around.get(at));
         }
     }
 
@@ -111,7 +138,9 @@ impl<'j> Gather<'_, 'j> {
         value: &'j Json,
         is_always: bool,
     ) {
-        let always = usize::from(is_always);
+        let alternatives = value.alternatives(&Guard::default());
+        let is_there = |one: &&Json| !matches!(one.kind, JsonKind::Absent);
+        let always = usize::from(is_always && alternatives.iter().all(is_there));
         match self.found.iter_mut().find(|one| one.from == from) {
             Some(known) => {
                 known.values.push(value);

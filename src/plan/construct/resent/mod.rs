@@ -97,6 +97,7 @@ impl Planner<'_> {
             fields,
             is_wrapped: way.request.wrapper.is_some(),
             inner: None,
+            levels: None,
             handed_head: None,
             hides_id: false,
             client: way.request.client.clone(),
