@@ -121,6 +121,8 @@ pub struct Module {
     pub items: Vec<Span>,
     /// TypeScript's types of values, as far as they name fields.
     pub claims: Vec<TypeClaim>,
+    /// Names that a scope declares more than once.
+    pub redeclared: Vec<Name>,
 }
 
 impl Module {
@@ -146,6 +148,7 @@ impl Module {
             globs: Vec::new(),
             items: Vec::new(),
             claims: Vec::new(),
+            redeclared: Vec::new(),
         }
     }
 

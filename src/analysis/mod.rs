@@ -3,9 +3,11 @@
 mod apart;
 mod callers;
 mod candidates;
+mod drafts;
 mod fixes;
 mod mentions;
 mod others;
+mod proofs;
 mod proven;
 mod shell_fixes;
 

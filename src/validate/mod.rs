@@ -95,6 +95,9 @@ pub enum Contradiction {
     /// A name means nothing any more.
     #[error("`{0}` would no longer be declared")]
     Name(String),
+    /// A name is declared where it already was.
+    #[error("`{0}` would be declared twice")]
+    Twice(String),
     /// Another request differs.
     #[error("another request of the file would change: {0}")]
     Other(String),

@@ -1,7 +1,7 @@
-//! Names of the edited program: each is declared, or was read before.
+//! Names of the edited program: each is declared once, or was read before.
 
 use super::{Before, Contradiction};
-use crate::ir::{ExprKind, Language};
+use crate::ir::{ExprKind, Language, Name};
 use crate::program::ProgramFile;
 use std::collections::BTreeSet;
 
@@ -23,8 +23,14 @@ const BUILT_IN: [&str; 13] = [
 ];
 
 impl Before<'_> {
-    /// No name is read that nothing declares, but those that the program read before and the language's own.
+    /// No name is declared once more in a scope that has it. In ECMAScript, no name is read that nothing declares, but those that
+    /// the program read before and the language's own; in Rust a path may lead anywhere.
     pub(super) fn check_names(&self, after: &ProgramFile) -> Result<(), Contradiction> {
+        let known: BTreeSet<&Name> = self.file().ir.redeclared.iter().collect();
+        let mut again = after.ir.redeclared.iter();
+        if let Some(name) = again.find(|name| !known.contains(name)) {
+            return Err(Contradiction::Twice(name.to_string()));
+        }
         let is_ecmascript = matches!(
             after.ir.language,
             Language::JavaScript | Language::TypeScript | Language::Tsx

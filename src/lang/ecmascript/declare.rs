@@ -33,6 +33,7 @@ impl<'t> Lowerer<'t> {
             self.scopes.declare(name, id);
             return id;
         };
+        self.module.redeclared.push(name);
         if let Some(binding) = self.module.bindings.get_mut(known.index()) {
             match (&binding.kind, &kind) {
                 (BindingKind::Function(_), BindingKind::Function(_)) => binding.kind = kind,

@@ -13,6 +13,9 @@ impl Lowerer<'_> {
             names.insert(name.clone(), entry);
             return;
         };
+        if old.test == entry.test && !old.conditional && !entry.conditional {
+            self.module.redeclared.push(name.clone());
+        }
         if old.test == entry.test && old.conditional && entry.conditional {
             let either = self.either(name, old.binding, entry.binding);
             let merged = Entry {
