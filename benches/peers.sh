@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Measures napmig-lint beside its peers on a corpus of 118,000 files with 200 planted calls, and prints a table.
+# Measures napmig-lint beside its peers on a corpus of 118,000 files with 200 planted calls, what a site costs, and how the costs grow,
+# and prints tables.
 #
 #   benches/peers.sh            # ripgrep, ast-grep on ripgrep's hits, napmig-lint: some minutes after the first run
 #   benches/peers.sh --slow     # also ast-grep, semgrep and jscodeshift on their own: up to an hour
@@ -24,4 +25,6 @@ if [ ! -f "$root/planted.tsv" ]; then
   ROOT=$root "$here/peers/corpus.sh"
 fi
 (cd "$project" && cargo build --release --quiet)
-exec python3 "$here/peers/measure.py" $slow "$root" "$project/target/release/napmig-lint"
+python3 "$here/peers/measure.py" $slow "$root" "$project/target/release/napmig-lint"
+echo
+exec python3 "$here/peers/growth.py" "$root" "$project/target/release/napmig-lint"

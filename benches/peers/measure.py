@@ -2,8 +2,8 @@
 
 usage: measure.py [--slow] ROOT NAPMIG_LINT
 
-Each round runs ripgrep first and everything else after it; a tool's ratio is that to the ripgrep of its own round, because a
-shared machine drifts. The table shows the medians. CPU is user and system time of the process and its children.
+Each round runs ripgrep first and everything else after it; a tool's ratio is that to the ripgrep of its own round over the same
+types of files, because a shared machine drifts. The table shows the medians. CPU is user and system time of the process and its children.
 """
 
 import os
@@ -16,6 +16,9 @@ from pathlib import Path
 
 ROUNDS = 7
 EXTENSIONS = ["js", "mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx", "rs"]
+# What napmig-lint reads beside these unless told otherwise; of files without an extension only those with such a name.
+OTHERS = ["*.sh", "*.bash", "*.zsh", "*.ksh", "*.md", "*.mdx", "*.markdown", "*.yml", "*.yaml", "*.mk", "*.dockerfile",
+          "[Mm]akefile", "GNUmakefile", "[Dd]ockerfile*", "[Cc]ontainerfile"]
 PATTERNS = ["-e", "public/connections", "-e", "ws-connections"]
 
 
@@ -44,12 +47,14 @@ def commands(root, napmig, slow):
     globs = [part for one in EXTENSIONS for part in ("-g", f"*.{one}")]
     search = [str(rg), "--no-ignore", "-l", *PATTERNS, *globs, "corpus"]
     scan = [str(sg), "scan", "--no-ignore", "hidden", "-r", str(here / "ast-grep.yml")]
+    others = [part for one in OTHERS for part in ("-g", one)]
     quoted = " ".join(f"'{part}'" for part in search)
     lint = [str(napmig), "--no-ignore", "--exit-zero", "--format", "short"]
     known = {
         "ripgrep": search,
         "napmig-lint": [*lint, "--lang", "ecmascript,rust", "corpus"],
         "ripgrep, then ast-grep": ["sh", "-c", f"{quoted} | xargs '{sg}' scan -r '{here}/ast-grep.yml'"],
+        "ripgrep, all languages": [*search[:-1], *others, "corpus"],
         "napmig-lint, all languages": [*lint, "corpus"],
     }
     if slow:
@@ -76,13 +81,15 @@ def main():
     for name in quick:
         run(known[name], root)
     for round_ in range(ROUNDS + 1):
-        base = None
+        bases = {}
         names = quick if round_ < ROUNDS else [name for name in known if name == "ripgrep" or name not in quick]
         if len(names) < 2:
             break
         for name in names:
             cpu, wall, memory, output = run(known[name], root)
-            base = base or (cpu, wall)
+            if name.startswith("ripgrep") and "then" not in name:
+                bases[name] = (cpu, wall)
+            base = bases["ripgrep, all languages" if "all languages" in name else "ripgrep"]
             cpus, walls, peaks, found = ratios[name]
             cpus.append(cpu / base[0])
             walls.append(wall / base[1])
