@@ -27,6 +27,8 @@ pub struct Site {
     pub confidence: Confidence,
     /// The ways in which the call is made, the one that is known best first.
     pub ways: Vec<Way>,
+    /// Whether the same call is made in other ways too, which are not legacy.
+    pub is_also_other: bool,
     /// What tells the ways apart, in the order they were found; nothing while there is only one.
     signatures: Vec<String>,
 }
@@ -112,6 +114,7 @@ pub struct Detection {
 /// Finds the legacy calls among the requests of an evaluation. `hosts` are all companion hosts, lower case.
 pub fn detect(evaluated: &Evaluated, api: &Api, mapping: &Mapping, hosts: &[String]) -> Detection {
     let mut detection = Detection::default();
+    let mut others = Vec::new();
     for request in &evaluated.requests {
         let is_post = request
             .method
@@ -128,6 +131,7 @@ pub fn detect(evaluated: &Evaluated, api: &Api, mapping: &Mapping, hosts: &[Stri
                 }
             }
             None => {
+                others.push(request.site);
                 let origins = request.urls.iter().flat_map(|(_, url)| url.origins());
                 detection.innocent.extend(
                     origins
@@ -154,6 +158,8 @@ pub fn detect(evaluated: &Evaluated, api: &Api, mapping: &Mapping, hosts: &[Stri
             .collect();
         site.endpoints.sort_unstable();
         site.endpoints.dedup();
+        let mut others = others.iter();
+        site.is_also_other = others.any(|other| other.file == 0 && other.span == site.span);
     }
     detection.sites.sort_by_key(|site| site.span);
     detection
@@ -194,6 +200,7 @@ impl Detection {
                 endpoints: Vec::new(),
                 confidence: way.confidence,
                 ways: vec![way],
+                is_also_other: false,
                 signatures: Vec::new(),
             }),
         }

@@ -172,6 +172,9 @@ impl Planner<'_> {
         if is_mixed(way) || (!is_rust && site.ways.iter().any(is_mixed)) {
             obstacles.push("some alternatives of the URL are not legacy".to_owned());
         }
+        if site.is_also_other && way.request.is_resolved {
+            obstacles.push("the call sends other requests too".to_owned());
+        }
         if !way.request.is_resolved {
             obstacles.push("the client is not known for certain".to_owned());
         }
