@@ -63,7 +63,7 @@ impl Fixes<'_> {
             }
             let is_mixed = site.ways.iter().any(|way| way.has_other_urls());
             let edits = match is_mixed {
-                true => match planner.split(site, &self.evaluated.decisions) {
+                true => match planner.split(site, self.evaluated) {
                     Some(found) => vec![split(&file.source, &style, &found)],
                     None => continue,
                 },

@@ -131,7 +131,10 @@ pub fn detect(evaluated: &Evaluated, api: &Api, mapping: &Mapping, hosts: &[Stri
                 }
             }
             None => {
-                others.push(request.site);
+                // What the function around it does where nobody calls it, nobody sees.
+                if request.is_from_caller {
+                    others.push(request.site);
+                }
                 let origins = request.urls.iter().flat_map(|(_, url)| url.origins());
                 detection.innocent.extend(
                     origins

@@ -83,25 +83,61 @@ impl Evaluation<'_> {
             }
             None => {}
         }
-        let (branch, yes, no) = match self.earlier_decision(&condition) {
+        let earlier = self.earlier_decision(&condition);
+        if let Some((branch, ..)) = earlier
+            && self.may_have_changed(test)
+        {
+            self.unsettled.push(branch);
+        }
+        // What the decision itself does not tell of the variable that was asked, its alternatives do.
+        let told = match earlier {
+            Some(_) => None,
+            None => self.told_by(test),
+        };
+        let (branch, yes, no) = match earlier {
             Some(decision) => decision,
             None => match self.branch_of(test) {
                 (branch, true) => (branch, 1, 0),
                 (branch, false) => (branch, 0, 1),
             },
         };
+        let told = told.as_ref();
         self.run_arms(
             branch,
             vec![
-                (yes, Box::new(move |this: &mut Self| this.eval(then))),
+                (
+                    yes,
+                    Box::new(move |this: &mut Self| {
+                        this.take_as(told, true);
+                        this.eval(then)
+                    }),
+                ),
                 (
                     no,
                     Box::new(move |this: &mut Self| {
+                        this.take_as(told, false);
                         otherwise.map_or_else(Value::undefined, |expr| this.eval(expr))
                     }),
                 ),
             ],
         )
+    }
+
+    /// Whether a condition is a variable of a function around this one, or of the module: asked again, it may be another one.
+    fn may_have_changed(&self, test: ExprId) -> bool {
+        let ir = &self.file().ir;
+        let mut at = test;
+        while let ExprKind::Wrapped(inner) | ExprKind::Unary { operand: inner, .. } =
+            ir.expr(at).kind
+        {
+            at = inner;
+        }
+        let ExprKind::Binding(binding) = ir.expr(at).kind else {
+            return false;
+        };
+        let own = self.stack.last().map(|one| one.function);
+        let declared = ir.binding(binding);
+        declared.kind == BindingKind::Variable && own.is_some_and(|own| own != declared.owner)
     }
 
     /// The decision that made a condition true or false before it was asked for, with its true and its false arm: what is

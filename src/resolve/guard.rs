@@ -71,6 +71,11 @@ impl Guard {
         Guard(both.copied().collect())
     }
 
+    /// Whether one of these decisions is among those that this condition asks for.
+    pub(crate) fn asks_any(&self, branches: &[BranchId]) -> bool {
+        self.0.iter().any(|(branch, _)| branches.contains(branch))
+    }
+
     /// Which way each of the decisions goes, in their order.
     pub fn arms(&self) -> Vec<u8> {
         self.0.iter().map(|(_, arm)| *arm).collect()

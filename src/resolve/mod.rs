@@ -52,6 +52,7 @@ mod literals;
 mod loops;
 mod matches;
 mod methods;
+mod narrowing;
 mod numbers;
 mod objects;
 mod operators;
@@ -129,6 +130,8 @@ pub struct Evaluated {
     pub unstable: Vec<BindingId>,
     /// Decisions on the way that can be asked for again.
     pub decisions: Vec<Decision>,
+    /// Decisions taken by variables that may be others when they are asked again.
+    pub(crate) unsettled: Vec<BranchId>,
 }
 
 /// Evaluates `file` and everything it imports as far as needed.
@@ -148,6 +151,7 @@ pub fn evaluate(file: &Arc<ProgramFile>, clients: &Clients, imports: &dyn Import
     Evaluated {
         unstable,
         decisions: evaluation.decisions,
+        unsettled: evaluation.unsettled,
         requests: evaluation.requests,
         files: evaluation
             .files
@@ -258,6 +262,7 @@ struct Evaluation<'a> {
     branches: BranchId,
     branch_keys: FxHashMap<String, BranchId>,
     decisions: Vec<Decision>,
+    unsettled: Vec<BranchId>,
     steps: u64,
     entry_limit: u64,
     requests: Vec<Request>,
@@ -332,6 +337,7 @@ impl<'a> Evaluation<'a> {
             branches: 0,
             branch_keys: FxHashMap::default(),
             decisions: Vec::new(),
+            unsettled: Vec::new(),
             steps: 0,
             entry_limit: MAX_STEPS_PER_ENTRY,
             requests: Vec::new(),

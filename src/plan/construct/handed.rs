@@ -91,7 +91,7 @@ impl Planner<'_> {
     }
 
     /// What a way hands over at a place, if all of it is known.
-    fn text_of(&self, way: &Way, url: &LegacyUrl, at: Origin) -> Option<String> {
+    pub(super) fn text_of(&self, way: &Way, url: &LegacyUrl, at: Origin) -> Option<String> {
         if way.request.wrapper.is_none() {
             return match way.request.url_texts.as_slice() {
                 [only] => only.known(),

@@ -48,7 +48,7 @@ pub use levels::{Level, Levels};
 pub use outcome::{Outcome, Received};
 pub use planner::Planner;
 pub use resent::Resent;
-pub use split::{Form, Settled, Split};
+pub use split::{Form, Question, Settled, Split};
 pub use words::one_line;
 
 use crate::catalog::answers::Answer;

@@ -101,7 +101,7 @@ impl Evaluation<'_> {
 }
 
 /// The known text at one end.
-fn known_end(pieces: &[Piece], from_end: bool) -> String {
+pub(super) fn known_end(pieces: &[Piece], from_end: bool) -> String {
     let known = |piece: &&Piece| matches!(piece, Piece::Text { .. });
     let text = |piece: &Piece| match piece {
         Piece::Text { text, .. } => text.to_string(),

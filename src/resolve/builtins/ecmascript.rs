@@ -9,7 +9,7 @@ use super::super::numbers;
 use super::super::strings::pieces_of;
 use super::super::urls::join_url;
 use super::super::value::{Kind, Value};
-use super::new_record;
+use super::{compared, new_record};
 use crate::catalog::clients::Join;
 use crate::ir::Name;
 use std::rc::Rc;
@@ -350,18 +350,14 @@ impl Evaluation<'_> {
             (Kind::Str(_) | Kind::Choice(_) | Kind::Unknown(_), "replace" | "replaceAll") => {
                 Some(self.replaced(receiver, name, site))
             }
-            (Kind::Str(_), "startsWith" | "endsWith" | "includes") => {
-                let (text, part) = (
-                    receiver.known_text(),
-                    site.arg(0).and_then(Value::known_text),
-                );
-                Some(match (text, part) {
-                    (Some(text), Some(part)) => Value::new(Kind::Bool(match name {
-                        "startsWith" => text.starts_with(part.as_str()),
-                        "endsWith" => text.ends_with(part.as_str()),
-                        _ => text.contains(part.as_str()),
-                    })),
-                    _ => Value::unknown(Cause::Opaque("a comparison".into())),
+            (Kind::Str(pieces), "startsWith" | "endsWith" | "includes") => {
+                let part = site.arg(0).and_then(Value::known_text);
+                let answer = part
+                    .filter(|_| site.args.len() == 1)
+                    .and_then(|part| compared(pieces, name, &part));
+                Some(match answer {
+                    Some(answer) => Value::new(Kind::Bool(answer)),
+                    None => Value::unknown(Cause::Opaque("a comparison".into())),
                 })
             }
             (

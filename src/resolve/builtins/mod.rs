@@ -3,6 +3,7 @@
 mod affixes;
 mod arrays;
 mod calling;
+mod comparisons;
 mod ecmascript;
 mod in_place;
 mod lists;
@@ -17,6 +18,8 @@ mod uri;
 
 pub(super) use ecmascript::BOUND_CALL;
 pub(super) use options::{widened, without_null};
+
+pub(super) use comparisons::compared;
 
 use super::Evaluation;
 use super::calls::CallSite;

@@ -1,7 +1,7 @@
 //! Calls in the form that they are fixed in: one that is made by a decision as two, one with its options in it.
 
 use crate::edit::Edit;
-use crate::plan::construct::{Brought, Form, Settled, Split};
+use crate::plan::construct::{Brought, Form, Question, Settled, Split};
 use crate::rewrite::style::{Style, indentation_at, reindented};
 use crate::source::{Source, Span};
 
@@ -66,12 +66,16 @@ pub fn split(source: &Source, style: &Style, split: &Split) -> Edit {
     let indent = indentation_at(text, split.place.start as usize);
     let deep = format!("{indent}{}", style.indent);
     let newline = style.newline;
-    let of = |span: Span, legacy: bool| settled(source, span, &split.settled, legacy);
+    let of = |span: Span, legacy: bool| match &split.question {
+        Question::Decision { .. } => settled(source, span, &split.settled, legacy),
+        Question::Address { asked, named, .. } => with_name(source, span, *asked, named.as_deref()),
+    };
     let block = |legacy: bool, place: Span, head: &str| {
         let own = reindented(&of(place, legacy), indent, &deep);
         format!("{{{newline}{deep}{head}{own}{newline}{indent}}}")
     };
-    let test = question(source, split, split.holds);
+    let test = question(source, style, split);
+    let semicolon = if style.semicolons { ";" } else { "" };
     let text = match split.form {
         Form::Return => format!(
             "if ({test}) {}{newline}{indent}{}",
@@ -84,7 +88,6 @@ pub fn split(source: &Source, style: &Style, split: &Split) -> Edit {
             block(false, split.place, "")
         ),
         Form::Declaration(name, init) => {
-            let semicolon = if style.semicolons { ";" } else { "" };
             let assigned: String = source
                 .slice(name)
                 .chars()
@@ -107,10 +110,37 @@ pub fn split(source: &Source, style: &Style, split: &Split) -> Edit {
             of(split.place, false)
         ),
     };
+    let name = match &split.question {
+        Question::Address {
+            asked,
+            named: Some(name),
+            ..
+        } => format!(
+            "const {name} = {}{semicolon}{newline}{indent}",
+            source.slice(*asked)
+        ),
+        _ => String::new(),
+    };
     Edit {
         span: split.place,
-        text,
+        text: format!("{name}{text}"),
     }
+}
+
+/// The source at a place with a name for what stands in it.
+fn with_name(source: &Source, place: Span, asked: Span, name: Option<&str>) -> String {
+    let (Some(name), true) = (name, place.contains(asked)) else {
+        return source.slice(place).to_owned();
+    };
+    let before = Span {
+        start: place.start,
+        end: asked.start,
+    };
+    let after = Span {
+        start: asked.end,
+        end: place.end,
+    };
+    format!("{}{name}{}", source.slice(before), source.slice(after))
 }
 
 /// The source at a place with what the decision settles inside of it.
@@ -133,14 +163,39 @@ fn settled(source: &Source, place: Span, all: &[Settled], legacy: bool) -> Strin
     text
 }
 
+/// What is asked, so that the legacy call is the one where it holds.
+fn question(source: &Source, style: &Style, split: &Split) -> String {
+    match &split.question {
+        Question::Decision { asked, case, holds } => decision(
+            source.slice(*asked),
+            case.map(|case| source.slice(case)),
+            *holds,
+        ),
+        Question::Address {
+            asked,
+            named,
+            is_text,
+            path,
+            is_whole,
+        } => {
+            let own = named.as_deref().unwrap_or(source.slice(*asked));
+            let quote = style.quote;
+            match (is_whole, is_text) {
+                (true, _) => format!("{own} === {quote}{path}{quote}"),
+                (false, true) => format!("{own}.endsWith({quote}{path}{quote})"),
+                (false, false) => format!("String({own}).endsWith({quote}{path}{quote})"),
+            }
+        }
+    }
+}
+
 /// The condition, or its contrary.
-fn question(source: &Source, split: &Split, holds: bool) -> String {
-    let asked = source.slice(split.asked);
+fn decision(asked: &str, case: Option<&str>, holds: bool) -> String {
     let is_plain = |text: &str| {
         text.chars()
             .all(|one| one.is_alphanumeric() || "_$.?[]\"'".contains(one))
     };
-    if let Some(case) = split.case {
+    if let Some(case) = case {
         let is_sum = |text: &str| {
             text.chars()
                 .all(|one| one.is_alphanumeric() || "_$.?[]\"'+-*/% ()".contains(one))
@@ -150,7 +205,7 @@ fn question(source: &Source, split: &Split, holds: bool) -> String {
             false => format!("({asked})"),
         };
         let operator = if holds { "===" } else { "!==" };
-        return format!("{left} {operator} {}", source.slice(case));
+        return format!("{left} {operator} {case}");
     }
     let bare = asked.strip_prefix('!').filter(|rest| is_plain(rest));
     match (holds, bare) {

@@ -11,11 +11,13 @@
 //! That is the same program as long as the condition gives the same answer where the call is as where the decision was taken: it
 //! reads nothing that is ever assigned, and does nothing.
 
+mod address;
+
 use super::payload::pure;
 use super::planner::Planner;
 use crate::detect::{Site, Way};
 use crate::ir::{ExprId, ExprKind, Language, Pattern, StatementKind};
-use crate::resolve::{Decision, Guard};
+use crate::resolve::{Decision, Evaluated, Guard};
 use crate::source::Span;
 
 /// Longer statements are not written twice.
@@ -28,14 +30,37 @@ pub struct Split {
     pub place: Span,
     /// How the two stand.
     pub form: Form,
-    /// The condition, or what is compared.
-    pub asked: Span,
-    /// What it is compared with.
-    pub case: Option<Span>,
-    /// Whether the legacy call is the one where the condition holds.
-    pub holds: bool,
+    /// What tells the two apart.
+    pub question: Question,
     /// What the same condition decides inside of `place`.
     pub settled: Vec<Settled>,
+}
+
+/// What tells two calls apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// The decision by which one of them is legacy.
+    Decision {
+        /// The condition, or what is compared.
+        asked: Span,
+        /// What it is compared with.
+        case: Option<Span>,
+        /// Whether the legacy call is the one where the condition holds.
+        holds: bool,
+    },
+    /// The address: the legacy call is the one where it ends so.
+    Address {
+        /// What is asked.
+        asked: Span,
+        /// The name that it gets before.
+        named: Option<String>,
+        /// Whether it is known to be text.
+        is_text: bool,
+        /// What it ends in.
+        path: String,
+        /// Whether that is all of it.
+        is_whole: bool,
+    },
 }
 
 /// How two calls stand in place of one.
@@ -64,10 +89,30 @@ pub struct Settled {
 
 impl Planner<'_> {
     /// How to write a call apart that is legacy only by one of the decisions.
-    pub fn split(&self, site: &Site, decisions: &[Decision]) -> Option<Split> {
+    pub fn split(&self, site: &Site, evaluated: &Evaluated) -> Option<Split> {
         if self.file.ir.language == Language::Rust || self.file.ir.language.is_shell() {
             return None;
         }
+        let (place, form) = self.two_of(site.span)?;
+        let decided = self.decided(site, &evaluated.decisions);
+        let settled = decided.map_or_else(Vec::new, |(asked, _, holds)| {
+            self.settled(place, asked, holds)
+        });
+        let question = match decided {
+            Some((asked, case, holds)) => Question::Decision { asked, case, holds },
+            None => self.asked_of_address(site, evaluated, place, form)?,
+        };
+        Some(Split {
+            place,
+            form,
+            question,
+            settled,
+        })
+    }
+
+    /// The decision that tells whether a call is legacy and that can be asked for where it is made: the condition, what it is
+    /// compared with, and whether it holds for the legacy call.
+    fn decided(&self, site: &Site, decisions: &[Decision]) -> Option<(Span, Option<Span>, bool)> {
         // A caller that has decided goes one of the two ways.
         let mixed = site.ways.iter().filter(|way| way.has_other_urls());
         let mut told = mixed.map(|way| told_apart(way, decisions));
@@ -76,24 +121,13 @@ impl Planner<'_> {
             return None;
         }
         let asked = decision.asked.span;
-        let case = decision.case.map(|case| case.span);
         let is_stable = self.facts.free_bindings(asked).into_iter().all(|name| {
             self.facts.is_visible(name, site.span)
                 && !self.facts.is_assigned(name)
                 && !self.facts.is_written(name)
         });
-        if !is_stable || !pure(self, asked) {
-            return None;
-        }
-        let (place, form) = self.two_of(site.span)?;
-        Some(Split {
-            place,
-            form,
-            asked,
-            case,
-            holds,
-            settled: self.settled(place, asked, holds),
-        })
+        let case = decision.case.map(|case| case.span);
+        (is_stable && pure(self, asked)).then_some((asked, case, holds))
     }
 
     /// What is written twice for a call, and how.
