@@ -117,8 +117,10 @@ pub struct Module {
     pub names: Vec<(Name, BindingId)>,
     /// What the file takes all names from (`use crate::config::*`), as far as it lies outside of it.
     pub globs: Vec<Name>,
-    /// Rust's top-level items, for putting new ones behind them.
+    /// Rust's items, those of inline modules too, for putting new ones behind them.
     pub items: Vec<Span>,
+    /// Those of them that are inline modules.
+    pub modules: Vec<Span>,
     /// TypeScript's types of values, as far as they name fields.
     pub claims: Vec<TypeClaim>,
     /// Names that a scope declares more than once.
@@ -147,9 +149,25 @@ impl Module {
             names: Vec::new(),
             globs: Vec::new(),
             items: Vec::new(),
+            modules: Vec::new(),
             claims: Vec::new(),
             redeclared: Vec::new(),
         }
+    }
+
+    /// The innermost item that holds a place, which is no module.
+    pub fn item_around(&self, place: Span) -> Option<Span> {
+        let items = self.items.iter().copied();
+        let around = items.filter(|item| item.contains(place) && !self.modules.contains(item));
+        around.min_by_key(|item| item.len())
+    }
+
+    /// The inline modules around a place, the innermost first.
+    pub fn modules_around(&self, place: Span) -> Vec<Span> {
+        let modules = self.modules.iter().copied();
+        let mut around: Vec<Span> = modules.filter(|module| module.contains(place)).collect();
+        around.sort_by_key(|module| module.len());
+        around
     }
 
     /// The expression `id`.

@@ -62,8 +62,16 @@ impl Requirements {
         self.dependency(name).is_some()
     }
 
-    /// The major version of a dependency, where it is written.
+    /// The major version of a dependency, where it is written, and only once.
     pub fn major(&self, name: &str) -> Option<String> {
+        let is_renamed = |table: &Table| table.values().any(|one| is_package(one, name));
+        let tables = ["dependencies", "dev-dependencies"];
+        let mut tables = { tables }
+            .into_iter()
+            .filter_map(|kind| self.manifest.get(kind)?.as_table());
+        if tables.any(is_renamed) {
+            return None;
+        }
         let dependency = self.dependency(name)?;
         let version = dependency
             .as_str()
@@ -130,6 +138,11 @@ impl Requirements {
     }
 }
 
+/// Whether a dependency is another package than its name says: this one.
+fn is_package(dependency: &Value, name: &str) -> bool {
+    dependency.get("package").and_then(Value::as_str) == Some(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -162,5 +175,9 @@ mod tests {
         assert_eq!(read.major("ureq").as_deref(), Some("2"));
         assert_eq!(read.major("hyper").as_deref(), Some("1"));
         assert!(!read.depends("http-body-util"));
+        let both =
+            "[dependencies]\nureq = \"3\"\nureq2 = { package = \"ureq\", version = \"2\" }\n";
+        let read = Requirements::read(both, "src/lib.rs").unwrap();
+        assert_eq!(read.major("ureq"), None);
     }
 }

@@ -59,7 +59,12 @@ impl Rewriter<'_> {
             let literal = self.slice(construct.url.literal);
             let tail =
                 &literal[(construct.url.segment.end - construct.url.literal.start) as usize..];
-            if !tail.trim_matches(['/', '"', '\'', '`', '#']).is_empty() {
+            // Behind a macro's format string stand the values that it is filled with.
+            let content = match literal.starts_with("format!") {
+                true => tail.split('"').next().unwrap_or(tail),
+                false => tail,
+            };
+            if !content.trim_matches(['/', '"', '\'', '`', '#']).is_empty() {
                 return Err("the constant that holds the address has a query of its own".to_owned());
             }
             let declared = self.ir.binding(used.binding);
@@ -95,14 +100,19 @@ impl Rewriter<'_> {
                 continue;
             }
             let taken: Vec<String> = moved.iter().map(|one| one.name.clone()).collect();
-            let name = self.constant_name(&declared.name, literal, &taken);
+            let name = match !stays && self.is_named_for_any_address(&declared.name) {
+                true => declared.name.to_string(),
+                false => self.constant_name(&declared.name, literal, &taken),
+            };
             if stays {
                 edits.push(self.neighbour(construct, used, &name, &agents));
             } else {
-                edits.push(Edit {
-                    span: declared.span,
-                    text: name.clone(),
-                });
+                if name != declared.name {
+                    edits.push(Edit {
+                        span: declared.span,
+                        text: name.clone(),
+                    });
+                }
                 edits.push(Edit {
                     span: construct.url.literal,
                     text: agents.clone(),
@@ -166,7 +176,14 @@ impl Rewriter<'_> {
                 let rest = &self.source.text()[construct.url.literal.end as usize..];
                 let semicolon = rest.find(';').map_or(0, |at| at + 1);
                 let at = construct.url.literal.end + u32::try_from(semicolon).unwrap_or(0);
-                (at, format!("const {name}: &str = {agents};"))
+                let is_local = self.slice(used.declaration).starts_with("let ");
+                (
+                    at,
+                    match is_local {
+                        true => format!("let {name} = {agents};"),
+                        false => format!("const {name}: &str = {agents};"),
+                    },
+                )
             }
             _ => {
                 let semicolon = if self.style.semicolons { ";" } else { "" };
@@ -182,11 +199,17 @@ impl Rewriter<'_> {
         }
     }
 
+    /// Whether a Rust variable's name says nothing of what is at the address, and so may stay.
+    fn is_named_for_any_address(&self, name: &str) -> bool {
+        self.ir.language == Language::Rust && matches!(name, "url" | "uri" | "endpoint" | "address")
+    }
+
     /// A name for the agents' address in the style of the constant's own.
     fn constant_name(&self, old: &str, literal: &str, taken: &[String]) -> String {
         let is_screaming = old.chars().all(|character| !character.is_lowercase());
         let is_rust = self.ir.language == Language::Rust;
-        let is_url = literal.contains("://") || literal.contains("${");
+        let is_url =
+            literal.contains("://") || literal.contains("${") || literal.starts_with("format!(\"{");
         let pick = |number: usize| {
             let number = if number > 1 {
                 number.to_string()

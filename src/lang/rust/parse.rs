@@ -5,8 +5,9 @@ use super::depth::{Bodies, depth};
 use super::{comments, declare};
 use crate::ir::{Language, Module, SyntaxError};
 use crate::source::{BOM, Span};
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, TokenStream};
 use std::str::FromStr;
+use syn::Item;
 use syn::parse::{Parse, ParseStream};
 
 /// Trees up to this depth are parsed, lowered and dropped on the caller's stack, which may be a 2 MB thread's. The worst
@@ -48,32 +49,91 @@ pub(super) fn prefix_length(text: &str) -> usize {
 /// A file, and the first and the last token of each of its items. Asked for its span, an item would print itself token by token.
 struct Placed {
     file: syn::File,
-    spans: Vec<(proc_macro2::Span, proc_macro2::Span)>,
+    places: Vec<Place>,
+}
+
+/// Where an item stands.
+struct Place {
+    first: proc_macro2::Span,
+    last: proc_macro2::Span,
+    is_module: bool,
 }
 
 impl Parse for Placed {
     fn parse(input: ParseStream) -> syn::Result<Self> {
         let attrs = input.call(syn::Attribute::parse_inner)?;
-        let (mut items, mut spans) = (Vec::new(), Vec::new());
-        while !input.is_empty() {
-            let first = input.cursor();
-            items.push(input.parse()?);
-            let (mut rest, mut last) = (first, first.span());
-            while rest != input.cursor()
-                && let Some((token, behind)) = rest.token_tree()
-            {
-                (rest, last) = (behind, token.span());
-            }
-            spans.push((first.span(), last));
-        }
+        let mut places = Vec::new();
         let file = syn::File {
             shebang: None,
             frontmatter: None,
             attrs,
-            items,
+            items: items(input, &mut places)?,
         };
-        Ok(Self { file, spans })
+        Ok(Self { file, places })
     }
+}
+
+/// The items of a file or of an inline module.
+fn items(input: ParseStream, places: &mut Vec<Place>) -> syn::Result<Vec<Item>> {
+    let mut items = Vec::new();
+    while !input.is_empty() {
+        let first = input.cursor();
+        let is_module = is_inline_module(input);
+        items.push(match is_module {
+            true => inline_module(input, places)?,
+            false => input.parse()?,
+        });
+        let (mut rest, mut last) = (first, first.span());
+        while rest != input.cursor()
+            && let Some((token, behind)) = rest.token_tree()
+        {
+            (rest, last) = (behind, token.span());
+        }
+        places.push(Place {
+            first: first.span(),
+            last,
+            is_module,
+        });
+    }
+    Ok(items)
+}
+
+/// Whether `mod name {` comes next, behind attributes and what says who sees it.
+fn is_inline_module(input: ParseStream) -> bool {
+    let mut at = input.cursor();
+    while let Some((mark, behind)) = at.punct()
+        && mark.as_char() == '#'
+        && let Some((_, behind)) = behind.token_tree()
+    {
+        at = behind;
+    }
+    if let Some((word, behind)) = at.ident()
+        && word == "pub"
+    {
+        let list = behind.group(Delimiter::Parenthesis);
+        at = list.map_or(behind, |(_, _, behind)| behind);
+    }
+    at.ident()
+        .filter(|(word, _)| word == "mod")
+        .and_then(|(_, behind)| behind.ident())
+        .is_some_and(|(_, behind)| behind.group(Delimiter::Brace).is_some())
+}
+
+fn inline_module(input: ParseStream, places: &mut Vec<Place>) -> syn::Result<Item> {
+    let mut attrs = input.call(syn::Attribute::parse_outer)?;
+    let (vis, mod_token, ident) = (input.parse()?, input.parse()?, input.parse()?);
+    let content;
+    let brace = syn::braced!(content in input);
+    attrs.extend(content.call(syn::Attribute::parse_inner)?);
+    Ok(Item::Mod(syn::ItemMod {
+        attrs,
+        vis,
+        unsafety: None,
+        mod_token,
+        ident,
+        content: Some((brace, items(&content, places)?)),
+        semi: None,
+    }))
 }
 
 struct Job<'t> {
@@ -125,15 +185,16 @@ impl<'t> Job<'t> {
 
     fn parse(&self, tokens: TokenStream) -> Module {
         match syn::parse2::<Placed>(tokens) {
-            Ok(Placed { file, spans }) => {
+            Ok(Placed { file, places }) => {
                 let mut lowerer = Lowerer::new(self.text, self.offset);
-                let spans = spans.into_iter();
-                let items = spans
-                    .map(|(first, last)| lowerer.span(first).to(lowerer.span(last)))
-                    .collect();
+                let span = |place: &Place| lowerer.span(place.first).to(lowerer.span(place.last));
+                let items = places.iter().map(span).collect();
+                let modules = places.iter().filter(|place| place.is_module);
+                let modules = modules.map(span).collect();
                 declare::lower_file(&mut lowerer, file);
                 let mut module = lowerer.finish();
                 module.items = items;
+                module.modules = modules;
                 module.comments = comments::comments(self.text);
                 module
             }

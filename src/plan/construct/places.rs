@@ -141,12 +141,7 @@ impl Planner<'_> {
 
     /// Whether a Rust declaration stands in a `mod { ... }` of the file.
     pub(super) fn is_in_inline_module(&self, declaration: Span) -> bool {
-        let items = self.file.ir.items.iter();
-        let item = items.filter(|item| item.contains(declaration));
-        item.map(|item| self.source(*item)).any(|text| {
-            let head = text.split('{').next().unwrap_or("");
-            head.split_whitespace().any(|word| word == "mod")
-        })
+        !self.file.ir.modules_around(declaration).is_empty()
     }
 
     /// A Rust item has no statement of its own; its line is enough to find it again.

@@ -173,7 +173,11 @@ impl Code<'_, '_> {
             .iter()
             .map(|argument| format!("{deep}{argument},\n"))
             .collect();
-        let text = format!("with_{}(\n{list}{from})", self.agent);
+        let text = format!(
+            "{}with_{}(\n{list}{from})",
+            self.home.path_from(rewriter, construct),
+            self.agent
+        );
         // What follows the call stands on a line of its own behind one of several lines.
         let after = &source[construct.call.end as usize..];
         let blanks = after.len() - after.trim_start().len();

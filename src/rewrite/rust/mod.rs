@@ -4,6 +4,7 @@
 mod address;
 mod call;
 mod chain;
+mod home;
 mod layout;
 mod moves;
 mod names;
@@ -15,9 +16,8 @@ mod structs;
 use super::constants::MovedConstant;
 use super::{AgentGroup, Edits, Rewriter};
 use crate::catalog::mapping::Destination;
-use crate::edit::Edit;
 use crate::ir::ExprKind;
-use crate::source::Span;
+use home::Home;
 
 type Obstacle = String;
 
@@ -27,7 +27,7 @@ type Obstacle = String;
 /// What stands in the way, as a phrase.
 pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edits, Obstacle> {
     let mut edits = Edits::new();
-    let mut helpers = String::new();
+    let mut homes: Vec<Home> = Vec::new();
     let mut taken = rewriter.taken.to_vec();
     let constants = rewriter.move_constants(groups, &mut edits)?;
     for group in groups {
@@ -38,11 +38,19 @@ pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edi
             agent,
             pin,
             constants: &constants,
+            home: Home::of(rewriter, group)?,
         };
         for construct in &group.constructs {
             code.check_effects(construct)?;
         }
         let builds = code.check_builders();
+        let is_astray = !code
+            .home
+            .path_from(rewriter, group.constructs[0])
+            .is_empty();
+        if builds.is_ok() && is_astray {
+            return Err("calls that share the agent stand in several modules".to_owned());
+        }
         for construct in &group.constructs {
             match (&construct.resent, &builds) {
                 (Some(resent), _) => code.rewrite_resent(construct, resent, &mut edits)?,
@@ -54,30 +62,10 @@ pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edi
             Ok(()) => code.helper()?,
             Err(_) => code.outcome_helper()?,
         };
-        helpers.push_str(&format!("\n{helper}"));
+        code.home.clone().add(&helper, &mut homes);
     }
     rewriter.remove_structs(groups, &mut edits)?;
-    let first = groups
-        .iter()
-        .flat_map(|group| &group.constructs)
-        .map(|construct| construct.call)
-        .min();
-    let item = first.and_then(|call| rewriter.ir.items.iter().find(|item| item.contains(call)));
-    let item = item.ok_or("the call does not stand in an item of the file")?;
-    if rewriter.slice(*item).trim_start().starts_with("mod ")
-        || rewriter.slice(*item).contains("\nmod ")
-    {
-        return Err("the call stands in an inline module".to_owned());
-    }
-    let newline = rewriter.style.newline;
-    let text = format!("{newline}{}", helpers.trim_end().replace('\n', newline));
-    edits.push(Edit {
-        span: Span {
-            start: item.end,
-            end: item.end,
-        },
-        text,
-    });
+    edits.extend(homes.into_iter().map(|home| home.edit(rewriter)));
     if edits.iter().any(|edit| sends_value(&edit.text)) {
         return Err(
             "the client takes text, and the payload is turned into text elsewhere".to_owned(),
@@ -122,6 +110,7 @@ struct Code<'a, 'r> {
     agent: String,
     pin: String,
     constants: &'a [MovedConstant],
+    home: Home,
 }
 
 impl Code<'_, '_> {

@@ -107,7 +107,8 @@ impl Code<'_, '_> {
             arguments.push(self.lambda("|agent_id|", &chain, &changes, (&from, &deep, &deeper)));
         }
         let awaited = if outcome.is_async { ".await" } else { "" };
-        let flat = format!("match {}({}){awaited} {{", self.agent, arguments.join(", "));
+        let helper = format!("{}{}", self.home.path_from(rewriter, construct), self.agent);
+        let flat = format!("match {}({}){awaited} {{", helper, arguments.join(", "));
         let fits = !flat.contains('\n') && from.len() + flat.len() <= WIDTH - 20;
         let list = || -> String {
             arguments
@@ -120,17 +121,17 @@ impl Code<'_, '_> {
             (false, true, _) => {
                 format!(
                     "match {}(\n{}{from})\n{from}.await\n{from}{{",
-                    self.agent,
+                    helper,
                     list()
                 )
             }
-            (false, false, true) => format!("match {}(\n{}{from}) {{", self.agent, list()),
+            (false, false, true) => format!("match {}(\n{}{from}) {{", helper, list()),
             // A closure in the last place keeps its braces on the lines of the call.
             (false, false, false) => {
                 let body = self.printed(&chain, &create, None, &from, &deep);
                 arguments.pop();
                 arguments.push(format!("|| {{\n{deep}{body}\n{from}}}"));
-                format!("match {}({}) {{", self.agent, arguments.join(", "))
+                format!("match {}({}) {{", helper, arguments.join(", "))
             }
         };
         let kept = self.links(whole, construct)?;

@@ -17,7 +17,7 @@ impl Code<'_, '_> {
         indent: &str,
     ) -> Result<Vec<String>, Obstacle> {
         let rewriter = self.rewriter;
-        let name = self.json_macro();
+        let name = self.json_macro(construct);
         let mut lines = Vec::new();
         if resent.declares {
             let place = construct.body.object;
@@ -90,7 +90,7 @@ impl Code<'_, '_> {
             entries.insert(0, channel);
         }
         let word = if open.is_empty() { "let" } else { "let mut" };
-        let json = self.json_macro();
+        let json = self.json_macro(construct);
         let inner = format!("{indent}{}", self.rewriter.style.indent);
         let flat = format!("{word} {name} = {json}({{ {} }});", entries.join(", "));
         lines.push(match flat.len() + indent.len() <= OBJECT_WIDTH {

@@ -102,7 +102,8 @@ impl Code<'_, '_> {
             });
         }
         let is_block = is_block || read_here.is_some();
-        let flat = format!("match {}({}){awaited} {{", self.agent, arguments.join(", "));
+        let helper = format!("{}{}", self.home.path_from(rewriter, construct), self.agent);
+        let flat = format!("match {}({}){awaited} {{", helper, arguments.join(", "));
         let fits = !flat.contains('\n') && from.len() + flat.len() <= WIDTH - 20;
         let list: String = arguments
             .iter()
@@ -125,12 +126,9 @@ impl Code<'_, '_> {
                     true => format!("\n{from}.await\n{from}{{"),
                     false => " {".to_owned(),
                 };
-                format!("match {}({others}{inner}){closing}", self.agent)
+                format!("match {}({others}{inner}){closing}", helper)
             }
-            _ => format!(
-                "match {}(\n{list}{from})\n{from}.await\n{from}{{",
-                self.agent
-            ),
+            _ => format!("match {}(\n{list}{from})\n{from}.await\n{from}{{", helper),
         };
         let (arm, refused) = match (outcome.answer == Received::Open, read_here) {
             (_, Some(_)) => ("Ok(agent_id) =>", "Err(refused) => refused"),

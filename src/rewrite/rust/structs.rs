@@ -61,7 +61,7 @@ impl Code<'_, '_> {
                 }
             }
         }
-        let name = self.json_macro();
+        let name = self.json_macro(construct);
         let flat = format!("{name}({{ {} }})", entries.join(", "));
         if !flat.contains('\n') && (flat.len() <= OBJECT_WIDTH || entries.len() == 1) {
             return Ok(flat);
@@ -74,8 +74,12 @@ impl Code<'_, '_> {
     }
 
     /// The macro as the file names it.
-    pub(super) fn json_macro(&self) -> &'static str {
+    pub(super) fn json_macro(&self, construct: &Construct) -> &'static str {
         let text = self.rewriter.source.text();
+        if !self.rewriter.ir.modules_around(construct.call).is_empty() {
+            // What the file imports is not imported in its modules.
+            return "serde_json::json!";
+        }
         let is_imported = text.lines().any(|line| {
             let line = line.trim();
             line.starts_with("use serde_json::") && crate::plan::facts::Facts::is_word(line, "json")
@@ -204,13 +208,8 @@ impl Rewriter<'_> {
         for class in classes {
             let declared = self.ir.class(class);
             let name = &declared.name;
-            let item = self
-                .ir
-                .items
-                .iter()
-                .find(|item| item.contains(declared.span));
-            let item =
-                *item.ok_or_else(|| format!("the struct `{name}` is no item of the file"))?;
+            let item = self.ir.item_around(declared.span);
+            let item = item.ok_or_else(|| format!("the struct `{name}` is no item of the file"))?;
             if self.slice(declared.span).starts_with("pub") {
                 return Err(format!("the payload's struct `{name}` is public"));
             }

@@ -274,11 +274,8 @@ impl Planner<'_> {
         });
         let found: Vec<BindingId> = named.collect();
         let is_private = found.iter().all(|name| {
-            let item = ir
-                .items
-                .iter()
-                .find(|item| item.contains(ir.binding(*name).span));
-            item.is_some_and(|item| !self.source(*item).trim_start().starts_with("pub"))
+            let item = ir.item_around(ir.binding(*name).span);
+            item.is_some_and(|item| !self.source(item).trim_start().starts_with("pub"))
         });
         (!found.is_empty() && is_private).then_some(found)
     }
