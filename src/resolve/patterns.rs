@@ -32,12 +32,14 @@ impl Evaluation<'_> {
             }
             Pattern::Variant { items, fields, .. } => {
                 let inner = self.variant_payload(&value);
+                // What is there or not, as an entry of a map, is the content itself and not an option.
+                let is_entry = inner.is_none() && matches!(value.kind, Kind::Choice(_));
                 let value = match inner {
                     Some(_) => value,
                     None => super::builtins::without_null(&value),
                 };
                 // What is inside is named by the variable that holds it, not by the expression around.
-                let value = match value.is_unknown() {
+                let value = match value.is_unknown() && !is_entry {
                     true => Value {
                         origin: None,
                         ..value

@@ -26,7 +26,13 @@ impl Planner<'_> {
             .headers
             .iter()
             .rfind(|header| header.name.eq_ignore_ascii_case(&api.credential_header));
-        if construct.resent.is_some() && self.has_one_credential(site) {
+        let is_here =
+            |at: Origin| at.file == 0 && construct.regions().any(|region| region.contains(at.span));
+        let is_elsewhere = credential
+            .and_then(|header| header.written)
+            .is_none_or(|at| !is_here(at));
+        let may_be_known = construct.resent.is_some() || (is_rust && is_elsewhere);
+        if may_be_known && self.has_one_credential(site) {
             return self.find_base_key(site, is_constant, construct, obstacles);
         }
         match credential.map(|header| header.written) {

@@ -4,11 +4,11 @@ use super::Construct;
 use super::planner::Planner;
 use crate::detect::Site;
 use crate::ir::ExprKind;
-use crate::resolve::JsonKind;
+use crate::resolve::{Cause, JsonKind, TextPiece};
 use crate::source::Span;
 
 impl Planner<'_> {
-    /// Whether all of a call's credential is known, and the same however the call is reached.
+    /// Whether all of a call's credential is known or the environment's, and the same however the call is reached.
     pub(super) fn has_one_credential(&self, site: &Site) -> bool {
         let name = &self.catalog.api().credential_header;
         let mut known: Vec<Option<String>> = Vec::new();
@@ -16,7 +16,8 @@ impl Planner<'_> {
             let headers = way.request.headers.iter();
             let own = { headers }.rfind(|header| header.name.eq_ignore_ascii_case(name));
             let text = own.and_then(|header| match &header.value.kind {
-                JsonKind::Str(text) => text.known(),
+                JsonKind::Str(text) => text.pieces.iter().map(constant_text).collect(),
+                JsonKind::Unknown(cause) => variable(cause),
                 _ => None,
             });
             if !known.contains(&text) {
@@ -66,6 +67,19 @@ impl Planner<'_> {
         }
         true
     }
+}
+
+/// A piece of a text that is the same in the whole process.
+fn constant_text(piece: &TextPiece) -> Option<String> {
+    match piece {
+        TextPiece::Text { text, .. } => Some(text.to_string()),
+        TextPiece::Hole { cause, .. } => variable(cause),
+    }
+}
+
+/// A variable of the environment.
+fn variable(cause: &Cause) -> Option<String> {
+    matches!(cause, Cause::Environment(_)).then(|| format!("{{{}}}", cause.describe()))
 }
 
 /// Whether all of a call's address is known, and the same however the call is reached.

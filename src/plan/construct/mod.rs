@@ -109,6 +109,8 @@ pub struct Construct {
     pub runtime: Option<String>,
     /// What has to be assumed, in words.
     pub assumptions: Vec<String>,
+    /// The statement in front of which values of a Rust call can be declared.
+    pub anchor: Option<u32>,
     /// How a Rust request is sent once more, where its parts are not taken out of where they are written.
     pub resent: Option<Resent>,
 }

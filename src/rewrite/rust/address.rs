@@ -50,6 +50,18 @@ impl Code<'_, '_> {
             .as_ref()
             .is_ok_and(|outcome| outcome.lends_url);
         let before = self.rewriter.source.text()[..place.start as usize].trim_end();
+        // A client that takes any text takes the new one as it is.
+        let lent = Span {
+            start: place.start.saturating_sub(1),
+            end: place.end,
+        };
+        if text.starts_with("format!(")
+            && self.rewriter.slice(lent).starts_with('&')
+            && !lends
+            && self.is_argument_of_client(lent)
+        {
+            return Ok((lent, text));
+        }
         let is_lent = text.starts_with("format!(")
             && !before.ends_with('&')
             && (lends || self.takes_reference(place));
@@ -57,6 +69,20 @@ impl Code<'_, '_> {
             true => Ok((place, format!("&{text}"))),
             false => Ok((place, text)),
         }
+    }
+
+    /// Whether `place` is the argument of a client's method.
+    fn is_argument_of_client(&self, place: Span) -> bool {
+        let ir = self.rewriter.ir;
+        let is_it = |id: ExprId| ir.expr(id).span == place;
+        ir.exprs.iter().any(|expr| match &expr.kind {
+            ExprKind::Call(call) => call
+                .args
+                .iter()
+                .position(|arg| is_it(arg.value))
+                .is_some_and(|at| !self.lends_argument(call, at)),
+            _ => false,
+        })
     }
 
     /// Whether a `&str` is wanted where `place` stands: an argument of what is no client, an operand, an item of a list.

@@ -284,27 +284,24 @@ impl Code<'_, '_> {
                     || self.is_declared_reference(construct.key[0])
                     || only.ends_with(".as_str()")
                     || self.is_reference(construct.key[0]);
-                match (is_lent, self.is_text(construct.key[0])) {
+                let own = only.trim_end_matches(".clone()");
+                match (is_lent, self.is_text(own, construct.key[0])) {
                     (true, _) => (*only).to_owned(),
-                    (false, true) => format!("&{only}"),
-                    (false, false) => format!("&format!(\"{{:?}}\", {only})"),
+                    (false, true) => format!("&{own}"),
+                    (false, false) => key_text(&[own]),
                 }
             }
             _ => {
-                let holes = vec!["{:?}"; parts.len()].join(" ");
-                let parts: Vec<&str> = parts
-                    .iter()
-                    .map(|part| part.trim_start_matches('&'))
-                    .collect();
-                format!("&format!(\"{holes}\", {})", parts.join(", "))
+                let mut parts: Vec<&str> = parts.iter().map(|part| plain(part)).collect();
+                parts.dedup();
+                key_text(&parts)
             }
         }
     }
 
     /// Whether what stands at a place is text that can be lent, as far as its declaration shows.
-    fn is_text(&self, span: Span) -> bool {
+    fn is_text(&self, text: &str, span: Span) -> bool {
         let rewriter = self.rewriter;
-        let text = rewriter.slice(span);
         if is_made_text(text) {
             return true;
         }
@@ -359,6 +356,25 @@ impl Code<'_, '_> {
             .strip_prefix(':')
             .is_some_and(|kind| kind.trim_start().starts_with('&'))
     }
+}
+
+/// What is lent or copied, without that.
+fn plain(part: &str) -> &str {
+    part.trim_start_matches('&').trim_end_matches(".clone()")
+}
+
+/// Several values as one text, those that are names written into it where all are.
+fn key_text(parts: &[&str]) -> String {
+    let is_name = |part: &&str| {
+        part.chars()
+            .all(|letter| letter.is_alphanumeric() || letter == '_')
+    };
+    if parts.iter().all(is_name) {
+        let holes: Vec<String> = parts.iter().map(|part| format!("{{{part}:?}}")).collect();
+        return format!("&format!(\"{}\")", holes.join(" "));
+    }
+    let holes = vec!["{:?}"; parts.len()].join(" ");
+    format!("&format!(\"{holes}\", {})", parts.join(", "))
 }
 
 /// Whether an expression is spelled as one that makes text.

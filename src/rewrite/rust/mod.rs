@@ -2,6 +2,7 @@
 //! address, and puts the helper behind the item that holds the first call.
 
 mod address;
+mod ahead;
 mod call;
 mod chain;
 mod home;

@@ -86,12 +86,20 @@ impl Code<'_, '_> {
                 text: String::new(),
             });
         }
-        if !outcome.is_async {
-            self.check_closure(construct)?;
-        }
+        let place = construct
+            .anchor
+            .map_or(deep.as_str(), |at| indentation_at(source, at as usize));
+        let ahead = match outcome.is_async {
+            true => None,
+            false => self.ahead(construct, created, create.clone(), (&from, place))?,
+        };
+        let (create, created) = match &ahead {
+            Some(ahead) => (ahead.changes.clone(), &ahead.chain),
+            None => (create, &chain),
+        };
         arguments.push(match outcome.is_async {
-            true => self.printed(&chain, &create, None, &from, &deep),
-            false => self.lambda("||", &chain, &create, (&from, &deep, &deeper)),
+            true => self.printed(created, &create, None, &from, &deep),
+            false => self.lambda("||", created, &create, (&from, &deep, &deeper)),
         });
         if self.configures() {
             if outcome.is_async || construct.is_wrapped {
@@ -128,7 +136,7 @@ impl Code<'_, '_> {
             (false, false, true) => format!("match {}(\n{}{from}) {{", helper, list()),
             // A closure in the last place keeps its braces on the lines of the call.
             (false, false, false) => {
-                let body = self.printed(&chain, &create, None, &from, &deep);
+                let body = self.printed(created, &create, None, &from, &deep);
                 arguments.pop();
                 arguments.push(format!("|| {{\n{deep}{body}\n{from}}}"));
                 format!("match {}({}) {{", helper, arguments.join(", "))
@@ -155,6 +163,8 @@ impl Code<'_, '_> {
             }
         };
         let text = format!("{head}\n{arm}{deep}{refused},\n{from}}}");
+        let lines: Vec<String> = ahead.into_iter().map(|ahead| ahead.line).collect();
+        let text = self.with_statements(construct, whole, &lines, text, edits);
         self.align_rest(construct, whole.end, &from, edits);
         edits.push(Edit {
             span: whole,
@@ -243,38 +253,6 @@ impl Code<'_, '_> {
             true => format!("{head} {body}"),
             false => format!("{head} {{\n{deeper}{body}\n{deep}}}"),
         }
-    }
-
-    /// In a closure, `?` and `return` would leave the closure.
-    pub(super) fn check_closure(&self, construct: &Construct) -> Result<(), Obstacle> {
-        let rewriter = self.rewriter;
-        let text = self.text_init(construct).into_iter();
-        for span in construct.regions().chain(text) {
-            let mut inside = rewriter.facts.within(span);
-            // What stays with the session is in no closure.
-            let stays = |span: Span| {
-                let mut fields = construct.fields.iter();
-                fields.any(|field| field.to == Destination::Session && field.value.contains(span))
-            };
-            let leaves = inside.find(|(_, expr)| {
-                let is_apart = construct.resent.is_some()
-                    && (construct.body.object.contains(expr.span)
-                        || expr.span == self.whole(construct));
-                !is_apart
-                    && matches!(
-                        expr.kind,
-                        ExprKind::Try(_) | ExprKind::Await(_) | ExprKind::Diverge(_)
-                    )
-                    && !stays(expr.span)
-            });
-            if let Some((_, expr)) = leaves {
-                return Err(format!(
-                    "`{}` leaves the call half-way",
-                    one_line(rewriter.slice(expr.span))
-                ));
-            }
-        }
-        Ok(())
     }
 
     /// What the creation borrows it holds until the session is open: a lock would be taken twice.

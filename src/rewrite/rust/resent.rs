@@ -32,14 +32,31 @@ impl Code<'_, '_> {
         let source = rewriter.source.text();
         let whole = self.whole(construct);
         self.check_guards(construct)?;
-        let is_block = !resent.steps.is_empty();
-        if !outcome.is_async || is_block || resent.is_future {
-            self.check_closure(construct)?;
-        }
+        let leaves = match outcome.is_async && resent.steps.is_empty() && !resent.is_future {
+            true => Vec::new(),
+            false => self.leaves(construct),
+        };
+        // Steps that ask for something with `?` stand in front of the call, and once more before the session.
+        let is_step = |leave: &Span| resent.steps.iter().any(|step| step.contains(*leave));
+        let is_ahead = leaves.iter().any(is_step);
+        let stay = |leave: &&Span| match is_ahead {
+            true => resent.is_future || !is_step(leave) || !self.is_try(**leave),
+            false => outcome.is_async,
+        };
+        self.leaving(
+            leaves
+                .iter()
+                .filter(stay)
+                .copied()
+                .collect::<Vec<_>>()
+                .as_slice(),
+        )?;
+        let has_steps = !resent.steps.is_empty();
+        let is_block = has_steps && !is_ahead;
         let outer = indentation_at(source, whole.start as usize).to_owned();
         let unit = rewriter.style.indent.clone();
         // Without a place in front of the statement, all of it stands in a block.
-        let from = match resent.anchor {
+        let from = match construct.anchor {
             Some(_) if !resent.is_future => outer.clone(),
             _ => format!("{outer}{unit}"),
         };
@@ -49,11 +66,11 @@ impl Code<'_, '_> {
             (true, false) => format!("{body}.await"),
             (true, true) => format!("{body}\n{}.await", indentation_of_last(&body)),
         };
-        let place = match resent.anchor {
+        let place = match construct.anchor {
             Some(at) => indentation_at(source, at as usize).to_owned(),
             None => from.clone(),
         };
-        let declared = self.declarations(construct, resent, &place)?;
+        let mut declared = self.declarations(construct, resent, &place)?;
         let (create, session) = self.copies(construct, resent)?;
         if resent.url.is_some() {
             let agents = "agents".to_owned();
@@ -68,7 +85,21 @@ impl Code<'_, '_> {
             arguments.push(self.key(construct));
         }
         let created = self.awaited(whole).unwrap_or(construct.call);
-        let chain = self.links(created, construct)?;
+        let ahead = match is_ahead || outcome.is_async {
+            true => None,
+            false => self.ahead(construct, created, create.clone(), (&outer, &place))?,
+        };
+        let (create, chain) = match ahead {
+            Some(ahead) => {
+                declared.push(ahead.line);
+                (ahead.changes, ahead.chain)
+            }
+            None => (create, self.links(created, construct)?),
+        };
+        if is_ahead {
+            let steps = self.steps(resent, &create, "", false);
+            declared.push(reindented(steps.trim_end(), "", &place));
+        }
         let awaited = if outcome.is_async { ".await" } else { "" };
         let sent =
             |changes: &Changes, indent: &str| self.printed(&chain, changes, None, &outer, indent);
@@ -78,7 +109,10 @@ impl Code<'_, '_> {
         };
         if let Some(response) = read_here {
             let kept = self.links(whole, construct)?;
-            let steps = self.steps(resent, &create, &deeper, false);
+            let steps = match is_ahead {
+                true => String::new(),
+                false => self.steps(resent, &create, &deeper, false),
+            };
             let sent = waits(self.printed(&kept, &create, None, &outer, &deeper));
             let attempt = attempt(response, &sent, &deeper, &unit);
             arguments.push(format!("async {{\n{steps}{deeper}{attempt}\n{deep}}}"));
@@ -101,7 +135,7 @@ impl Code<'_, '_> {
                 }
             });
         }
-        let is_block = is_block || read_here.is_some();
+        let is_argument_block = is_block || read_here.is_some();
         let helper = format!("{}{}", self.home.path_from(rewriter, construct), self.agent);
         let flat = format!("match {}({}){awaited} {{", helper, arguments.join(", "));
         let fits = !flat.contains('\n') && from.len() + flat.len() <= WIDTH - 20;
@@ -112,8 +146,8 @@ impl Code<'_, '_> {
         let head = match (fits, outcome.is_async, arguments.as_slice()) {
             (true, _, _) => flat,
             // A block in the last place keeps its braces on the lines of the call.
-            (false, is_async, [.., last]) if is_block || !is_async => {
-                let inner = match is_block {
+            (false, is_async, [.., last]) if is_argument_block || !is_async => {
+                let inner = match is_argument_block {
                     true => reindented(last, &deep, &from),
                     false => format!("|| {{\n{deep}{}\n{from}}}", sent(&create, &deep)),
                 };
@@ -141,7 +175,12 @@ impl Code<'_, '_> {
         let kept = self.links(whole, construct)?;
         let body = waits(self.printed(&kept, &session, None, &outer, &deeper));
         let is_short = !body.contains('\n') && deep.len() + arm.len() + body.len() + 2 <= WIDTH;
-        let arm = match (is_block, is_short, outcome.is_async || !body.contains('\n')) {
+        let is_arm_block = has_steps || read_here.is_some();
+        let arm = match (
+            is_arm_block,
+            is_short,
+            outcome.is_async || !body.contains('\n'),
+        ) {
             (true, _, _) => {
                 let steps = self.steps(resent, &session, &deeper, true);
                 format!("{deep}{arm} {{\n{steps}{deeper}{body}\n{deep}}}\n")
@@ -164,7 +203,7 @@ impl Code<'_, '_> {
             true => format!("async {{\n{from}{matched}\n{outer}}}"),
             false => matched,
         };
-        let text = match resent.anchor {
+        let text = match construct.anchor {
             None => format!("{{\n{from}{declared}{matched}\n{outer}}}"),
             Some(at) if at == whole.start => format!("{declared}{matched}"),
             Some(at) => {

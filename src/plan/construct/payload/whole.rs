@@ -10,7 +10,7 @@ use super::UNSEEN;
 use super::gather::{Found, Gather};
 use crate::catalog::mapping::Destination;
 use crate::detect::Site;
-use crate::ir::{BindingId, BindingKind, EntryKind, ExprId, ExprKind, FunctionId};
+use crate::ir::{BindingId, BindingKind, EntryKind, ExprId, ExprKind, FunctionId, Language};
 use crate::plan::Plan;
 use crate::plan::construct::key::entry_value;
 use crate::plan::construct::types::is_typed;
@@ -273,12 +273,17 @@ impl Planner<'_> {
             other.span.start < site.span.start && self.facts.function_around(other.span) == own
         });
         let first = 1 + before.count();
+        let ir = &self.file.ir;
+        // A name of another Rust function does not reach this one.
+        let is_apart = |at: usize| {
+            let binding = BindingId(u32::try_from(at).unwrap_or(0));
+            ir.language == Language::Rust
+                && !ir.function(own).span.contains(ir.binding(binding).span)
+                && !self.facts.is_visible(binding, site.span)
+        };
         let is_free = |name: &String| {
-            self.file
-                .ir
-                .bindings
-                .iter()
-                .all(|one| one.name != name.as_str())
+            let mut each = ir.bindings.iter().enumerate();
+            each.all(|(at, one)| one.name != name.as_str() || is_apart(at))
         };
         let named = |number: usize| match number {
             1 => base.to_owned(),

@@ -34,8 +34,6 @@ pub struct Resent {
     pub agent: String,
     /// The name of the session's payload.
     pub session: String,
-    /// The statement that these are declared in front of; without one, the call gets a block of its own.
-    pub anchor: Option<u32>,
     /// Whether the call is a future that a macro awaits, and so gets an `async` block.
     pub is_future: bool,
     /// The address as an expression, where its literal does not stand in the call.
@@ -112,8 +110,9 @@ impl Planner<'_> {
             early: Vec::new(),
             runtime: None,
             assumptions: Vec::new(),
+            // Without one, the call gets a block of its own.
+            anchor,
             resent: Some(Resent {
-                anchor,
                 is_future,
                 steps,
                 url: led,
@@ -152,7 +151,6 @@ impl Planner<'_> {
             declares: !is_value,
             agent: self.free_name(site, "agent"),
             session: self.free_name(site, "session"),
-            anchor: None,
             is_future: false,
             url: None,
         }

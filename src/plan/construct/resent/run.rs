@@ -100,7 +100,7 @@ impl Planner<'_> {
     }
 
     /// The statement in front of which values of a call can be declared, if there is one and nothing in it runs before the call.
-    pub(super) fn place_before(&self, call: Span) -> Option<u32> {
+    pub(in crate::plan::construct) fn place_before(&self, call: Span) -> Option<u32> {
         let (block, at) = self.facts.run_before(call)?;
         let whole = match block.statements.get(at) {
             Some(statement) => statement.span,
