@@ -1,20 +1,19 @@
 //! A request builder: taken apart into its calls, and printed again with some of them changed.
 
-use super::layout::fitted;
+use super::layout::{CHAIN_WIDTH, fitted, joined, overflowing};
 use super::{Code, Obstacle};
 use crate::ir::{ExprId, ExprKind};
-use crate::plan::construct::Construct;
+use crate::plan::construct::{Construct, Inlined};
 use crate::rewrite::style::{indentation_at, reindented};
 use crate::source::Span;
-
-/// rustfmt's `chain_width`: a chain that is longer is broken at every call.
-const CHAIN_WIDTH: usize = 60;
 
 /// A request builder taken apart: what it begins with, and its calls.
 pub(super) struct Chain {
     pub(super) root: Span,
     /// From the dot to the closing parenthesis, with the method's name.
     pub(super) links: Vec<(Span, String)>,
+    /// Variables that are written in it.
+    inlined: Vec<Inlined>,
 }
 
 impl Code<'_, '_> {
@@ -38,6 +37,10 @@ impl Code<'_, '_> {
 
     /// An expression taken apart: what it begins with, and the calls, `?` and `.await` behind it.
     pub(super) fn links(&self, whole: Span, construct: &Construct) -> Result<Chain, Obstacle> {
+        self.links_of(whole, &construct.inlined)
+    }
+
+    fn links_of(&self, whole: Span, inlined: &[Inlined]) -> Result<Chain, Obstacle> {
         let rewriter = self.rewriter;
         let found = rewriter.facts.at(whole);
         let mut at: ExprId = found.ok_or("the call was not found again")?;
@@ -70,8 +73,8 @@ impl Code<'_, '_> {
                 } if !self.is_path(*object, end) => (*object, property.to_string()),
                 ExprKind::Binding(_) => {
                     let span = rewriter.ir.expr(at).span;
-                    let inlined = construct.inlined.iter().find(|one| one.used == span);
-                    match inlined.and_then(|one| rewriter.facts.at(one.init)) {
+                    let written = inlined.iter().find(|one| one.used == span);
+                    match written.and_then(|one| rewriter.facts.at(one.init)) {
                         Some(init) => {
                             at = init;
                             continue;
@@ -97,6 +100,7 @@ impl Code<'_, '_> {
                 end: behind.unwrap_or(root.end),
             },
             links,
+            inlined: inlined.to_vec(),
         })
     }
 
@@ -158,16 +162,8 @@ impl Code<'_, '_> {
         (from, indent): (&str, &str),
         column: usize,
     ) -> String {
-        let copy = |span: Span| {
-            // What is inlined is copied with its own changes.
-            let own: Vec<(Span, String)> = changes
-                .iter()
-                .filter(|(change, _)| span.contains(*change))
-                .cloned()
-                .collect();
-            self.rewriter.copy(span, &own)
-        };
         let source = self.rewriter.source.text();
+        let unit = &self.rewriter.style.indent;
         let kept = chain.links.iter().enumerate();
         let kept = kept.filter(|(at, _)| Some(*at) != without);
         // Each part with the indentation that its lines have in the source.
@@ -180,15 +176,18 @@ impl Code<'_, '_> {
                 } else {
                     from
                 };
-                (copy(span).trim_start().to_owned(), base)
+                let text = self.nested(chain, span, changes, base);
+                (text.unwrap_or_else(|| self.copied(span, changes)), base)
             })
             .collect();
         let flat: String = parts.iter().map(|(text, _)| text.as_str()).collect();
         let links = parts.len() - 1;
         if !flat.contains('\n') && (flat.len() <= CHAIN_WIDTH || links <= 1) {
-            return fitted(&flat, column, indent, &self.rewriter.style.indent);
+            return fitted(&flat, column, indent, unit);
         }
-        let unit = &self.rewriter.style.indent;
+        if let Some(text) = overflowing(&parts, indent, column, unit) {
+            return text;
+        }
         let (mut text, base) = parts.remove(0);
         text = reindented(&text, base, indent);
         // A root no longer than an indentation keeps its first call beside it.
@@ -207,6 +206,73 @@ impl Code<'_, '_> {
             format!("\n{inner}{}", fitted(&link, inner.len(), &inner, unit))
         });
         text + &links.collect::<String>()
+    }
+
+    /// A part of a chain with its own changes, on one line where they made it short.
+    fn copied(&self, span: Span, changes: &[(Span, String)]) -> String {
+        let inside = changes.iter().filter(|(change, _)| span.contains(*change));
+        let own: Vec<(Span, String)> = inside.cloned().collect();
+        let text = self.rewriter.copy(span, &own);
+        let text = text.trim_start();
+        match own.is_empty() {
+            true => text.to_owned(),
+            false => joined(text),
+        }
+    }
+
+    /// A link whose only argument is a chain with changes, which stands on lines of its own where it is broken.
+    fn nested(
+        &self,
+        chain: &Chain,
+        link: Span,
+        changes: &[(Span, String)],
+        base: &str,
+    ) -> Option<String> {
+        let rewriter = self.rewriter;
+        let slice = |start, end| rewriter.slice(Span { start, end });
+        let calls = rewriter
+            .ir
+            .exprs
+            .iter()
+            .filter_map(|expr| match &expr.kind {
+                ExprKind::Call(call)
+                    if expr.span.start < link.start
+                        && expr.span.end <= link.end
+                        && link.contains(call.args_span) =>
+                {
+                    Some(call)
+                }
+                _ => None,
+            });
+        let call = calls.max_by_key(|call| call.args_span.len())?;
+        let [only] = call.args.as_slice() else {
+            return None;
+        };
+        let arg = rewriter.ir.expr(only.value).span;
+        let is_alone = |text: &str| text.trim_matches(['(', ')', ',']).trim().is_empty();
+        let around = [
+            slice(call.args_span.start, arg.start),
+            slice(arg.end, call.args_span.end),
+        ];
+        let is_changed = changes
+            .iter()
+            .any(|(change, _)| arg.contains(*change) && change.len() < arg.len());
+        let inlined = chain.inlined.iter().any(|one| one.used == arg);
+        if !around.iter().all(|text| is_alone(text)) || !(is_changed || inlined) {
+            return None;
+        }
+        let inner = self.links_of(arg, &chain.inlined).ok()?;
+        if inner.links.len() < 2 {
+            return None;
+        }
+        let unit = &rewriter.style.indent;
+        let deep = format!("{base}{unit}");
+        let from = indentation_at(rewriter.source.text(), inner.root.start as usize).to_owned();
+        let text = self.laid_out(&inner, changes, None, (&from, &deep), deep.len());
+        let head = slice(link.start, call.args_span.start).trim_start();
+        let tail = slice(call.args_span.end, link.end);
+        text.contains('\n')
+            .then(|| format!("{head}(\n{deep}{text},\n{base}){tail}"))
     }
 
     /// The change that makes the chain a PUT.

@@ -1,10 +1,72 @@
-//! Lines that are too long, broken as rustfmt breaks calls and macros.
+//! Lines that are too long, broken as rustfmt breaks calls and macros, and short ones joined.
+
+use crate::rewrite::style::reindented;
 
 /// rustfmt's width of a line.
 pub(super) const WIDTH: usize = 100;
 
 /// rustfmt's width of a call's arguments on one line.
 const ARGUMENTS_WIDTH: usize = 60;
+
+/// rustfmt's `chain_width`: a chain that is longer is broken at every call.
+pub(super) const CHAIN_WIDTH: usize = 60;
+
+/// A chain on one line but for its last call, which rustfmt prefers where that takes no more lines. Each part comes with the
+/// indentation that its lines have.
+pub(super) fn overflowing(
+    parts: &[(String, &str)],
+    indent: &str,
+    column: usize,
+    unit: &str,
+) -> Option<String> {
+    let ((last, base), before) = parts.split_last()?;
+    if before.is_empty() || before.iter().any(|(part, _)| part.contains('\n')) {
+        return None;
+    }
+    let head: String = before.iter().map(|(part, _)| part.as_str()).collect();
+    let width = match before.len() {
+        1 => WIDTH - column,
+        _ => CHAIN_WIDTH.min(WIDTH - column),
+    };
+    let width = width.checked_sub(head.len())?;
+    let beside = fitted(
+        &reindented(last, base, indent),
+        column + head.len(),
+        indent,
+        unit,
+    );
+    let inner = format!("{indent}{unit}");
+    let below = fitted(&reindented(last, base, &inner), inner.len(), &inner, unit);
+    let lines = beside.lines().count();
+    let is_better = lines >= 5 || below.lines().count() >= lines;
+    let fits = beside.lines().next()?.len() <= width;
+    (fits && is_better).then(|| head + &beside)
+}
+
+/// A call on one line, where its arguments are short and hold no block and no comment.
+pub(super) fn joined(text: &str) -> String {
+    let is_plain = !text.contains(['{', '|', ';']) || text.contains("format!(");
+    let has_block = text
+        .lines()
+        .any(|line| line.trim_end().ends_with(['{', '[']));
+    if !text.contains('\n') || !is_plain || has_block || text.contains("//") || text.contains("/*")
+    {
+        return text.to_owned();
+    }
+    let mut flat = String::new();
+    for line in text.lines().map(str::trim) {
+        if line.starts_with([')', '.', '?']) {
+            flat.truncate(flat.trim_end_matches([',', ' ']).len());
+        } else if flat.ends_with(',') {
+            flat.push(' ');
+        }
+        flat.push_str(line);
+    }
+    match flat.len() <= ARGUMENTS_WIDTH {
+        true => flat,
+        false => text.to_owned(),
+    }
+}
 
 /// A call or macro, `name(arguments)`, whose first line starts `offset` columns from the left, with the arguments of its last
 /// call on lines of their own where they are too long. Lines but the first are indented by `indent`.

@@ -86,9 +86,9 @@ impl Helper<'_> {
         let before = format!("let {binding} = ");
         let made = attempt("        ", &before, create_call, name, name);
         let read = body.map_or(String::new(), |body| {
-            let body = body.replace("{}", name);
+            let body = body.replace("{}", name).replace('\n', "\n        ");
             let flat = format!("        let created: serde_json::Value = {body};");
-            match flat.len() <= 100 {
+            match flat.len() <= 100 || flat.contains('\n') {
                 true => format!("{flat}\n"),
                 false => format!("        let created: serde_json::Value =\n            {body};\n"),
             }

@@ -1,4 +1,4 @@
-//! isahc: a request that is built with a question mark would leave the closure that creates the agent.
+//! isahc: a request that is built with a question mark is built in front of the closure that creates the agent.
 
 use serde_json::{json, Value};
 
