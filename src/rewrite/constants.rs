@@ -5,6 +5,7 @@ use super::{AgentGroup, Edits, Rewriter};
 use crate::edit::Edit;
 use crate::ir::{Export, Language};
 use crate::plan::construct::{ConstantUse, Construct};
+use crate::plan::facts::Facts;
 use crate::source::Span;
 
 /// A constant that holds the agents' address now.
@@ -130,7 +131,20 @@ impl Rewriter<'_> {
             Export::Binding { binding, .. } => *binding == used.binding,
             _ => false,
         });
-        listed || text.starts_with("export") || text.starts_with("pub")
+        match self.ir.language {
+            Language::Rust => (listed || text.starts_with("pub")) && !self.is_whole_program(),
+            _ => listed || text.starts_with("export") || text.starts_with("pub"),
+        }
+    }
+
+    /// Whether a Rust file is a program without other files, so that nobody else sees what is public in it.
+    fn is_whole_program(&self) -> bool {
+        let mut items = self.ir.items.iter().map(|item| self.slice(*item));
+        let has_files = items.clone().any(|item| {
+            let last = item.lines().last().unwrap_or("");
+            last.trim_end().ends_with(';') && Facts::is_word(last, "mod")
+        });
+        !has_files && items.any(|item| item.contains("fn main("))
     }
 
     /// Takes a declaration out with its line.

@@ -64,11 +64,8 @@ impl Fixer for Linter {
         fs::create_dir(&root).unwrap();
         // The crate that a Rust program belongs to.
         let manifest = folder.join("Cargo.toml");
-        fs::write(
-            &manifest,
-            "[package]\nname = \"case\"\n\n[dependencies]\nserde_json = \"1\"\ntokio = { version = \"1\", features = [\"full\"] }\n",
-        )
-        .unwrap();
+        let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/support/crates/Cargo.toml");
+        fs::copy(&crates, &manifest).unwrap();
         lint(folder, &arguments)?;
         let once = files(folder);
         lint(folder, &arguments)?;

@@ -18,7 +18,7 @@ impl Planner<'_> {
         construct: &mut Construct,
         obstacles: &mut Obstacles,
     ) {
-        let request = &site.best().request;
+        let request = &*self.request_of(site);
         let file = &self.files[written.file as usize];
         let value = Origin {
             span: entry_value(&file.ir, written.span),
@@ -41,7 +41,7 @@ impl Planner<'_> {
         construct: &mut Construct,
         obstacles: &mut Obstacles,
     ) {
-        let request = &site.best().request;
+        let request = &*self.request_of(site);
         if request.wrapper.is_none() {
             return;
         }

@@ -19,7 +19,7 @@ impl Planner<'_> {
         obstacles: &mut Obstacles,
     ) {
         let api = self.catalog.api();
-        let request = &site.best().request;
+        let request = &*self.request_of(site);
         let is_rust = self.file.ir.language == Language::Rust;
         let is_constant = !is_rust && self.is_constant_request(site, construct);
         let credential = request
@@ -309,8 +309,10 @@ impl Planner<'_> {
             own.min_by_key(|function| function.span.len())
                 .map(|function| function.span)
         };
-        let receiver =
-            !this || construct.is_wrapped || around(origin.span) == around(construct.call);
+        let receiver = !this
+            || construct.is_wrapped
+            || construct.is_begun
+            || around(origin.span) == around(construct.call);
         if names && receiver {
             self.push_key(origin.span, construct);
         } else if let Some(member) = self.built_header(origin.span, construct) {

@@ -3,6 +3,7 @@
 
 mod anchors;
 mod answer;
+mod begun;
 mod brought;
 mod chain;
 mod constant;
@@ -109,6 +110,8 @@ pub struct Construct {
     pub runtime: Option<String>,
     /// What has to be assumed, in words.
     pub assumptions: Vec<String>,
+    /// Whether a function of the file begins the request.
+    pub is_begun: bool,
     /// The statement in front of which values of a Rust call can be declared.
     pub anchor: Option<u32>,
     /// How a Rust request is sent once more, where its parts are not taken out of where they are written.

@@ -273,7 +273,7 @@ impl Planner<'_> {
         construct: &mut Construct,
         obstacles: &mut Obstacles,
     ) {
-        let request = &site.best().request;
+        let request = self.request_of(site);
         for step in &request.through {
             let file = &self.files[step.file as usize];
             let function = file.ir.function(step.function);

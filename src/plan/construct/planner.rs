@@ -107,6 +107,7 @@ impl Planner<'_> {
                 .as_ref()
                 .map(|chain| chain.assumptions.clone())
                 .unwrap_or_default(),
+            is_begun: self.beginning(site).is_some(),
             anchor: is_rust.then(|| self.place_before(site.span)).flatten(),
             resent: None,
         };

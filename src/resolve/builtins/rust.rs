@@ -50,7 +50,8 @@ impl Evaluation<'_> {
                 let path = first?.known_text()?;
                 self.included_text(&path, site)
             }
-            ("serde_json", "to_string" | "to_string_pretty" | "to_vec" | "to_vec_pretty") => {
+            ("serde_json", "to_string" | "to_string_pretty" | "to_vec" | "to_vec_pretty")
+            | ("Body", "from_json") => {
                 let value = first?;
                 let frozen = self.deep_copy(&value, 0);
                 Some(Value {

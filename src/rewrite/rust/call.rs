@@ -168,7 +168,7 @@ impl Code<'_, '_> {
             ];
             arguments.push(self.closure(&chain, &changes, &from, &deep, &deeper));
         }
-        arguments.push(self.closure(&chain, &session_changes, &from, &deep, &deeper));
+        arguments.push(self.closure(&chain.keeping(), &session_changes, &from, &deep, &deeper));
         let list: String = arguments
             .iter()
             .map(|argument| format!("{deep}{argument},\n"))

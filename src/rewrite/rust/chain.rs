@@ -1,6 +1,7 @@
 //! A request builder: taken apart into its calls, and printed again with some of them changed.
 
-use super::layout::{CHAIN_WIDTH, fitted, joined, overflowing};
+use super::layout::{CHAIN_WIDTH, fitted, joined, overflowing, put_behind};
+use super::resent::outer_first;
 use super::{Code, Obstacle};
 use crate::ir::{ExprId, ExprKind};
 use crate::plan::construct::{Construct, Inlined};
@@ -14,6 +15,16 @@ pub(super) struct Chain {
     pub(super) links: Vec<(Span, String)>,
     /// Variables that are written in it.
     inlined: Vec<Inlined>,
+    /// Whether its comments stay in it.
+    keeps: bool,
+}
+
+impl Chain {
+    /// The same chain with its comments: of several copies one has them.
+    pub(super) fn keeping(mut self) -> Self {
+        self.keeps = true;
+        self
+    }
 }
 
 impl Code<'_, '_> {
@@ -101,6 +112,7 @@ impl Code<'_, '_> {
             },
             links,
             inlined: inlined.to_vec(),
+            keeps: false,
         })
     }
 
@@ -177,15 +189,19 @@ impl Code<'_, '_> {
                     from
                 };
                 let text = self.nested(chain, span, changes, base);
-                (text.unwrap_or_else(|| self.copied(span, changes)), base)
+                (
+                    text.unwrap_or_else(|| self.copied(chain, span, changes)),
+                    base,
+                )
             })
             .collect();
+        let has_comments = put_behind(&mut parts);
         let flat: String = parts.iter().map(|(text, _)| text.as_str()).collect();
         let links = parts.len() - 1;
-        if !flat.contains('\n') && (flat.len() <= CHAIN_WIDTH || links <= 1) {
+        if !has_comments && !flat.contains('\n') && (flat.len() <= CHAIN_WIDTH || links <= 1) {
             return fitted(&flat, column, indent, unit);
         }
-        if let Some(text) = overflowing(&parts, indent, column, unit) {
+        if !has_comments && let Some(text) = overflowing(&parts, indent, column, unit) {
             return text;
         }
         let (mut text, base) = parts.remove(0);
@@ -209,10 +225,13 @@ impl Code<'_, '_> {
     }
 
     /// A part of a chain with its own changes, on one line where they made it short.
-    fn copied(&self, span: Span, changes: &[(Span, String)]) -> String {
+    fn copied(&self, chain: &Chain, span: Span, changes: &[(Span, String)]) -> String {
         let inside = changes.iter().filter(|(change, _)| span.contains(*change));
         let own: Vec<(Span, String)> = inside.cloned().collect();
-        let text = self.rewriter.copy(span, &own);
+        let text = match chain.keeps {
+            true => self.rewriter.with_names(span, &outer_first(own.clone())),
+            false => self.rewriter.copy(span, &own),
+        };
         let text = text.trim_start();
         match own.is_empty() {
             true => text.to_owned(),
@@ -257,11 +276,19 @@ impl Code<'_, '_> {
         let is_changed = changes
             .iter()
             .any(|(change, _)| arg.contains(*change) && change.len() < arg.len());
+        // A name in its place is no chain any more.
+        let is_named = |text: &str| !text.contains('(');
+        if { changes.iter() }.any(|(change, text)| *change == arg && is_named(text)) {
+            return None;
+        }
         let inlined = chain.inlined.iter().any(|one| one.used == arg);
         if !around.iter().all(|text| is_alone(text)) || !(is_changed || inlined) {
             return None;
         }
-        let inner = self.links_of(arg, &chain.inlined).ok()?;
+        let inner = Chain {
+            keeps: chain.keeps,
+            ..self.links_of(arg, &chain.inlined).ok()?
+        };
         if inner.links.len() < 2 {
             return None;
         }

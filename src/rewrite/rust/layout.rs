@@ -43,6 +43,23 @@ pub(super) fn overflowing(
     (fits && is_better).then(|| head + &beside)
 }
 
+/// Puts a comment that a link begins with behind the link before it, where it stood. Whether there are any comments.
+pub(super) fn put_behind(parts: &mut [(String, &str)]) -> bool {
+    let mut found = false;
+    for at in 1..parts.len() {
+        let text = parts[at].0.clone();
+        let is_comment = text.starts_with("//") && !text.starts_with("///");
+        if let (true, Some((comment, rest))) = (is_comment, text.split_once('\n')) {
+            parts[at].0 = rest.trim_start().to_owned();
+            parts[at - 1]
+                .0
+                .push_str(&format!(" {}", comment.trim_end()));
+        }
+        found |= text.starts_with("//") || text.starts_with("/*");
+    }
+    found
+}
+
 /// A call on one line, where its arguments are short and hold no block and no comment.
 pub(super) fn joined(text: &str) -> String {
     let is_plain = !text.contains(['{', '|', ';']) || text.contains("format!(");

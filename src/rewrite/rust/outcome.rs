@@ -142,7 +142,7 @@ impl Code<'_, '_> {
                 format!("match {}({}) {{", helper, arguments.join(", "))
             }
         };
-        let kept = self.links(whole, construct)?;
+        let kept = self.links(whole, construct)?.keeping();
         let (arm, refused) = match outcome.answer == Received::Open {
             true => ("Ok(agent_id) =>", "Err(error) => Err(error)"),
             false => (

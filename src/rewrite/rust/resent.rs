@@ -172,7 +172,7 @@ impl Code<'_, '_> {
                 "std::ops::ControlFlow::Break(refused) => refused",
             ),
         };
-        let kept = self.links(whole, construct)?;
+        let kept = self.links(whole, construct)?.keeping();
         let body = waits(self.printed(&kept, &session, None, &outer, &deeper));
         let is_short = !body.contains('\n') && deep.len() + arm.len() + body.len() + 2 <= WIDTH;
         let is_arm_block = has_steps || read_here.is_some();
@@ -353,7 +353,8 @@ fn indentation_of_last(text: &str) -> &str {
     &last[..last.len() - last.trim_start().len()]
 }
 
-fn outer_first(mut changes: Changes) -> Changes {
+/// Changes in their order, the outer ones before those inside of them.
+pub(super) fn outer_first(mut changes: Changes) -> Changes {
     changes.sort_by_key(|(span, _)| (span.start, std::cmp::Reverse(span.end)));
     changes
 }

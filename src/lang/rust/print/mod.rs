@@ -59,7 +59,7 @@ impl Helper<'_> {
             (false, false) => "The agent's ID.",
             (false, true) => "The agent's ID, and whether its channel is configured.",
             (true, false) => "The agents' IDs, by key.",
-            (true, true) => "The agents' IDs, and whether their channels are configured, by key.",
+            (true, true) => "The agents' IDs, and whether their channels are configured.",
         };
         let made = if self.keyed {
             "They are created on first use"

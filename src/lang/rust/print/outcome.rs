@@ -90,7 +90,15 @@ impl Helper<'_> {
             let flat = format!("        let created: serde_json::Value = {body};");
             match flat.len() <= 100 || flat.contains('\n') {
                 true => format!("{flat}\n"),
-                false => format!("        let created: serde_json::Value =\n            {body};\n"),
+                false => {
+                    let body = match body.rsplit_once(".unwrap_or_default()") {
+                        Some((head, "")) if body.len() > 87 => {
+                            format!("{head}\n                .unwrap_or_default()")
+                        }
+                        _ => body,
+                    };
+                    format!("        let created: serde_json::Value =\n            {body};\n")
+                }
             }
         });
         let configured = match self.configures {

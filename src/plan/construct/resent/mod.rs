@@ -112,6 +112,7 @@ impl Planner<'_> {
             assumptions: Vec::new(),
             // Without one, the call gets a block of its own.
             anchor,
+            is_begun: self.beginning(site).is_some(),
             resent: Some(Resent {
                 is_future,
                 steps,

@@ -34,7 +34,7 @@ impl Planner<'_> {
     ) -> Result<Vec<Span>, String> {
         let request = &site.best().request;
         let mut places = vec![site.span];
-        if request.wrapper.is_none() {
+        if request.wrapper.is_none() && self.beginning(site).is_none() {
             places.extend(request.url_at.filter(|at| at.file == 0).map(|at| at.span));
         }
         let place = body.inlined.map_or(body.payload, |inlined| inlined.used);

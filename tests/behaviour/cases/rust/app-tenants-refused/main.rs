@@ -69,7 +69,8 @@ async fn main() {
     ] {
         match pool.open(tenant, user).await {
             Ok(session) => println!("{}", session["token"].is_string()),
-            Err(error) => println!("{error:?}"),
+            Err(PoolError::UnknownTenant(name)) => println!("no {name}"),
+            Err(PoolError::Upstream(_)) => println!("refused"),
         }
     }
 }

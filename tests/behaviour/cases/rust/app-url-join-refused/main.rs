@@ -46,7 +46,10 @@ impl Backend {
 async fn main() -> Result<(), Box<dyn Error>> {
     let backend = Backend::new()?;
     for (user, voice) in [("ada", "alloy"), ("", "alloy"), ("cyd", "verse")] {
-        println!("{}", backend.open(user, voice).await?["token"]);
+        match backend.open(user, voice).await {
+            Ok(session) => println!("{}", session["token"]),
+            Err(_) => println!("refused"),
+        }
     }
     Ok(())
 }

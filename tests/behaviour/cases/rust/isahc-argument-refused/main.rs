@@ -28,7 +28,10 @@ fn open(client: &HttpClient, user: &str) -> anyhow::Result<String> {
 fn main() -> anyhow::Result<()> {
     let client = HttpClient::new()?;
     for user in ["ada", "bob"] {
-        println!("{}", open(&client, user)?);
+        match open(&client, user) {
+            Ok(token) => println!("{token}"),
+            Err(error) => println!("{error}"),
+        }
     }
     Ok(())
 }
