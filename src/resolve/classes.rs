@@ -230,6 +230,12 @@ impl Evaluation<'_> {
         site: &CallSite,
         call: Option<Origin>,
     ) -> Value {
+        // A field that holds another instance of its own class never ends, but for what is decided when it runs.
+        let is_own = |one: &ClassRef| (one.module, one.class) == (class.module, class.class);
+        if self.initialising.iter().any(is_own) {
+            self.release_args(site);
+            return Value::unknown(Cause::Bound("recursion"));
+        }
         let id = self.heap.alloc(Object::Record(Record {
             class: Some(class),
             ..Record::default()
@@ -270,6 +276,7 @@ impl Evaluation<'_> {
             Some(Rc::new(this.clone())),
         );
         self.frames[frame as usize].cells = self.frames[class.frame as usize].cells.clone();
+        self.initialising.push(class);
         for field in declared.fields.iter().filter(|field| !field.is_static) {
             let value = match field.init {
                 Some(init) => {
@@ -293,6 +300,7 @@ impl Evaluation<'_> {
             };
             self.set_field(id, field.name.clone(), value, Some(origin));
         }
+        self.initialising.pop();
         if let Some(constructor) = constructor {
             let closure = self.method_closure(class, &constructor, this.clone());
             self.call_closure(&closure, site, call);

@@ -2,7 +2,7 @@
 
 use super::joins::join_values;
 use super::value::{ClassRef, Closure, Kind, Piece, Value};
-use super::{Cause, Evaluation};
+use super::{Cause, Evaluation, MAX_ACTIVATIONS};
 use crate::ir::{ExprId, ExprKind, HIDDEN_NAMES, Language, Name, TemplatePart};
 
 /// Stack kept free below each evaluated expression, and what is added where it runs short: nesting is bounded by the front
@@ -15,6 +15,9 @@ impl Evaluation<'_> {
     /// The value of an expression at this point.
     pub(super) fn eval(&mut self, id: ExprId) -> Value {
         self.steps += 1;
+        if self.stack.len() > MAX_ACTIVATIONS {
+            return Value::unknown(Cause::Bound("depth"));
+        }
         stacker::maybe_grow(RED_ZONE, STACK_CHUNK, || {
             let value = self.eval_inner(id);
             if value.origin.is_some() {

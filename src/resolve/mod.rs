@@ -98,6 +98,10 @@ use value::{BranchId, CellId, ClassRef, Closure, FrameId, ModuleIndex, ObjectId,
 /// Calls nested deeper are not followed: wrappers of wrappers are three or four levels, recursion is caught separately.
 const MAX_CALL_DEPTH: usize = 12;
 
+/// Activations of any kind, calls and the bodies of modules, classes and fields, that may be open at a time: whatever goes in
+/// circles otherwise ends here.
+const MAX_ACTIVATIONS: usize = 256;
+
 /// Expressions evaluated for one function before its calls are no longer followed. A long function has some thousand.
 const MAX_STEPS_PER_ENTRY: u64 = 60_000;
 
@@ -253,6 +257,8 @@ struct Evaluation<'a> {
     heap: Heap,
     frames: Vec<Frame>,
     stack: Vec<Activation>,
+    /// Classes whose fields are being initialised.
+    initialising: Vec<ClassRef>,
     exits: Vec<Exit>,
     /// Decisions taken on the way to the current place.
     path: Guard,
@@ -330,6 +336,7 @@ impl<'a> Evaluation<'a> {
             heap: Heap::default(),
             frames: Vec::new(),
             stack: Vec::new(),
+            initialising: Vec::new(),
             exits: Vec::new(),
             path: Guard::default(),
             left: false,

@@ -284,6 +284,17 @@ fn each_instance_has_its_own_fields() {
 }
 
 #[test]
+fn a_field_that_holds_its_own_class_ends() {
+    check_post(
+        "class Node { left = new Node(); right = new Node(); constructor() { post('/made'); } go() { post('/go'); } }
+         class Odd { path = make('/a'); go() { post(this.path.name); } }
+         function make(name) { return name === '/a' ? new Odd() : { name }; }
+         new Node().go(); new Odd().go();",
+        &["POST /made -", "POST /go -", "POST {} -"],
+    );
+}
+
+#[test]
 fn functions_are_objects_too() {
     check_post(
         "function Api(base) { this.base = base; }
