@@ -1,6 +1,7 @@
 //! One call's rewriting: wrapped where it stands, or beside the creation of its agent.
 
 use super::early::{self, Named};
+use super::width::Place;
 use super::{GroupCode, Obstacle};
 use crate::catalog::mapping::Destination;
 use crate::edit::Edit;
@@ -33,6 +34,7 @@ impl GroupCode<'_, '_> {
         let suffix = &self.names.suffix;
         let (start, end) = (construct.chain.start, construct.chain.end);
         let moves_in = early::moves_in(rewriter, construct);
+        let call = self.with_changes(construct.chain, &changes);
         if self.holds_calls() && !moves_in {
             let channel = match self.channels() {
                 Channels::Several => {
@@ -40,9 +42,17 @@ impl GroupCode<'_, '_> {
                 }
                 _ => String::new(),
             };
+            let head = format!("with{suffix}({channel}({id}) => ");
+            if let Some(fitted) = self.broken_where_it_stands(construct.chain, &call, head.len()) {
+                edits.push(Edit {
+                    span: construct.chain,
+                    text: format!("{head}{fitted})"),
+                });
+                return Ok(());
+            }
             edits.push(Edit {
                 span: Span { start, end: start },
-                text: format!("with{suffix}({channel}({id}) => "),
+                text: head,
             });
             edits.extend(changes.into_iter().map(|(span, text)| Edit { span, text }));
             edits.push(Edit {
@@ -59,6 +69,15 @@ impl GroupCode<'_, '_> {
         };
         let deep = format!("{outer}{}", rewriter.style.indent);
         let newline = rewriter.style.newline;
+        let beside = |head: &str, code: String| {
+            let place = Place {
+                lead: deep.len() + head.len(),
+                deeper: deep.len() - from.len(),
+                tail: 1,
+            };
+            let code = rewriter.fitted(code, from, place);
+            format!("{head}{}", reindented(&code, from, &deep))
+        };
         let mut arguments = Vec::new();
         if self.is_keyed() {
             arguments.push(self.key(construct, early));
@@ -70,34 +89,12 @@ impl GroupCode<'_, '_> {
             arguments.push(pin);
         }
         if !self.holds_calls() {
-            arguments.push(format!(
-                "() => {}",
-                reindented(&self.creation(construct, early)?, from, &deep)
-            ));
+            arguments.push(beside("() => ", self.creation(construct, early)?));
         }
         if !self.holds_calls() && self.channels() != Channels::None {
             let configuration = self.configuration(construct, id, early)?;
-            arguments.push(format!(
-                "({id}) => {}",
-                reindented(&configuration, from, &deep)
-            ));
+            arguments.push(beside(&format!("({id}) => "), configuration));
         }
-        let mut pieces = changes;
-        pieces.sort_by_key(|(span, _)| *span);
-        let mut call = String::new();
-        let mut at = start;
-        for (span, text) in pieces {
-            if span.start < at {
-                continue;
-            }
-            call.push_str(rewriter.slice(Span {
-                start: at,
-                end: span.start,
-            }));
-            call.push_str(&text);
-            at = span.end;
-        }
-        call.push_str(rewriter.slice(Span { start: at, end }));
         if self.holds_calls() {
             arguments.push(format!("({id}) => {}", reindented(&call, from, &outer)));
             edits.push(Edit {
@@ -106,7 +103,7 @@ impl GroupCode<'_, '_> {
             });
             return Ok(());
         }
-        arguments.push(format!("({id}) => {}", reindented(&call, from, &deep)));
+        arguments.push(beside(&format!("({id}) => "), call));
         let separator = format!(",{newline}{deep}");
         let text = format!(
             "with{suffix}({newline}{deep}{},{newline}{outer})",
@@ -117,6 +114,51 @@ impl GroupCode<'_, '_> {
             text,
         });
         Ok(())
+    }
+
+    /// A call's text with changes made.
+    fn with_changes(&self, call: Span, changes: &[Named]) -> String {
+        let mut pieces = changes.to_vec();
+        pieces.sort_by_key(|(span, _)| *span);
+        let mut text = String::new();
+        let mut at = call.start;
+        for (span, change) in pieces {
+            if span.start < at {
+                continue;
+            }
+            let before = Span {
+                start: at,
+                end: span.start,
+            };
+            text.push_str(self.rewriter.slice(before));
+            text.push_str(&change);
+            at = span.end;
+        }
+        let rest = Span {
+            start: at,
+            end: call.end,
+        };
+        text.push_str(self.rewriter.slice(rest));
+        text
+    }
+
+    /// The rewritten call behind so many columns of new text, if it has to be broken and the original had not.
+    fn broken_where_it_stands(&self, call: Span, rewritten: &str, head: usize) -> Option<String> {
+        let source = self.rewriter.source.text();
+        let before = source[..call.start as usize].rsplit(['\n', '\r']).next()?;
+        let behind = source[call.end as usize..].split(['\n', '\r']).next()?;
+        let place = |head: usize, tail: usize| Place {
+            lead: before.len() + head,
+            deeper: 0,
+            tail: behind.len() + tail,
+        };
+        let from = indentation_at(source, call.start as usize);
+        let original = self.rewriter.slice(call);
+        let was = self.rewriter.fitted(original.to_owned(), from, place(0, 0));
+        let fitted = self
+            .rewriter
+            .fitted(rewritten.to_owned(), from, place(head, 1));
+        (was == original && fitted != rewritten).then_some(fitted)
     }
 
     /// Names in place of the values of the call's options that are computed before.

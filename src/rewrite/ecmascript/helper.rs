@@ -1,6 +1,7 @@
 //! The helper of one agent, and the calls in it that create and configure the agent.
 
 use super::early::Named;
+use super::width::Place;
 use super::{GroupCode, Obstacle};
 use crate::catalog::answers::Refusal;
 use crate::catalog::mapping::Destination;
@@ -50,7 +51,7 @@ impl GroupCode<'_, '_> {
         if rewriter.style.quote == '\'' {
             text = text.replace("\"string\"", "'string'");
         }
-        let creation = self.creation(first, early)?;
+        let creation = self.fitted_at(&text, CREATE, self.creation(first, early)?, first);
         // What follows a call on one line, or a chain over several, stands on a line of its own.
         let is_block = creation.contains('\n')
             && !creation
@@ -65,6 +66,7 @@ impl GroupCode<'_, '_> {
             text = self.placed(&text, CREATE, &creation, first);
             if self.channels() != Channels::None {
                 let configuration = self.configuration(first, "agentId", early)?;
+                let configuration = self.fitted_at(&text, CONFIGURE, configuration, first);
                 text = self.placed(&text, CONFIGURE, &configuration, first);
             }
         }
@@ -80,6 +82,21 @@ impl GroupCode<'_, '_> {
             Some(named) => Types::Named(named),
             None => Types::Generic,
         }
+    }
+
+    /// A call in lines that fit where its mark stands.
+    fn fitted_at(&self, text: &str, mark: &str, call: String, construct: &Construct) -> String {
+        let Some(at) = text.find(mark) else {
+            return call;
+        };
+        let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        let from = indentation_at(self.rewriter.source.text(), construct.call.start as usize);
+        let place = Place {
+            lead: at - line,
+            deeper: indentation_at(text, at).len().saturating_sub(from.len()),
+            tail: 1,
+        };
+        self.rewriter.fitted(call, from, place)
     }
 
     /// `text` with a call in place of its mark, as deep as the line that it stands in.

@@ -13,6 +13,7 @@ mod names;
 mod split;
 mod told;
 mod twin;
+mod width;
 
 pub use split::{bring, split};
 
