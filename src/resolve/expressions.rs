@@ -65,6 +65,9 @@ impl Evaluation<'_> {
                 ..
             } => {
                 let receiver = self.eval(*object);
+                if property == "searchParams" && receiver.is_text() {
+                    self.open_query(*object, &receiver);
+                }
                 let value = self.member(&receiver, property);
                 if *optional && matches!(value.kind, Kind::Undefined) {
                     Value::undefined()

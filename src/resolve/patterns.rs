@@ -5,7 +5,7 @@ use super::heap::{List, Object, Presence};
 use super::joins::join_values;
 use super::value::{Kind, Value};
 use super::{Cause, Evaluation, Step, StepKind};
-use crate::ir::{BindingId, BindingKind, ExprId, ExprKind, Pattern};
+use crate::ir::{BindingId, BindingKind, ExprId, ExprKind, Key, Pattern};
 
 impl Evaluation<'_> {
     /// Takes `value` apart into the names and places of a pattern. `written` is the expression that a plain name is set to.
@@ -13,7 +13,15 @@ impl Evaluation<'_> {
         match pattern {
             Pattern::Binding(binding) => self.bind_name(*binding, value, written),
             Pattern::Place(place) => self.assign_place(*place, value),
-            Pattern::Object { fields, rest } => self.bind_object(fields, rest.as_deref(), &value),
+            Pattern::Object { fields, rest } => {
+                let takes_query = fields.iter().any(
+                    |(key, _)| matches!(key, Key::Name { name, .. } if name == "searchParams"),
+                );
+                if let Some(place) = written.filter(|_| takes_query && value.is_text()) {
+                    self.open_query(place, &value);
+                }
+                self.bind_object(fields, rest.as_deref(), &value);
+            }
             Pattern::Array { items, rest } => {
                 for (at, item) in items.iter().enumerate() {
                     if let Some(item) = item {
@@ -100,12 +108,7 @@ impl Evaluation<'_> {
         self.heap.set_cell(cell, value);
     }
 
-    fn bind_object(
-        &mut self,
-        fields: &[(crate::ir::Key, Pattern)],
-        rest: Option<&Pattern>,
-        value: &Value,
-    ) {
+    fn bind_object(&mut self, fields: &[(Key, Pattern)], rest: Option<&Pattern>, value: &Value) {
         let mut taken = Vec::new();
         for (key, pattern) in fields {
             match self.key_name(key) {

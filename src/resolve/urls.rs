@@ -1,17 +1,72 @@
 //! URLs in pieces: their parts, and joining one to its base.
 
-use super::Evaluation;
 use super::expressions::cause_of;
-use super::strings::{traced_pieces, trim_end, trim_start};
+use super::joins::join_values;
+use super::strings::{alternatives, pieces_of, traced_pieces, trim_end, trim_start};
 use super::value::{Kind, Piece, Value};
+use super::{Cause, Evaluation};
 use crate::catalog::clients::Join;
-use crate::ir::Name;
+use crate::ir::{ExprId, ExprKind, Name};
 use std::rc::Rc;
 
 /// The parts of a URL object that programs hand to clients one by one.
 pub(super) const URL_PARTS: [&str; 5] = ["protocol", "host", "hostname", "port", "pathname"];
 
 impl Evaluation<'_> {
+    /// `url.searchParams`: whoever has it may add to the URL that `place` holds.
+    pub(super) fn open_query(&mut self, place: ExprId, url: &Value) {
+        let file = self.file();
+        let is_variable = matches!(
+            file.ir.expr(place).kind,
+            ExprKind::Binding(_) | ExprKind::Member { .. }
+        );
+        if is_variable {
+            let query = Value::unknown(Cause::Opaque("a query that is put together".into()));
+            let opened = self.with_query(url, &query);
+            self.assign_place(place, opened);
+        }
+    }
+
+    /// A URL with another query.
+    pub(super) fn with_query(&self, url: &Value, query: &Value) -> Value {
+        let changed = alternatives(url).into_iter().map(|(guard, base)| {
+            let mut pieces = Vec::new();
+            for piece in pieces_of(&base) {
+                let Piece::Text {
+                    text,
+                    origin,
+                    trace,
+                } = &piece
+                else {
+                    pieces.push(piece);
+                    continue;
+                };
+                let Some(end) = text.find(['?', '#']) else {
+                    pieces.push(piece);
+                    continue;
+                };
+                pieces.push(Piece::Text {
+                    text: Name::from(&text[..end]),
+                    origin: *origin,
+                    trace: trace.clone(),
+                });
+                break;
+            }
+            let is_empty = query.known_text().is_some_and(|text| text.is_empty());
+            if !is_empty {
+                let added = trim_start(&pieces_of(query), &['?']);
+                pieces.extend(pieces_of(&Value::text("?", None)));
+                pieces.extend(added);
+            }
+            let changed = Value {
+                kind: Value::pieces(pieces).kind,
+                ..base
+            };
+            (guard, changed)
+        });
+        join_values(changed.collect())
+    }
+
     /// A part of a known URL.
     pub(super) fn url_part(&self, url: &Value, part: &str) -> Value {
         let unknown = || Value::unknown(cause_of(url));

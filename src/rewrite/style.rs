@@ -11,6 +11,8 @@ pub struct Style {
     pub quote: char,
     /// Whether statements end in semicolons.
     pub semicolons: bool,
+    /// Whether the last of several arguments, each on a line of its own, has a comma.
+    pub trailing_comma: bool,
 }
 
 impl Style {
@@ -21,7 +23,7 @@ impl Style {
         let newline = if crlf * 2 > lines { "\r\n" } else { "\n" };
         let ends = text
             .lines()
-            .map(str::trim_end)
+            .map(|line| without_comment(line).trim_end())
             .filter(|line| !line.is_empty());
         let (mut with, mut without) = (0, 0);
         for line in ends {
@@ -30,7 +32,7 @@ impl Style {
                 Some(last)
                     if last == ')' || last.is_alphanumeric() || last == '"' || last == '\'' =>
                 {
-                    without += usize::from(!line.trim_start().starts_with("//"));
+                    without += 1;
                 }
                 _ => {}
             }
@@ -45,6 +47,7 @@ impl Style {
             indent: indent_of(text),
             quote,
             semicolons: with > 0 && with * 2 >= without,
+            trailing_comma: has_trailing_commas(text),
         }
     }
 
@@ -67,6 +70,59 @@ impl Style {
     /// A string literal in the file's quotes. `text` holds no quote, backslash or line end.
     pub fn quoted(&self, text: &str) -> String {
         format!("{0}{text}{0}", self.quote)
+    }
+}
+
+/// A line without what is said behind its code.
+fn without_comment(line: &str) -> &str {
+    let code = match line.find("//") {
+        Some(0) => "",
+        Some(at) if line[..at].ends_with([' ', '\t']) => &line[..at],
+        _ => line,
+    };
+    let code = code.trim_end();
+    match (code.ends_with("*/"), code.rfind("/*")) {
+        (true, Some(at)) => &code[..at],
+        (true, None) => "",
+        _ if code.trim_start().starts_with('*') => "",
+        _ => code,
+    }
+}
+
+/// Whether lists over several lines end in a comma: arguments, or else fields, where the file has no such arguments.
+fn has_trailing_commas(text: &str) -> bool {
+    let mut arguments = (0, 0);
+    let mut fields = (0, 0);
+    let mut before = "";
+    for line in text.lines().map(str::trim) {
+        let line = without_comment(line).trim_end();
+        if line.is_empty() {
+            continue;
+        }
+        let ends = |with: &[char]| before.ends_with(with);
+        if line.starts_with(')') {
+            // What ends a block, a condition or an element of JSX is no list.
+            match before.chars().next_back() {
+                Some(',') => arguments.0 += 1,
+                Some('(' | '{' | ';' | '>') | None => {}
+                Some(_) if line.ends_with('{') => {}
+                Some(_) => arguments.1 += 1,
+            }
+        } else if line.starts_with(['}', ']']) {
+            let is_field = before
+                .split_once(": ")
+                .is_some_and(|(key, _)| !key.contains([' ', '(']));
+            if ends(&[',']) {
+                fields.0 += 1;
+            } else if is_field && !ends(&['{', '[', '(', ';']) {
+                fields.1 += 1;
+            }
+        }
+        before = line;
+    }
+    match arguments {
+        (0, 0) => fields.0 >= fields.1,
+        (with, without) => with >= without,
     }
 }
 
@@ -132,7 +188,8 @@ mod tests {
                 newline: "\r\n",
                 indent: "\t".into(),
                 quote: '\'',
-                semicolons: false
+                semicolons: false,
+                trailing_comma: true,
             }
         );
         let style = Style::of("if (a) {\n    b();\n    if (c) {\n        d(\"x\");\n    }\n}\n");
@@ -145,5 +202,16 @@ mod tests {
     #[test]
     fn moves_lines_but_the_first() {
         assert_eq!(reindented("{\n    a\n  }", "  ", ""), "{\n  a\n}");
+    }
+
+    #[test]
+    fn reads_trailing_commas_off_arguments_before_fields() {
+        let of = |text: &str| Style::of(text).trailing_comma;
+        assert!(of("send(\n  a,\n  b,\n);\nconst o = {\n  a: 1\n};\n"));
+        assert!(!of("send(\n  a,\n  b\n);\nconst o = {\n  a: 1,\n};\n"));
+        assert!(!of(
+            "const o = {\n  a: 1,\n  b: 'x'\n}\nif (\n  a\n) {\n  b()\n}\n"
+        ));
+        assert!(of("run(() => {\n  b();\n});\nreturn (\n  <a></a>\n);\n"));
     }
 }

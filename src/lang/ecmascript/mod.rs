@@ -27,6 +27,7 @@ mod exports;
 mod expressions;
 mod functions;
 mod grammar;
+mod header;
 pub mod json;
 mod jsx;
 mod literals;
@@ -58,6 +59,7 @@ use crate::ir::{
 };
 use crate::source::Span;
 use grammar::{Field, Grammar, Kind};
+use header::header;
 use rustc_hash::{FxHashMap, FxHashSet};
 use scope::Scopes;
 use std::borrow::Cow;
@@ -160,7 +162,8 @@ impl<'t> Lowerer<'t> {
         block
     }
 
-    /// The end of the directives, imports and top-level `require`s that the file starts with, or else of its shebang.
+    /// The end of the directives, imports and top-level `require`s that the file starts with, or else of its shebang and of the
+    /// comments that are about the file.
     fn prelude(&self, root: Node<'t>, nodes: &[Node<'t>]) -> u32 {
         let shebang = root
             .child(0)
@@ -171,6 +174,7 @@ impl<'t> Lowerer<'t> {
             0
         };
         let mut end = shebang.map_or(bom, |shebang| shebang.end_byte());
+        let mut is_bare = true;
         for node in nodes.iter().filter(|node| Some(**node) != shebang) {
             let text = self.text(*node);
             let belongs = match self.kind(*node) {
@@ -184,7 +188,11 @@ impl<'t> Lowerer<'t> {
             if !belongs {
                 break;
             }
+            is_bare = false;
             end = node.end_byte();
+        }
+        if is_bare {
+            end += header(self.text.get(end..).unwrap_or(""));
         }
         u32::try_from(end).unwrap_or(u32::MAX)
     }

@@ -68,6 +68,9 @@ pub enum Channels {
     Several,
 }
 
+/// A longer line is broken.
+const MAX_WIDTH: usize = 110;
+
 /// Stands for the creating call in a printed helper.
 pub const CREATE: &str = "\u{1}";
 /// Stands for the configuring call, which reads `agentId`.
@@ -236,11 +239,10 @@ impl Helper<'_> {
         let mut text = String::from(
             "// A refused creation goes to its own caller; the next one tries again.\n",
         );
-        text.push_str(&format!(
-            "function with{suffix}{}({}){} {{\n",
-            self.generics(),
-            parameters.join(", "),
-            self.typed(&format!(": Promise<{result}>"))
+        text.push_str(&signature(
+            &format!("function with{suffix}{}", self.generics()),
+            &parameters,
+            &self.typed(&format!(": Promise<{result}>")),
         ));
         text.push_str(&format!(
             "  const attempt = {before}\n    .catch({ignore})\n    .then({next});\n"
@@ -251,5 +253,14 @@ impl Helper<'_> {
         });
         text.push_str(&format!("  return attempt.then({open});\n}}\n"));
         text
+    }
+}
+
+/// The first line of a function, or several where that would be long.
+fn signature(head: &str, parameters: &[String], result: &str) -> String {
+    let line = format!("{head}({}){result} {{\n", parameters.join(", "));
+    match line.len() > MAX_WIDTH && !parameters.is_empty() {
+        true => format!("{head}(\n  {},\n){result} {{\n", parameters.join(",\n  ")),
+        false => line,
     }
 }

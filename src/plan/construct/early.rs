@@ -74,6 +74,7 @@ impl Planner<'_> {
         }
         self.note_narrowed_constants(&narrowed, construct);
         found.sort();
+        self.keep_whole_paths(&mut found);
         construct.early = found
             .into_iter()
             .map(|value| {
@@ -89,6 +90,24 @@ impl Planner<'_> {
                 }
             })
             .collect();
+    }
+
+    /// What is read of a value comes with it: `controller.current.signal`, not `controller.current` beside it.
+    fn keep_whole_paths(&self, found: &mut Vec<Span>) {
+        let is_path = |span: Span| {
+            let kind = self.facts.at(span).map(|id| &self.file.ir.expr(id).kind);
+            matches!(
+                kind,
+                Some(ExprKind::Binding(_) | ExprKind::Member { .. } | ExprKind::Index { .. })
+            )
+        };
+        let all = found.clone();
+        found.retain(|value| {
+            let is_longer = |other: &&Span| {
+                *other != value && other.start == value.start && other.contains(*value)
+            };
+            !(is_path(*value) && all.iter().filter(is_longer).any(|other| is_path(*other)))
+        });
     }
 
     /// What a call's value is read for, up to where the address is written: an iterator gives its items once.

@@ -67,7 +67,7 @@ impl Planner<'_> {
 }
 
 /// What of a value is not known.
-fn holes(json: &Json) -> Vec<(&Cause, Option<Origin>)> {
+pub(super) fn holes(json: &Json) -> Vec<(&Cause, Option<Origin>)> {
     match &json.kind {
         JsonKind::Unknown(cause) => vec![(cause, json.origin)],
         JsonKind::Str(text) => {

@@ -13,6 +13,7 @@ mod disturbed;
 mod early;
 mod effects;
 mod ends;
+mod environment;
 mod fields;
 mod handed;
 mod held;
@@ -108,6 +109,8 @@ pub struct Construct {
     pub hides_id: bool,
     /// What starts over and over here, and so creates agents over and over, in words.
     pub runtime: Option<String>,
+    /// Whether a file that this one imports reads its environment from `process`, so that there is one.
+    pub knows_process: bool,
     /// What has to be assumed, in words.
     pub assumptions: Vec<String>,
     /// Whether a function of the file begins the request.

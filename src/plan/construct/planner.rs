@@ -103,6 +103,10 @@ impl Planner<'_> {
             early: Vec::new(),
             hides_id: false,
             runtime: None,
+            knows_process: self.files.iter().any(|file| {
+                let text = file.source.text();
+                text.contains("process.env") && !text.contains("typeof process")
+            }),
             assumptions: chain
                 .as_ref()
                 .map(|chain| chain.assumptions.clone())
@@ -170,6 +174,9 @@ impl Planner<'_> {
             obstacles.push(format!("the payload comes from callers: {why}"));
         }
         let is_rust = self.file.ir.language == Language::Rust;
+        if !is_rust {
+            self.check_environment(site, &mut obstacles);
+        }
         let is_mixed = |way: &Way| way.has_other_urls();
         if is_mixed(way) || (!is_rust && site.ways.iter().any(is_mixed)) {
             obstacles.push("some alternatives of the URL are not legacy".to_owned());

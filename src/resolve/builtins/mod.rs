@@ -188,7 +188,8 @@ impl Evaluation<'_> {
                 });
                 Some(join_values(changed.collect()))
             }
-            "set_query" | "set_fragment" | "search" | "hash" => Some(receiver.clone()),
+            "search" => Some(self.with_query(receiver, arg)),
+            "set_query" | "set_fragment" | "hash" => Some(receiver.clone()),
             _ => None,
         }
     }

@@ -105,8 +105,13 @@ impl GroupCode<'_, '_> {
         }
         arguments.push(beside(&format!("({id}) => "), call));
         let separator = format!(",{newline}{deep}");
+        let comma = if rewriter.style.trailing_comma {
+            ","
+        } else {
+            ""
+        };
         let text = format!(
-            "with{suffix}({newline}{deep}{},{newline}{outer})",
+            "with{suffix}({newline}{deep}{}{comma}{newline}{outer})",
             arguments.join(&separator)
         );
         edits.push(Edit {

@@ -3,7 +3,7 @@
 use crate::edit::Edit;
 use crate::ir::{BindingKind, ExprKind, Module, Pattern, StatementKind};
 use crate::plan::construct::{Anchor, Construct, Early};
-use crate::rewrite::style::indentation_at;
+use crate::rewrite::style::{indentation_at, reindented};
 use crate::rewrite::{Edits, Rewriter};
 use crate::source::Span;
 
@@ -25,6 +25,7 @@ pub(super) struct EarlyValues {
 impl EarlyValues {
     /// Declares the values of a call; the result says which name stands for which value.
     pub(super) fn add(&mut self, rewriter: &Rewriter<'_>, construct: &Construct) -> Vec<Named> {
+        let source = rewriter.source.text();
         let mut named: Vec<Named> = Vec::new();
         // Inner values come before those that they are a part of.
         let mut order: Vec<usize> = (0..construct.early.len()).collect();
@@ -51,6 +52,14 @@ impl EarlyValues {
                 false => expression,
             };
             let semicolon = if rewriter.style.semicolons { ";" } else { "" };
+            let expression = match early.anchor {
+                Anchor::Statement(start) => reindented(
+                    &expression,
+                    indentation_at(source, early.value.start as usize),
+                    indentation_at(source, start as usize),
+                ),
+                _ => expression,
+            };
             let declaration = format!("const {pattern} = {expression}{semicolon}");
             match self
                 .places

@@ -68,7 +68,8 @@ impl Rewriter<'_> {
         let knows_process = text.contains("process.")
             || text.contains("require(")
             || text.contains("node:")
-            || text.contains("module.exports");
+            || text.contains("module.exports")
+            || construct.knows_process;
         if knows_process {
             return here(format!("process.env.{name}"));
         }

@@ -51,6 +51,9 @@ impl GroupCode<'_, '_> {
         if rewriter.style.quote == '\'' {
             text = text.replace("\"string\"", "'string'");
         }
+        if !rewriter.style.trailing_comma {
+            text = text.replace(",\n)", "\n)");
+        }
         let creation = self.fitted_at(&text, CREATE, self.creation(first, early)?, first);
         // What follows a call on one line, or a chain over several, stands on a line of its own.
         let is_block = creation.contains('\n')

@@ -1,6 +1,6 @@
 //! The function of a helper that creates the agent, and configures its channel.
 
-use super::{CONFIGURE, CREATE, Channels, Helper, Types};
+use super::{CONFIGURE, CREATE, Channels, Helper, Types, signature};
 use crate::catalog::answers::{Refusal, filled};
 
 impl Helper<'_> {
@@ -26,10 +26,10 @@ impl Helper<'_> {
             }
         }
         let keyword = if plain { "function" } else { "async function" };
-        text.push_str(&format!(
-            "{keyword} create{suffix}({}){} {{\n",
-            parameters.join(", "),
-            self.typed(&format!(": Promise<{}>", self.created_type()))
+        text.push_str(&signature(
+            &format!("{keyword} create{suffix}"),
+            &parameters,
+            &self.typed(&format!(": Promise<{}>", self.created_type())),
         ));
         self.push_pin(&mut text);
         let (create, configure) = match self.holds_calls {

@@ -109,6 +109,7 @@ impl Planner<'_> {
             needs_locals: true,
             early: Vec::new(),
             runtime: None,
+            knows_process: false,
             assumptions: Vec::new(),
             // Without one, the call gets a block of its own.
             anchor,
