@@ -178,9 +178,10 @@ pub(super) fn attach(diagnostic: &mut Diagnostic, outcome: &Outcome) {
         Outcome::Fixed(fix) => diagnostic.fix = Some(fix.clone()),
         Outcome::Refused(obstacles) => {
             for obstacle in obstacles {
-                diagnostic
-                    .notes
-                    .push(format!("no fix is offered: {obstacle}"));
+                let note = format!("no fix is offered: {obstacle}");
+                if !diagnostic.notes.contains(&note) {
+                    diagnostic.notes.push(note);
+                }
             }
         }
     }

@@ -221,6 +221,9 @@ impl Evaluation<'_> {
                 if site.is_new {
                     return self.construct_function(&closure, site);
                 }
+                if let Some(function) = self.lazy_import(&closure) {
+                    return self.call_value(&function, site);
+                }
                 self.call_closure(&closure, site, site.origin)
             }
             Kind::Class(class) => self.construct_by_call(*class, site),

@@ -46,6 +46,7 @@ mod hooks;
 mod imports;
 mod instances;
 mod joins;
+mod lazy;
 mod json_alternatives;
 mod json_text;
 mod literals;
