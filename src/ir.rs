@@ -127,6 +127,15 @@ pub struct Module {
     pub redeclared: Vec<Name>,
 }
 
+/// The first line of an item that is neither an attribute nor a comment.
+fn first_line(text: &str, item: Span) -> &str {
+    let lines = text[item.start as usize..item.end as usize].lines();
+    let mut lines = lines
+        .map(str::trim)
+        .filter(|line| !line.starts_with("#[") && !line.starts_with("//"));
+    lines.next().unwrap_or("")
+}
+
 impl Module {
     /// The module's own body.
     pub const BODY: FunctionId = FunctionId(0);
@@ -168,6 +177,36 @@ impl Module {
         let mut around: Vec<Span> = modules.filter(|module| module.contains(place)).collect();
         around.sort_by_key(|module| module.len());
         around
+    }
+
+    /// Whether what stands at a place of `text` is in an inline module that no other file can name.
+    pub fn is_hidden(&self, text: &str, place: Span) -> bool {
+        let outermost = self.modules_around(place).pop();
+        let is_private =
+            outermost.is_some_and(|module| first_line(text, module).starts_with("mod "));
+        is_private && !self.has_module_files(text)
+    }
+
+    /// Whether the Rust file `text` is a program of its own, so that nobody else sees what is public in it.
+    pub fn is_whole_program(&self, text: &str) -> bool {
+        let mut items = self.items.iter();
+        let is_main = items.any(|item| {
+            let line = first_line(text, *item);
+            line.starts_with("fn main(") || line.starts_with("async fn main(")
+        });
+        is_main && !self.has_module_files(text)
+    }
+
+    /// Whether modules of the file are in files of their own.
+    fn has_module_files(&self, text: &str) -> bool {
+        let mut items = self
+            .items
+            .iter()
+            .filter(|item| !self.modules.contains(item));
+        items.any(|item| {
+            let line = first_line(text, *item);
+            line.starts_with("mod ") || (line.starts_with("pub") && line.contains(" mod "))
+        })
     }
 
     /// The expression `id`.

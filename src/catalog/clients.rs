@@ -35,6 +35,20 @@ pub struct Values {
     pub by_path: FxHashSet<String>,
     /// Methods of maps and JSON values that are followed on objects.
     pub fields: FxHashSet<String>,
+    /// Macros that print or log, without their exclamation mark.
+    pub prints: FxHashSet<String>,
+    /// Functions and methods that only make or read values, so that a wrapper may call them once more.
+    pub harmless: FxHashSet<String>,
+    /// Methods that change what they are called on, or the world.
+    pub changes: FxHashSet<String>,
+    /// Methods whose result, while it lives, keeps others out.
+    pub guards: FxHashSet<String>,
+    /// Methods that take what they are called on for themselves.
+    pub consumes: FxHashSet<String>,
+    /// Functions and methods of clients that take a URL as text of any kind, owned or lent.
+    pub takes_text: FxHashSet<String>,
+    /// Methods whose result's type only shows in what it is assigned to.
+    pub untyped: FxHashSet<String>,
 }
 
 impl Clients {

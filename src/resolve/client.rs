@@ -253,15 +253,18 @@ impl Evaluation<'_> {
             return;
         };
         let is_passed = |draft: &Draft| {
-            let Some(Kind::Str(pieces)) = draft.url.as_ref().map(|url| &url.kind) else {
-                return false;
-            };
-            let Some(Piece::Text { trace, .. }) = pieces.last() else {
-                return false;
-            };
-            trace.steps().any(
-                |step| matches!(&step.kind, StepKind::Passed { activation: at, .. } if *at == activation),
-            )
+            let urls = draft.url.iter().flat_map(alternatives);
+            urls.into_iter().any(|(_, url)| {
+                let Kind::Str(pieces) = &url.kind else {
+                    return false;
+                };
+                let Some(Piece::Text { trace, .. }) = pieces.last() else {
+                    return false;
+                };
+                trace.steps().any(
+                    |step| matches!(&step.kind, StepKind::Passed { activation: at, .. } if *at == activation),
+                )
+            })
         };
         if !state.candidates.iter().any(|one| is_passed(&one.draft)) {
             return;

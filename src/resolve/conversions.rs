@@ -2,6 +2,7 @@
 
 use super::calls::CallSite;
 use super::heap::{Object, Record};
+use super::joins::join_values;
 use super::value::{ClassRef, Kind, Value};
 use super::{Cause, Evaluation};
 use crate::ir::{ExprId, Language, Method, Name};
@@ -37,6 +38,13 @@ impl Evaluation<'_> {
                     },
                     None => value,
                 }
+            }
+            Kind::Choice(all) if is_rust && all.iter().any(|(_, one)| is_pending(one)) => {
+                let each = all
+                    .iter()
+                    .map(|(guard, one)| (guard.clone(), self.with_hint(one.clone(), Some(hint))));
+                let each = each.collect();
+                join_values(each)
             }
             Kind::Choice(_) | Kind::Null | Kind::Undefined | Kind::Client(_) => value,
             _ if is_rust => self.as_declared(value, hint),
@@ -212,6 +220,13 @@ impl Evaluation<'_> {
 
     /// `value.into()`: what it is, where only a declaration elsewhere can tell the target.
     pub(super) fn pending_into(&mut self, value: &Value) -> Value {
+        if let Kind::Choice(all) = &value.kind {
+            let each = all
+                .iter()
+                .map(|(guard, one)| (guard.clone(), self.pending_into(one)));
+            let each = each.collect();
+            return join_values(each);
+        }
         let Some(class) = self.class_of(value) else {
             return value.clone();
         };
@@ -297,6 +312,11 @@ impl Evaluation<'_> {
             ))
         })
     }
+}
+
+/// Whether a value waits for the type that it is to be converted to.
+fn is_pending(value: &Value) -> bool {
+    matches!(&value.kind, Kind::Bound(pending) if pending.1 == INTO)
 }
 
 /// Whether a method of this name leaves its receiver as it is, by Rust's naming conventions.

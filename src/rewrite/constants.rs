@@ -5,7 +5,6 @@ use super::{AgentGroup, Edits, Rewriter};
 use crate::edit::Edit;
 use crate::ir::{Export, Language};
 use crate::plan::construct::{ConstantUse, Construct};
-use crate::plan::facts::Facts;
 use crate::source::Span;
 
 /// A constant that holds the agents' address now.
@@ -24,14 +23,22 @@ pub(super) struct NamedUse {
 
 impl NamedUse {
     /// The use of a moved constant in a call.
-    pub(super) fn of(construct: &Construct, constants: &[MovedConstant]) -> Option<Self> {
+    pub(super) fn of(
+        rewriter: &Rewriter<'_>,
+        construct: &Construct,
+        constants: &[MovedConstant],
+    ) -> Option<Self> {
         let used = construct.url.constant?;
         let moved = constants
             .iter()
             .find(|one| one.used.binding == used.binding)?;
+        // The path through modules stays.
+        let path = rewriter.slice(used.used).rsplit_once("::");
         Some(NamedUse {
             used: used.used,
-            name: moved.name.clone(),
+            name: path.map_or(moved.name.clone(), |(path, _)| {
+                format!("{path}::{}", moved.name)
+            }),
         })
     }
 }
@@ -132,19 +139,13 @@ impl Rewriter<'_> {
             _ => false,
         });
         match self.ir.language {
-            Language::Rust => (listed || text.starts_with("pub")) && !self.is_whole_program(),
+            Language::Rust => {
+                (listed || text.starts_with("pub"))
+                    && !self.ir.is_whole_program(self.source.text())
+                    && !self.ir.is_hidden(self.source.text(), used.declaration)
+            }
             _ => listed || text.starts_with("export") || text.starts_with("pub"),
         }
-    }
-
-    /// Whether a Rust file is a program without other files, so that nobody else sees what is public in it.
-    fn is_whole_program(&self) -> bool {
-        let mut items = self.ir.items.iter().map(|item| self.slice(*item));
-        let has_files = items.clone().any(|item| {
-            let last = item.lines().last().unwrap_or("");
-            last.trim_end().ends_with(';') && Facts::is_word(last, "mod")
-        });
-        !has_files && items.any(|item| item.contains("fn main("))
     }
 
     /// Takes a declaration out with its line.

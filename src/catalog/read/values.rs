@@ -16,6 +16,20 @@ pub(super) struct RawValues {
     by_path: Vec<Spanned<String>>,
     #[serde(default)]
     fields: Vec<Spanned<String>>,
+    #[serde(default)]
+    prints: Vec<Spanned<String>>,
+    #[serde(default)]
+    harmless: Vec<Spanned<String>>,
+    #[serde(default)]
+    changes: Vec<Spanned<String>>,
+    #[serde(default)]
+    guards: Vec<Spanned<String>>,
+    #[serde(default)]
+    consumes: Vec<Spanned<String>>,
+    #[serde(default, rename = "takes-text")]
+    takes_text: Vec<Spanned<String>>,
+    #[serde(default)]
+    untyped: Vec<Spanned<String>>,
 }
 
 /// Checks the words.
@@ -24,6 +38,13 @@ pub(super) fn read(source: Source<'_>, raw: &RawValues) -> Result<Values, RuleEr
         same: words(source, "the method", &raw.same)?,
         by_path: words(source, "the type", &raw.by_path)?,
         fields: words(source, "the method", &raw.fields)?,
+        prints: words(source, "the macro", &raw.prints)?,
+        harmless: words(source, "the method", &raw.harmless)?,
+        changes: words(source, "the method", &raw.changes)?,
+        guards: words(source, "the method", &raw.guards)?,
+        consumes: words(source, "the method", &raw.consumes)?,
+        takes_text: words(source, "the method", &raw.takes_text)?,
+        untyped: words(source, "the method", &raw.untyped)?,
     })
 }
 

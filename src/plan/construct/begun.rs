@@ -1,7 +1,8 @@
-//! Requests that a function of the file begins: `self.request(Method::POST, "/public/connections").json(&body).send()`.
+//! Requests that functions of the file begin or complete: `self.request(Method::POST, "/public/connections").json(&body).send()`,
+//! `client.post(url).with_key(&key).send()`.
 //!
-//! The address and the key stand in that function. It is called once more for the agent, with another path, as a wrapper is; so
-//! what tells agents apart in it is what a wrapper's call would be asked for.
+//! Address or key stand in that function. It is called once more for the agent as a wrapper is; so what tells agents apart in it is
+//! what a wrapper's call would be asked for.
 
 use super::planner::Planner;
 use crate::detect::Site;
@@ -9,11 +10,15 @@ use crate::ir::{Call, ExprKind, Language};
 use crate::resolve::{Origin, Request, Through};
 use std::borrow::Cow;
 
-impl<'a> Planner<'a> {
-    /// A site's request as it is known best, the function that begins it told as a wrapper on the way.
-    pub(super) fn request_of<'s>(&self, site: &'s Site) -> Cow<'s, Request> {
+impl Planner<'_> {
+    /// A site's request as it is known best, the function in which `at` stands told as a wrapper on the way.
+    pub(super) fn request_through<'s>(
+        &self,
+        site: &'s Site,
+        at: Option<Origin>,
+    ) -> Cow<'s, Request> {
         let request = &site.best().request;
-        match self.beginning(site) {
+        match at.and_then(|at| self.step_to(site, at)) {
             Some(step) => {
                 let name = self.file.ir.function(step.function).name.clone();
                 Cow::Owned(Request {
@@ -26,16 +31,36 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The function of the file that begins a site's request, and its call there.
+    /// The function that says where a site's request goes, if that is not done in the call.
     pub(super) fn beginning(&self, site: &Site) -> Option<Through> {
+        self.step_to(site, site.best().request.url_at?)
+    }
+
+    /// The functions of the file that a call puts its request together with.
+    pub(super) fn beginnings(&self, site: &Site) -> Vec<Through> {
+        let request = &site.best().request;
+        let name = &self.catalog.api().credential_header;
+        let mut headers = request.headers.iter();
+        let key = headers.rfind(|header| header.name.eq_ignore_ascii_case(name));
+        let key = key.and_then(|header| header.written);
+        let mut steps: Vec<Through> = Vec::new();
+        for at in [request.url_at, key].into_iter().flatten() {
+            let step = self.step_to(site, at);
+            steps.extend(step.filter(|step| !steps.contains(step)));
+        }
+        steps
+    }
+
+    /// The function in which `at` stands, where the site's call calls it, and that once.
+    fn step_to(&self, site: &Site, at: Origin) -> Option<Through> {
         let request = &site.best().request;
         let ir = &self.file.ir;
-        let at = request.url_at.filter(|at| at.file == 0)?;
-        if ir.language != Language::Rust || request.wrapper.is_some() {
+        let is_apart = at.file == 0 && request.wrapper.is_none();
+        if ir.language != Language::Rust || !is_apart || site.span.contains(at.span) {
             return None;
         }
         let function = self.facts.function_around(at.span);
-        if site.span.contains(at.span) || function == self.facts.function_around(site.span) {
+        if function == self.facts.function_around(site.span) {
             return None;
         }
         let name = &ir.function(function).name;
@@ -62,7 +87,7 @@ impl<'a> Planner<'a> {
                 file: 0,
                 span: *called,
             },
-            calls: request.call,
+            calls: at,
         })
     }
 }

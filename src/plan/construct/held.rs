@@ -18,7 +18,7 @@ impl Planner<'_> {
         construct: &mut Construct,
         obstacles: &mut Obstacles,
     ) {
-        let request = &*self.request_of(site);
+        let request = &*self.request_through(site, Some(written));
         let file = &self.files[written.file as usize];
         let value = Origin {
             span: entry_value(&file.ir, written.span),
@@ -41,11 +41,12 @@ impl Planner<'_> {
         construct: &mut Construct,
         obstacles: &mut Obstacles,
     ) {
-        let request = &*self.request_of(site);
+        let request = &*self.request_through(site, site.best().request.url_at);
         if request.wrapper.is_none() {
             return;
         }
         let mut known: Vec<String> = Vec::new();
+        let is_whole = self.file.ir.is_whole_program(self.file.source.text());
         for url in site.ways.iter().flat_map(|way| &way.urls) {
             let segment = self.source(construct.url.segment);
             let holds = |piece: &TextPiece| matches!(piece, TextPiece::Text { text, .. } if text.contains(segment));
@@ -62,7 +63,9 @@ impl Planner<'_> {
                 let TextPiece::Hole { cause, origin } = piece else {
                     continue;
                 };
-                if matches!(cause, Cause::Environment(_)) {
+                // All callers of a program of one file are seen.
+                let is_unseen = cause.is_parameter() && is_whole && !known.is_empty();
+                if matches!(cause, Cause::Environment(_)) || is_unseen {
                     continue;
                 }
                 let Some(origin) = origin

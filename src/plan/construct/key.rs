@@ -19,7 +19,7 @@ impl Planner<'_> {
         obstacles: &mut Obstacles,
     ) {
         let api = self.catalog.api();
-        let request = &*self.request_of(site);
+        let request = &site.best().request;
         let is_rust = self.file.ir.language == Language::Rust;
         let is_constant = !is_rust && self.is_constant_request(site, construct);
         let credential = request
@@ -43,7 +43,7 @@ impl Planner<'_> {
                 }
             }
             Some(Some(origin))
-                if request.wrapper.is_some()
+                if self.request_through(site, Some(origin)).wrapper.is_some()
                     && !(origin.file == 0 && site.span.contains(origin.span)) =>
             {
                 self.add_wrapped_key(site, origin, construct, obstacles);

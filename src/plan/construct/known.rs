@@ -4,24 +4,42 @@ use super::Construct;
 use super::planner::Planner;
 use crate::detect::Site;
 use crate::ir::ExprKind;
-use crate::resolve::{Cause, JsonKind, TextPiece};
+use crate::resolve::{Cause, Guard, Json, JsonKind, TextPiece};
 use crate::source::Span;
 
 impl Planner<'_> {
     /// Whether all of a call's credential is known or the environment's, and the same however the call is reached.
     pub(super) fn has_one_credential(&self, site: &Site) -> bool {
         let name = &self.catalog.api().credential_header;
+        // All callers of a program of one file are seen.
+        let is_whole = self.file.ir.is_whole_program(self.file.source.text());
+        let is_unseen = |json: &&Json| {
+            is_whole && matches!(&json.kind, JsonKind::Unknown(cause) if cause.is_parameter())
+        };
         let mut known: Vec<Option<String>> = Vec::new();
         for way in &site.ways {
             let headers = way.request.headers.iter();
             let own = { headers }.rfind(|header| header.name.eq_ignore_ascii_case(name));
-            let text = own.and_then(|header| match &header.value.kind {
-                JsonKind::Str(text) => text.pieces.iter().map(constant_text).collect(),
-                JsonKind::Unknown(cause) => variable(cause),
-                _ => None,
+            let values = own.map_or(Vec::new(), |header| {
+                header.value.alternatives(&Guard::default())
             });
-            if !known.contains(&text) {
-                known.push(text);
+            let seen: Vec<&Json> = values
+                .iter()
+                .copied()
+                .filter(|one| !is_unseen(one))
+                .collect();
+            for value in if seen.is_empty() { values } else { seen } {
+                let text = match &value.kind {
+                    JsonKind::Str(text) => text.pieces.iter().map(constant_text).collect(),
+                    JsonKind::Unknown(cause) => variable(cause),
+                    _ => None,
+                };
+                if !known.contains(&text) {
+                    known.push(text);
+                }
+            }
+            if own.is_none() {
+                known.push(None);
             }
         }
         matches!(known.as_slice(), [Some(_)])

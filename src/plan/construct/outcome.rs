@@ -273,12 +273,15 @@ impl Planner<'_> {
         construct: &mut Construct,
         obstacles: &mut Obstacles,
     ) {
-        let request = self.request_of(site);
-        for step in &request.through {
+        let request = &site.best().request;
+        let beginnings = self.beginnings(site);
+        let values = &self.catalog.clients(Language::Rust).values;
+        for step in request.through.iter().chain(&beginnings) {
             let file = &self.files[step.file as usize];
             let function = file.ir.function(step.function);
             let facts = Facts::new(&file.ir);
-            let effects = super::repeated::of_wrapper(file, &facts, function, step.calls.span);
+            let effects =
+                super::repeated::of_wrapper(file, &facts, function, step.calls.span, values);
             for (span, is_printed) in effects {
                 let text = one_line(file.source.slice(span));
                 let name = &function.name;

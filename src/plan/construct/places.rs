@@ -139,9 +139,11 @@ impl Planner<'_> {
         found
     }
 
-    /// Whether a Rust declaration stands in a `mod { ... }` of the file.
+    /// Whether a Rust declaration stands in a `mod { ... }` of the file that others may see.
     pub(super) fn is_in_inline_module(&self, declaration: Span) -> bool {
-        !self.file.ir.modules_around(declaration).is_empty()
+        let ir = &self.file.ir;
+        let is_hidden = ir.is_hidden(self.file.source.text(), declaration);
+        !ir.modules_around(declaration).is_empty() && !is_hidden
     }
 
     /// A Rust item has no statement of its own; its line is enough to find it again.

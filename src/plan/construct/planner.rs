@@ -64,6 +64,10 @@ impl Planner<'_> {
         {
             obstacles.push(obstacle.clone());
         }
+        if is_rust && self.takes_other_text(site) {
+            let other = "the client takes text, and the payload is turned into text elsewhere";
+            obstacles.push(other.to_owned());
+        }
         let chain = match is_rust {
             true => None,
             false => self.chain(site, &mut obstacles),
@@ -111,7 +115,7 @@ impl Planner<'_> {
                 .as_ref()
                 .map(|chain| chain.assumptions.clone())
                 .unwrap_or_default(),
-            is_begun: self.beginning(site).is_some(),
+            is_begun: !self.beginnings(site).is_empty(),
             anchor: is_rust.then(|| self.place_before(site.span)).flatten(),
             resent: None,
         };

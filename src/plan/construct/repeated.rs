@@ -1,73 +1,10 @@
 //! What a Rust wrapper does beside sending, which it does once more when an agent is created through it.
 
+use crate::catalog::clients::Values;
 use crate::ir::{ExprKind, Function};
 use crate::plan::facts::Facts;
 use crate::program::ProgramFile;
 use crate::source::Span;
-
-/// Macros that print or log.
-const PRINTS: [&str; 12] = [
-    "println!",
-    "print!",
-    "eprintln!",
-    "eprint!",
-    "dbg!",
-    "trace!",
-    "debug!",
-    "info!",
-    "warn!",
-    "error!",
-    "event!",
-    "log!",
-];
-
-/// Calls that only make or read values.
-const HARMLESS: [&str; 44] = [
-    "Ok",
-    "Err",
-    "Some",
-    "json",
-    "text",
-    "bytes",
-    "status",
-    "is_success",
-    "is_client_error",
-    "is_server_error",
-    "error_for_status",
-    "error_for_status_ref",
-    "headers",
-    "header",
-    "get",
-    "into",
-    "to_string",
-    "to_owned",
-    "to_vec",
-    "from_str",
-    "from_slice",
-    "to_value",
-    "from_value",
-    "as_str",
-    "as_ref",
-    "as_u16",
-    "clone",
-    "map_err",
-    "ok_or",
-    "ok_or_else",
-    "unwrap_or_default",
-    "unwrap_or",
-    "unwrap_or_else",
-    "context",
-    "with_context",
-    "expect",
-    "unwrap",
-    "trim_end_matches",
-    "trim_start_matches",
-    "join",
-    "parse",
-    "from",
-    "var",
-    "len",
-];
 
 /// Places in a wrapper with an effect, each with whether it prints, beside the call that leads on.
 pub(super) fn of_wrapper(
@@ -75,6 +12,7 @@ pub(super) fn of_wrapper(
     facts: &Facts<'_>,
     function: &Function,
     call: Span,
+    values: &Values,
 ) -> Vec<(Span, bool)> {
     let mut found: Vec<(Span, bool)> = Vec::new();
     let text = file.source.text();
@@ -85,14 +23,9 @@ pub(super) fn of_wrapper(
     let chain: Vec<Span> = chain.collect();
     for (_, expr) in facts.within(function.body.span) {
         let source = file.source.slice(expr.span);
-        let prints = PRINTS.iter().any(|name| {
-            source.starts_with(name)
-                || source
-                    .split("!")
-                    .next()
-                    .and_then(|path| path.rsplit("::").next())
-                    .is_some_and(|last| format!("{last}!") == *name && source.contains('!'))
-        });
+        let named = source.split_once('!').map_or("", |(path, _)| path);
+        let last = named.rsplit("::").next().unwrap_or(named);
+        let prints = values.prints.contains(last);
         if prints {
             // What only a refused request runs, runs as often as before.
             let nested = text[function.body.span.start as usize..expr.span.start as usize]
@@ -115,7 +48,7 @@ pub(super) fn of_wrapper(
         let last = callee.rsplit(['.', ':']).next().unwrap_or(callee).trim();
         let is_variant = last.starts_with(|first: char| first.is_uppercase());
         let is_macro = callee.ends_with('!');
-        if is_variant || is_macro || HARMLESS.contains(&last) {
+        if is_variant || is_macro || values.harmless.contains(last) {
             continue;
         }
         found.push((expr.span, false));

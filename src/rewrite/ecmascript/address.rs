@@ -90,6 +90,6 @@ impl GroupCode<'_, '_> {
     }
 
     fn constant(&self, construct: &Construct) -> Option<NamedUse> {
-        NamedUse::of(construct, self.constants)
+        NamedUse::of(self.rewriter, construct, self.constants)
     }
 }

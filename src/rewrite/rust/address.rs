@@ -6,14 +6,11 @@ use crate::plan::construct::{Construct, UrlPlace};
 use crate::rewrite::constants::NamedUse;
 use crate::source::Span;
 
-/// Methods and functions of clients that take a URL.
-const CLIENTS: [&str; 6] = ["post", "post_async", "request", "uri", "new", "from"];
-
 impl Code<'_, '_> {
     /// The address of the agents, as plain as it was.
     pub(super) fn plain_address(&self, construct: &Construct) -> Result<(Span, String), Obstacle> {
         let url = &construct.url;
-        if let Some(constant) = NamedUse::of(construct, self.constants) {
+        if let Some(constant) = NamedUse::of(self.rewriter, construct, self.constants) {
             return Ok((constant.used, constant.name));
         }
         let end = self.end_of_content(construct)?;
@@ -123,7 +120,11 @@ impl Code<'_, '_> {
                 match named.peek() {
                     Some(_) => named.any(|method| takes(method.function)),
                     // Clients take a `String` where they take a URL.
-                    None => !CLIENTS.contains(&property.as_str()),
+                    None => !self
+                        .rewriter
+                        .rust_values()
+                        .takes_text
+                        .contains(property.as_str()),
                 }
             }
             _ => true,
@@ -132,7 +133,7 @@ impl Code<'_, '_> {
 
     fn owned_address(&self, construct: &Construct, path: &str) -> Result<(Span, String), Obstacle> {
         let url = &construct.url;
-        if let Some(constant) = NamedUse::of(construct, self.constants) {
+        if let Some(constant) = NamedUse::of(self.rewriter, construct, self.constants) {
             let path = path.strip_prefix("agents").unwrap_or(path);
             let text = self.rewriter.source.text();
             let start = constant.used.start as usize;
@@ -142,6 +143,11 @@ impl Code<'_, '_> {
                 true => (
                     Span::new(start - 1, constant.used.end as usize + 1),
                     format!("{{{}}}{path}", constant.name),
+                ),
+                // A path cannot be named in the text.
+                false if constant.name.contains("::") => (
+                    constant.used,
+                    format!("format!(\"{{}}{path}\", {})", constant.name),
                 ),
                 false => (
                     constant.used,

@@ -67,32 +67,7 @@ pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edi
     }
     rewriter.remove_structs(groups, &mut edits)?;
     edits.extend(homes.into_iter().map(|home| home.edit(rewriter)));
-    if edits.iter().any(|edit| sends_value(&edit.text)) {
-        return Err(
-            "the client takes text, and the payload is turned into text elsewhere".to_owned(),
-        );
-    }
     Ok(edits)
-}
-
-/// Whether a JSON value, and not its text, is given to a method that takes bytes.
-fn sends_value(text: &str) -> bool {
-    let starts = [".body(json!(", ".body(serde_json::json!("];
-    starts.iter().any(|start| {
-        text.match_indices(start).any(|(at, _)| {
-            let mut depth = 1;
-            let rest = &text[at + start.len()..];
-            let end = rest.find(|character| {
-                depth += match character {
-                    '(' => 1,
-                    ')' => -1,
-                    _ => 0,
-                };
-                depth == 0
-            });
-            end.is_some_and(|end| rest[end + 1..].trim_start().starts_with(')'))
-        })
-    })
 }
 
 /// The names that the edits for `groups` declare, each agent's by one that stands for all of them.

@@ -6,31 +6,13 @@ use crate::ir::{BindingId, ExprId, ExprKind, Pattern};
 use crate::plan::construct::{Construct, one_line};
 use crate::source::Span;
 
-/// Methods that change what they are called on, or the world.
-const EFFECTS: [&str; 14] = [
-    "take",
-    "pop",
-    "remove",
-    "swap_remove",
-    "next",
-    "drain",
-    "replace_with",
-    "fetch_add",
-    "fetch_sub",
-    "push",
-    "push_str",
-    "insert",
-    "recv",
-    "swap",
-];
-
-/// Whether a method takes what it is called on for itself.
-fn consumes(method: &str) -> bool {
-    let takes = ["unwrap", "expect", "ok", "map", "and_then", "join_all"];
-    method.starts_with("into") || method.starts_with("unwrap_or") || takes.contains(&method)
-}
-
 impl Code<'_, '_> {
+    /// Whether a method takes what it is called on for itself.
+    fn consumes(&self, method: &str) -> bool {
+        let known = &self.rewriter.rust_values().consumes;
+        method.starts_with("into") || method.starts_with("unwrap_or") || known.contains(method)
+    }
+
     /// Values that creation and session would both take for themselves.
     pub(super) fn check_moves(&self, construct: &Construct, chain: &Chain) -> Result<(), Obstacle> {
         let rewriter = self.rewriter;
@@ -84,7 +66,7 @@ impl Code<'_, '_> {
                     if let ExprKind::Member {
                         object, property, ..
                     } = &rewriter.ir.expr(call.callee).kind
-                        && consumes(property)
+                        && self.consumes(property)
                     {
                         add(*object);
                     }
@@ -130,7 +112,7 @@ impl Code<'_, '_> {
                     ExprKind::Member {
                         object, property, ..
                     } => {
-                        EFFECTS.contains(&property.as_str())
+                        rewriter.rust_values().changes.contains(property.as_str())
                             && !self.is_declared_in(construct, *object)
                     }
                     _ => false,

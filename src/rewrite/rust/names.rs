@@ -1,12 +1,19 @@
 //! The names of an agent's code, and the helper that bears them.
 
 use super::{Code, Obstacle};
+use crate::catalog::clients::Values;
 use crate::catalog::mapping::Destination;
+use crate::ir::Language;
 use crate::lang::rust::print::{Helper, Reading};
 use crate::plan::construct::Received;
 use crate::rewrite::Rewriter;
 
 impl Rewriter<'_> {
+    /// What the library and the crates around it do with values.
+    pub(super) fn rust_values(&self) -> &Values {
+        &self.catalog.clients(Language::Rust).values
+    }
+
     /// The agent's name in snake case, and the environment variable that names an existing one.
     pub(super) fn rust_names(&self, label: &str, taken: &mut Vec<String>) -> (String, String) {
         let words: Vec<String> = label

@@ -14,9 +14,6 @@ use crate::rewrite::Edits;
 use crate::rewrite::style::indentation_at;
 use crate::source::Span;
 
-/// Methods whose result, kept until the session is open, keeps others out.
-const GUARDS: [&str; 5] = ["lock", "read", "write", "borrow", "borrow_mut"];
-
 impl Code<'_, '_> {
     /// The one outcome of the group's calls.
     pub(super) fn outcome(&self) -> Result<Outcome, Obstacle> {
@@ -266,7 +263,7 @@ impl Code<'_, '_> {
                 continue;
             };
             if let ExprKind::Member { property, .. } = &rewriter.ir.expr(call.callee).kind
-                && GUARDS.contains(&property.as_str())
+                && rewriter.rust_values().guards.contains(property.as_str())
             {
                 return Err(format!(
                     "`{}` would be held while the session is opened",

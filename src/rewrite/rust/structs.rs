@@ -12,11 +12,6 @@ use crate::source::Span;
 /// rustfmt keeps a macro's object on one line as it stands; longer ones are written on several.
 const OBJECT_WIDTH: usize = 60;
 
-/// Methods whose type only what they are assigned to tells.
-const UNTYPED: [&str; 7] = [
-    "into", "parse", "collect", "default", "try_into", "sum", "product",
-];
-
 impl Code<'_, '_> {
     /// The fields of a struct that go to one body, as `json!({ ... })`, its lines but the first indented by `indent`.
     pub(super) fn struct_payload(
@@ -150,7 +145,7 @@ impl Code<'_, '_> {
                     "into" if self.is_declared_text(*object) => {
                         Ok(rewriter.slice(rewriter.ir.expr(*object).span).to_owned())
                     }
-                    name if UNTYPED.contains(&name) => Err(untyped()),
+                    name if rewriter.rust_values().untyped.contains(name) => Err(untyped()),
                     _ => Ok(whole()),
                 }
             }

@@ -167,6 +167,15 @@ impl Planner<'_> {
         takes.then_some(()).ok_or_else(refused)
     }
 
+    /// Whether a client that takes text is handed a value of which text is made elsewhere.
+    pub(in crate::plan::construct) fn takes_other_text(&self, site: &Site) -> bool {
+        let request = &site.best().request;
+        let at = request.body_at.filter(|at| at.file == 0);
+        let expr = at.and_then(|at| self.facts.at(at.span));
+        let takes_text = request.wrapper.is_none() && request.body_is_text;
+        takes_text && expr.is_some_and(|expr| !self.peeled(expr, site.span, 0).is_made)
+    }
+
     /// An expression behind what makes text of it.
     fn peeled(&self, expr: ExprId, call: Span, depth: usize) -> Peeled {
         let ir = &self.file.ir;

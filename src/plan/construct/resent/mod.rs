@@ -113,7 +113,7 @@ impl Planner<'_> {
             assumptions: Vec::new(),
             // Without one, the call gets a block of its own.
             anchor,
-            is_begun: self.beginning(site).is_some(),
+            is_begun: !self.beginnings(site).is_empty(),
             resent: Some(Resent {
                 is_future,
                 steps,

@@ -12,7 +12,8 @@ pub(super) const PARSERS: [&str; 4] = [
 pub(super) fn is_maker(callee: &str) -> bool {
     let makers = ["to_string", "to_vec", "to_string_pretty", "to_vec_pretty"];
     let (path, name) = callee.rsplit_once("::").unwrap_or(("", callee));
-    makers.contains(&name) && (path.is_empty() || path.ends_with("serde_json"))
+    let is_body = name == "from_json" && path.ends_with("Body");
+    is_body || (makers.contains(&name) && (path.is_empty() || path.ends_with("serde_json")))
 }
 
 pub(super) fn is_json_macro(text: &str) -> bool {
