@@ -60,6 +60,8 @@ pub struct Description {
     /// How many legacy calls of the program's files a fix leaves, because it does not reach them.
     #[serde(default)]
     pub leaves: usize,
+    /// The edition that a Rust program is written in, where that is another one than the usual.
+    pub edition: Option<String>,
     /// How many session attempts are concurrent, group by group; without it they come one by one.
     #[serde(default)]
     pub groups: Vec<usize>,

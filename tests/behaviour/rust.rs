@@ -54,6 +54,7 @@ pub fn compile(cases: &[Prepared], name: &str) -> Vec<String> {
         }
     }
     crates::manifest(&package, "2021");
+    write_editions(cases, &package);
     let output = crates::build(&package)
         .args(["--bins", "--keep-going", "--message-format", "json"])
         .output()
@@ -89,6 +90,25 @@ pub fn compile(cases: &[Prepared], name: &str) -> Vec<String> {
         wrong.push(String::from_utf8_lossy(&output.stderr).into_owned());
     }
     wrong
+}
+
+/// Lists the programs that are written in an edition of their own.
+fn write_editions(cases: &[Prepared], package: &Path) {
+    let mut targets = String::new();
+    for case in cases {
+        let Some(edition) = &case.case.is.edition else {
+            continue;
+        };
+        for folder in [&case.before, &case.after] {
+            let name = binary(&case.case.name, folder);
+            targets.push_str(&format!(
+                "\n[[bin]]\nname = \"{name}\"\npath = \"src/bin/{name}/main.rs\"\nedition = \"{edition}\"\n"
+            ));
+        }
+    }
+    let manifest = package.join("Cargo.toml");
+    let text = fs::read_to_string(&manifest).unwrap();
+    crates::put(&manifest, &(text + &targets));
 }
 
 pub fn command(case: &Case, folder: &Path) -> Command {
