@@ -95,8 +95,12 @@ impl Planner<'_> {
             );
             let is_payload = handed == construct.body.used();
             if let Some(claim) = claim.filter(|_| is_payload || is_url && !is_options) {
+                let other = match is_payload {
+                    true => "the new bodies are",
+                    false => "the new addresses are",
+                };
                 obstacles.push(format!(
-                    "`{}` takes `{}`",
+                    "`{}` takes `{}`, which {other} not",
                     function.name,
                     one_line(file.source.slice(name.to(claim.span)))
                 ));
