@@ -151,6 +151,42 @@ pub fn plan_of<'a>(
     plan
 }
 
+/// The fields of all the bodies that one way of a call may send, where each of several is known; a field is always there that is
+/// in all of them.
+pub fn plan_of_all<'a>(
+    site: &'a Site,
+    way: &'a Way,
+    api: &'a Api,
+    mapping: &Mapping,
+    tags: Tags,
+) -> Option<Plan<'a>> {
+    let bodies = way.bodies();
+    let mut whole = plan_of(site, way, api, mapping, tags);
+    let [_, _, ..] = bodies.as_slice() else {
+        return None;
+    };
+    whole.placed.clear();
+    for json in &bodies {
+        let JsonKind::Object { fields, open: None } = &json.kind else {
+            return None;
+        };
+        whole.sort(fields, &[], mapping, &way.guard());
+    }
+    if !whole.unknown.is_empty() || tags == Tags::Agent {
+        return None;
+    }
+    let is_in_all = |one: &Placed<'_>| {
+        let same = whole.placed.iter().filter(|other| other.from == one.from);
+        same.filter(|other| other.is_always).count() == bodies.len()
+    };
+    let always: Vec<bool> = whole.placed.iter().map(is_in_all).collect();
+    for (placed, is_always) in whole.placed.iter_mut().zip(always) {
+        placed.is_always = is_always;
+    }
+    whole.placed.sort_by_key(|placed| placed.row);
+    Some(whole)
+}
+
 impl<'a> Plan<'a> {
     fn lose(&mut self, what: &str, cause: Option<&Cause>, origin: Option<Origin>) {
         if let Some(cause) = cause {

@@ -101,6 +101,7 @@ impl Evaluation<'_> {
                 (branch, false) => (branch, 0, 1),
             },
         };
+        self.note_condition(branch);
         let told = told.as_ref();
         self.run_arms(
             branch,

@@ -88,6 +88,7 @@ impl Evaluation<'_> {
                     frame: self.frame(),
                     this: if lexical { this } else { None },
                 };
+                self.note_conditions(&closure);
                 self.meet(&closure);
                 Value::new(Kind::Function(closure))
             }

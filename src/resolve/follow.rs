@@ -83,6 +83,8 @@ impl Evaluation<'_> {
                 caller: caller.unwrap_or_default(),
             });
         }
+        let path = self.path_in(closure);
+        let outer = std::mem::replace(&mut self.path, path);
         for (at, param) in function.params.iter().enumerate() {
             self.bind_param(param, at, site, activation, &name, frame);
         }
@@ -95,6 +97,7 @@ impl Evaluation<'_> {
         } else {
             self.run_function_body(&function.body)
         };
+        self.path = outer;
         let value = match function.is_generator {
             true => Value::unknown(Cause::Call(name.clone())),
             false => value,
@@ -293,6 +296,7 @@ impl Evaluation<'_> {
             closure.this.clone(),
         );
         self.enter(closure.module, closure.function, frame, None);
+        self.path = self.path_in(&closure);
         let activation = self.activations;
         let site = CallSite::unknown();
         for (at, param) in function.params.iter().enumerate() {

@@ -76,6 +76,12 @@ impl Guard {
         self.0.iter().any(|(branch, _)| branches.contains(branch))
     }
 
+    /// What it asks for of these decisions.
+    pub(crate) fn of(&self, is_asked: impl Fn(BranchId) -> bool) -> Guard {
+        let kept = self.0.iter().filter(|(branch, _)| is_asked(*branch));
+        Guard(kept.copied().collect())
+    }
+
     /// Which way each of the decisions goes, in their order.
     pub fn arms(&self) -> Vec<u8> {
         self.0.iter().map(|(_, arm)| *arm).collect()

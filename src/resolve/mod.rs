@@ -19,6 +19,7 @@ mod client;
 mod command_line;
 mod compiled;
 mod concern;
+mod conditions;
 mod conversions;
 mod copies;
 mod crates;
@@ -283,6 +284,10 @@ struct Evaluation<'a> {
     seen_functions: FxHashMap<(ModuleIndex, FunctionId), Vec<FrameId>>,
     /// Functions that were called where they were met, by the activation that made them.
     followed: FxHashSet<(ModuleIndex, FunctionId, FrameId)>,
+    /// Decisions of conditions.
+    conditions: FxHashSet<BranchId>,
+    /// The conditions under which functions were made.
+    made_under: FxHashMap<FunctionKey, Guard>,
     /// Entry points of clients that can be configured, by library and state.
     shared: FxHashMap<(usize, Name), ObjectId>,
     instances: FxHashMap<ClassRef, ObjectId>,
@@ -357,6 +362,8 @@ impl<'a> Evaluation<'a> {
             pending: Vec::new(),
             seen_functions: FxHashMap::default(),
             followed: FxHashSet::default(),
+            conditions: FxHashSet::default(),
+            made_under: FxHashMap::default(),
             shared: FxHashMap::default(),
             instances: FxHashMap::default(),
             built: FxHashMap::default(),

@@ -5,7 +5,7 @@ use super::heap::{List, Object, Presence};
 use super::joins::join_values;
 use super::value::{Kind, Value};
 use super::{Cause, Evaluation, Step, StepKind};
-use crate::ir::{BindingId, BindingKind, ExprId, ExprKind, Key, Pattern};
+use crate::ir::{BindingId, BindingKind, ExprId, ExprKind, Key, Name, Pattern};
 
 impl Evaluation<'_> {
     /// Takes `value` apart into the names and places of a pattern. `written` is the expression that a plain name is set to.
@@ -124,7 +124,13 @@ impl Evaluation<'_> {
             }
         }
         let Some(rest) = rest else { return };
-        let remaining = match &value.kind {
+        let remaining = self.without_fields(value, &taken);
+        self.bind(rest, remaining, None);
+    }
+
+    /// What is left of an object without some of its fields, whichever of several it is.
+    fn without_fields(&mut self, value: &Value, taken: &[Name]) -> Value {
+        match &value.kind {
             Kind::Object(id) => {
                 let mut record = self.read_record(*id).unwrap_or_default();
                 record.hidden.clear();
@@ -132,9 +138,15 @@ impl Evaluation<'_> {
                 record.class = None;
                 Value::new(Kind::Object(self.heap.alloc(Object::Record(record))))
             }
+            Kind::Choice(alternatives) => {
+                let left = alternatives
+                    .iter()
+                    .map(|(guard, one)| (guard.clone(), self.without_fields(one, taken)));
+                let left: Vec<_> = left.collect();
+                join_values(left)
+            }
             _ => Value::unknown(super::expressions::cause_of(value)),
-        };
-        self.bind(rest, remaining, None);
+        }
     }
 
     /// The value, or the default where it is or may be undefined.

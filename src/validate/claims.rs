@@ -44,7 +44,13 @@ impl Before<'_> {
             expected
         };
         self.check_bases(claim, &sessions, line)?;
-        let expected = of_session(claim.plan);
+        // One object that may be any of several has the fields of all of them.
+        let of_all = self.of_all_bodies(claim).filter(|plan| {
+            let expected = of_session(plan);
+            sessions.iter().all(|session| session.fields == expected)
+        });
+        let plan = of_all.as_ref().unwrap_or(claim.plan);
+        let expected = of_session(plan);
         // A call that several callers reach may now be known best for another one of them.
         let others = self.other_ways(claim);
         let is_one = |session: &&Session<'_>| {
@@ -56,7 +62,7 @@ impl Before<'_> {
         {
             compare("session", line, &expected, &session.fields)?;
         }
-        let expected = self.fields(claim.plan, Destination::Agent);
+        let expected = self.fields(plan, Destination::Agent);
         if current.agents.is_empty() {
             return Err(Contradiction::NoAgent(line));
         }
@@ -83,7 +89,7 @@ impl Before<'_> {
                 compare("agent", line, &expected, &current.agents[0].fields)?;
             }
         }
-        let expected = self.fields(claim.plan, Destination::Channel);
+        let expected = self.fields(plan, Destination::Channel);
         if !expected.is_empty() {
             let configured = current.channels.iter().find(|one| one.channel == channel);
             let found = configured.map(|one| one.fields.clone()).unwrap_or_default();

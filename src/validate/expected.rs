@@ -3,7 +3,7 @@
 use super::canonical::canonical;
 use super::{Before, Claim};
 use crate::catalog::mapping::Destination;
-use crate::plan::{Plan, plan_of};
+use crate::plan::{Plan, plan_of, plan_of_all};
 
 impl Before<'_> {
     /// What the call becomes in the ways that are not known best.
@@ -18,6 +18,14 @@ impl Before<'_> {
         others
             .map(|(site, way)| plan_of(site, way, api, mapping, claim.plan.tags))
             .collect()
+    }
+
+    /// What the call becomes where it sends one of several bodies, all of which are known.
+    pub(super) fn of_all_bodies(&self, claim: &Claim<'_>) -> Option<Plan<'_>> {
+        let mut sites = self.detection.sites.iter();
+        let site = sites.find(|site| site.span == claim.span)?;
+        let (api, mapping) = (self.catalog.api(), self.catalog.mapping());
+        plan_of_all(site, site.best(), api, mapping, claim.plan.tags)
     }
 
     /// A plan's fields for one body, as `path=value`.

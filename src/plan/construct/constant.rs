@@ -3,7 +3,7 @@
 use super::Construct;
 use super::planner::Planner;
 use crate::detect::Site;
-use crate::ir::{BindingId, BindingKind, ExprKind};
+use crate::ir::{BindingId, BindingKind, ClassId, ExprKind};
 use crate::resolve::{Cause, JsonKind, TextPiece};
 use crate::source::Span;
 
@@ -86,6 +86,21 @@ impl Planner<'_> {
         }
     }
 
+    /// Whether a class is made of the module's constants: what its instances hold they were given where they were made.
+    pub(super) fn is_rooted_class(&self, class: ClassId, depth: usize) -> bool {
+        let Some(class) = self.file.ir.classes.get(class.0 as usize) else {
+            return false;
+        };
+        depth < MAX_DEPTH
+            && self
+                .facts
+                .within(class.span)
+                .all(|(_, expr)| match expr.kind {
+                    ExprKind::This | ExprKind::Super => true,
+                    _ => self.is_rooted_kind(&expr.kind, class.span, depth + 1),
+                })
+    }
+
     /// Whether a name stands for what is made of the module's constants.
     fn is_rooted(&self, binding: BindingId, inside: Span, depth: usize) -> bool {
         let declared = self.file.ir.binding(binding);
@@ -94,6 +109,7 @@ impl Planner<'_> {
         }
         let made = match declared.kind {
             BindingKind::Function(function) => Some(self.file.ir.function(function).span),
+            BindingKind::Class(class) => return self.is_rooted_class(class, depth),
             _ if self.facts.is_assigned(binding) => None,
             _ => self
                 .facts

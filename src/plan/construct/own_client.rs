@@ -63,7 +63,7 @@ impl Planner<'_> {
     }
 
     /// Whether an expression, a call perhaps, gives an equal value whenever it is evaluated.
-    fn is_made_of_constants(&self, value: ExprId) -> bool {
+    pub(super) fn is_made_of_constants(&self, value: ExprId) -> bool {
         let value = self.facts.unwrapped(value);
         let span = self.file.ir.expr(value).span;
         self.facts.within(span).all(|(id, expr)| match &expr.kind {

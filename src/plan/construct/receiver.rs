@@ -5,7 +5,7 @@ use super::words::one_line;
 use super::wrapper::{Receiver, receiver};
 use super::{Anchor, Construct, Early, Obstacles};
 use crate::detect::Site;
-use crate::ir::{Expr, ExprId, ExprKind, Language};
+use crate::ir::{BindingKind, ClassId, Expr, ExprId, ExprKind, Language, Pattern};
 use crate::source::Span;
 
 impl Planner<'_> {
@@ -38,7 +38,8 @@ impl Planner<'_> {
             ExprKind::This | ExprKind::Call(_) => true,
             _ => false,
         });
-        if varies && is_constant {
+        let is_alike = self.is_made_alike(call.callee);
+        if varies && (is_constant || is_alike) {
             // Whatever it is, it sends with one key to one base. It is made once, where it was.
             if let Some(client) = self.made_client(call.callee) {
                 construct.needs_locals = true;
@@ -64,6 +65,63 @@ impl Planner<'_> {
                 one_line(self.source(callee))
             ));
         }
+    }
+
+    /// Whether a method is called on an instance that is made on the spot, and made alike each time: of a class of the file that
+    /// depends on nothing but the module's constants, and given nothing else.
+    fn is_made_alike(&self, callee: ExprId) -> bool {
+        let ir = &self.file.ir;
+        let ExprKind::Member { object, .. } = &ir.expr(self.facts.unwrapped(callee)).kind else {
+            return false;
+        };
+        let made = self.facts.unwrapped(*object);
+        let ExprKind::Call(call) = &ir.expr(made).kind else {
+            return false;
+        };
+        let ExprKind::Binding(class) = ir.expr(call.callee).kind else {
+            return false;
+        };
+        call.is_new
+            && matches!(ir.binding(class).kind, BindingKind::Class(class)
+                if self.is_rooted_class(class, 0) && self.changes_itself_only(class))
+            && call
+                .args
+                .iter()
+                .all(|arg| self.is_made_of_constants(arg.value))
+    }
+
+    /// Whether the code of a class writes to nothing but its instances and its own variables.
+    fn changes_itself_only(&self, class: ClassId) -> bool {
+        let ir = &self.file.ir;
+        let Some(class) = ir.classes.get(class.0 as usize) else {
+            return false;
+        };
+        let is_own = |place: ExprId| {
+            let mut at = place;
+            loop {
+                match &ir.expr(at).kind {
+                    ExprKind::Member { object, .. } | ExprKind::Index { object, .. } => {
+                        at = *object
+                    }
+                    ExprKind::This => return at != place,
+                    ExprKind::Binding(binding) => {
+                        return class.span.contains(ir.binding(*binding).span)
+                            && !matches!(ir.binding(*binding).kind, BindingKind::Class(_));
+                    }
+                    _ => return false,
+                }
+            }
+        };
+        self.facts
+            .within(class.span)
+            .all(|(_, expr)| match &expr.kind {
+                ExprKind::Assign { target, .. } => match &**target {
+                    Pattern::Binding(binding) => class.span.contains(ir.binding(*binding).span),
+                    Pattern::Place(place) => is_own(*place),
+                    _ => false,
+                },
+                _ => true,
+            })
     }
 
     /// What a method is called on, or the function that is called, where that is made on the spot by more than code that only
