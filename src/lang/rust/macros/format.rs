@@ -1,10 +1,11 @@
-//! `format!` and `concat!`: text with values in it.
+//! `format!`, `concat!` and `stringify!`: text, mostly with values in it.
 
 use super::{expressions, parse};
 use crate::ir::{ExprId, ExprKind, Name, TemplatePart};
 use crate::lang::rust::context::{Lowerer, name_of};
 use crate::lang::rust::scope::{Base, Space};
 use crate::source::Span;
+use proc_macro2::TokenTree;
 use syn::ext::IdentExt as _;
 use syn::parse::ParseStream;
 use syn::{Expr, Ident, Lit, LitStr, Macro, Token};
@@ -157,6 +158,17 @@ impl Lowerer<'_> {
                 None => TemplatePart::Expr(self.expr(expr)),
             });
         }
+        let span = self.macro_span(mac);
+        Some(self.push(ExprKind::Template(parts), span))
+    }
+
+    /// A name as text. How several tokens are spaced is the compiler's choice.
+    pub(super) fn stringify_macro(&mut self, mac: &Macro) -> Option<ExprId> {
+        let mut tokens = mac.tokens.clone().into_iter();
+        let (Some(TokenTree::Ident(name)), None) = (tokens.next(), tokens.next()) else {
+            return None;
+        };
+        let parts = vec![TemplatePart::Text(name.to_string().into())];
         let span = self.macro_span(mac);
         Some(self.push(ExprKind::Template(parts), span))
     }

@@ -41,6 +41,7 @@ impl Lowerer<'_> {
                 .write_macro(mac, name == "writeln")
                 .or_else(|| Some(self.call_macro(mac, &name))),
             "concat" | "concatcp" => self.concat_macro(mac),
+            "stringify" => self.stringify_macro(mac),
             "json" => self.json_macro(mac),
             "hashmap" | "btreemap" | "indexmap" | "hash_map" | "btree_map" => self.map_macro(mac),
             "vec" | "smallvec" | "arrayvec" => self.vec_macro(mac),
