@@ -69,7 +69,7 @@ impl Rewriter<'_> {
         let parts: Vec<&str> = parts.iter().map(|part| &call[part.range()]).collect();
         let is_spread = parts.last().is_some_and(|last| last.starts_with("..."));
         let comma =
-            match self.ends_lists_in_commas() && !(is_spread && call[start..].starts_with('(')) {
+            match self.style.trailing_comma && !(is_spread && call[start..].starts_with('(')) {
                 true => ",",
                 false => "",
             };
@@ -79,25 +79,6 @@ impl Rewriter<'_> {
             parts.join(&format!(",{inner}")),
             &call[whole.end as usize - 1..]
         )
-    }
-
-    /// Whether a comma stands behind the last entry of what is written over several lines; where the file shows nothing of the
-    /// kind, as formatters do.
-    fn ends_lists_in_commas(&self) -> bool {
-        let lines: Vec<&str> = self.source.text().lines().map(str::trim).collect();
-        let closes = |line: &str| {
-            ["]", "})", "},", ")"]
-                .iter()
-                .any(|end| line.starts_with(end))
-        };
-        let mut bare = 0;
-        for pair in lines.windows(2).filter(|pair| closes(pair[1])) {
-            if pair[0].ends_with(',') {
-                return true;
-            }
-            bare += usize::from(!pair[0].ends_with(['{', '[', '(', ';', '}']));
-        }
-        bare == 0
     }
 }
 

@@ -32,7 +32,10 @@ fn format_strings_are_templates() {
             r#"<"a" "b" "1" @env!("C")>"#,
         ),
         ("stringify!(r#type)", "<\"r#type\">"),
-        ("stringify!(a b)", "opaque<a call of the macro stringify!>()"),
+        (
+            "stringify!(a b)",
+            "opaque<a call of the macro stringify!>()",
+        ),
     ] {
         assert_eq!(value(code), expected, "{code}");
     }
