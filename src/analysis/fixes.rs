@@ -32,6 +32,13 @@ pub(super) enum Outcome {
     Refused(Vec<String>),
 }
 
+impl Outcome {
+    /// Whether there is no fix.
+    pub(super) fn is_refused(&self) -> bool {
+        matches!(self, Outcome::Refused(_))
+    }
+}
+
 impl Fixes<'_> {
     pub(super) fn file(&self) -> &Arc<ProgramFile> {
         &self.context.files[0]
@@ -58,39 +65,15 @@ impl Fixes<'_> {
             .map(|(site, plan)| planner.construct(site, plan))
             .collect();
         let mut outcomes = self.outcomes(&facts, &constructs);
-        if self.file().ir.language == Language::Rust {
-            self.send_once_more(&planner, constructs, &mut outcomes);
+        match self.file().ir.language {
+            Language::Rust => self.send_once_more(&planner, constructs, &mut outcomes),
+            _ => self.take_apart(&planner, constructs, &mut outcomes),
         }
         outcomes
     }
 
-    /// Rust: what is refused in the form that edits payload and address where they are written may be sent once more.
-    fn send_once_more(
-        &self,
-        planner: &Planner<'_>,
-        mut constructs: Vec<Result<Construct, Vec<String>>>,
-        outcomes: &mut [Outcome],
-    ) {
-        let is_refused = |outcome: &Outcome| matches!(outcome, Outcome::Refused(_));
-        if !outcomes.iter().any(is_refused) {
-            return;
-        }
-        for (at, construct) in constructs.iter_mut().enumerate() {
-            if is_refused(&outcomes[at]) {
-                *construct = planner.resent(&self.detection.sites[at], &self.plans[at]);
-            }
-        }
-        let others = self.outcomes(planner.facts, &constructs);
-        for (outcome, other) in outcomes.iter_mut().zip(others) {
-            // Calls that share an agent are fixed together or as they were.
-            if matches!(other, Outcome::Fixed(_)) || is_refused(outcome) {
-                *outcome = other;
-            }
-        }
-    }
-
     /// What comes of constructs.
-    fn outcomes(
+    pub(super) fn outcomes(
         &self,
         facts: &Facts<'_>,
         constructs: &[Result<Construct, Vec<String>>],

@@ -1,5 +1,6 @@
 //! One file from text to diagnostics: lower, evaluate, detect, plan, and every rule's say.
 
+mod again;
 mod apart;
 mod callers;
 mod candidates;

@@ -146,12 +146,6 @@ impl Shapes {
         self.0.iter().filter(is_of).collect()
     }
 
-    /// Whether the shape of a name hides what it does from all who read it.
-    pub fn is_opaque(&self, name: &str) -> bool {
-        let mut all = self.0.iter();
-        all.any(|shape| shape.name == name && shape.is("opaque"))
-    }
-
     /// The shape of this name.
     pub fn named(&self, name: &str) -> &Shape {
         self.0

@@ -45,6 +45,18 @@ impl Planner<'_> {
         if let Some(used) = self.impure_payload(construct) {
             found.push(used);
         }
+        // An address that others are made of is computed once, unless it has a name that keeps its value.
+        let written = construct.url.written.as_ref();
+        let derived = written.and_then(|url| Some((url, url.derived.as_ref()?)));
+        if let Some((url, derived)) = derived {
+            construct.needs_locals = true;
+            let is_settled = self.facts.at(url.place).is_some_and(|id| {
+                matches!(self.file.ir.expr(id).kind, ExprKind::Binding(binding) if !self.changes(binding))
+            });
+            if !is_settled || !derived.is_text {
+                found.push(url.place);
+            }
+        }
         let narrowed = self.narrowed_tests();
         let used = construct.body.variable.map(|variable| variable.used);
         for (id, expr) in self.facts.within(construct.chain) {
@@ -276,6 +288,9 @@ impl Planner<'_> {
         }
         if construct.body.used() == value {
             return "payload".to_owned();
+        }
+        if construct.url.used() == value {
+            return "url".to_owned();
         }
         if construct.url.literal.contains(value) {
             return "base".to_owned();

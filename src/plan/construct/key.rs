@@ -102,6 +102,7 @@ impl Planner<'_> {
                 && !construct.body.used().contains(expr.span)
                 && !is_inlined
                 && !construct.url.replaces(expr.span)
+                && !construct.url.is_part(expr.span)
                 && !self.follows_path(expr.span, construct)
                 && self.is_part_of_url(id, construct)
             {

@@ -9,6 +9,7 @@ mod chain;
 mod constant;
 mod declared;
 mod dependencies;
+mod derived;
 mod disturbed;
 mod early;
 mod effects;
@@ -140,10 +141,27 @@ impl UrlPlace {
         self.constant.map_or(self.literal, |constant| constant.used)
     }
 
+    /// Whether what stands at a place is a part of an address that others are made of as a whole.
+    pub fn is_part(&self, place: Span) -> bool {
+        let written = self.written.as_ref();
+        written.is_some_and(|written| {
+            written.derived.is_some() && written.place != place && written.place.contains(place)
+        })
+    }
+
+    /// Whether what stands at a place is an address that others are made of, and may be a `URL`.
+    pub fn makes_text_of(&self, place: Span) -> bool {
+        let written = self.written.as_ref();
+        written.is_some_and(|written| {
+            let mut derived = written.derived.iter();
+            written.place == place && derived.any(|derived| !derived.is_text)
+        })
+    }
+
     /// Whether what stands at a place is replaced with the URL, and no part of its base.
     pub fn replaces(&self, place: Span) -> bool {
         let written = self.written.as_ref();
-        written.is_some_and(|written| written.place.contains(place))
+        written.is_some_and(|written| written.derived.is_none() && written.place.contains(place))
     }
 }
 
@@ -166,6 +184,17 @@ pub struct WrittenUrl {
     pub imports: Vec<NeededImport>,
     /// Declarations of other files that are exported for it.
     pub exports: Vec<NeededExport>,
+    /// How it is made of the one that stands there, if it is.
+    pub derived: Option<Derived>,
+}
+
+/// How an address is made of another one: by putting another path in place of the old.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Derived {
+    /// The part of the legacy path that it holds once.
+    pub from: String,
+    /// Whether it is a text; it may be a `URL` otherwise.
+    pub is_text: bool,
 }
 
 /// A constant of another module that gets an `export`.

@@ -45,6 +45,22 @@ impl Planner<'_> {
     /// # Errors
     /// The obstacles, each a phrase that makes sense alone.
     pub fn construct(&self, site: &Site, plan: &Plan<'_>) -> Result<Construct, Obstacles> {
+        self.construct_with(site, self.written_body(site, plan))
+    }
+
+    /// The same with the payload as one value, taken apart beside the call, wherever it is written.
+    ///
+    /// # Errors
+    /// The obstacles, each a phrase that makes sense alone.
+    pub fn taken(&self, site: &Site, plan: &Plan<'_>) -> Result<Construct, Obstacles> {
+        self.construct_with(site, self.whole_payload(site, plan))
+    }
+
+    fn construct_with(
+        &self,
+        site: &Site,
+        body: Result<(BodyPlace, Vec<FieldMove>), Obstacles>,
+    ) -> Result<Construct, Obstacles> {
         let way = site.best();
         let mut obstacles = self.first_obstacles(site);
         let is_rust = self.file.ir.language == Language::Rust;
@@ -76,10 +92,7 @@ impl Planner<'_> {
             .written_url(site)
             .map_err(|obstacle| obstacles.push(obstacle))
             .ok();
-        let body = self
-            .written_body(site, plan)
-            .map_err(|found| obstacles.extend(found))
-            .ok();
+        let body = body.map_err(|found| obstacles.extend(found)).ok();
         let (Some(url), Some((body, fields)), true) = (url, body, obstacles.is_empty()) else {
             return Err(obstacles);
         };
@@ -214,7 +227,9 @@ impl Planner<'_> {
         let is_rust = self.file.ir.language == Language::Rust;
         written.or_else(|obstacle| match is_rust {
             true => Err(obstacle),
-            false => self.handed_url(site).ok_or(obstacle),
+            false => { self.handed_url(site) }
+                .or_else(|| self.derived_url(site))
+                .ok_or(obstacle),
         })
     }
 

@@ -303,6 +303,7 @@ impl Planner<'_> {
                 names: self.imported_in(place),
                 imports: Vec::new(),
                 exports: Vec::new(),
+                derived: None,
             }),
         })
     }

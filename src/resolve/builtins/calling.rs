@@ -109,6 +109,9 @@ impl Evaluation<'_> {
                 }
             }
             _ => {
+                if let Some(replaced) = self.replaced_once(receiver, site) {
+                    return replaced;
+                }
                 self.release_functions(site);
                 Value::unknown(Cause::Call("replace".into()))
             }

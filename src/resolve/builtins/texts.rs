@@ -1,8 +1,11 @@
-//! Text methods of Rust beyond those that both languages share.
+//! Texts with a part replaced, holes and all.
 
 use super::super::Evaluation;
-use super::super::strings::pieces_of;
+use super::super::guard::Guard;
+use super::super::joins::join_values;
+use super::super::strings::{alternatives, pieces_of};
 use super::super::value::{Kind, Piece, Value};
+use super::CallSite;
 use crate::ir::Name;
 
 impl Evaluation<'_> {
@@ -49,5 +52,42 @@ impl Evaluation<'_> {
             origin: text.origin,
             ..Value::pieces(replaced)
         })
+    }
+
+    /// JavaScript's `replace` of a text that every alternative holds once: the first occurrence is the only one.
+    pub(super) fn replaced_once(&self, text: &Value, site: &CallSite) -> Option<Value> {
+        let (from, to) = (site.arg(0)?, site.arg(1)?);
+        let known = from.known_text()?;
+        let is_plain = |to: &Value| {
+            matches!(to.kind, Kind::Str(_))
+                && pieces_of(to).iter().all(|piece| match piece {
+                    Piece::Text { text, .. } => !text.contains('$'),
+                    Piece::Hole { .. } => true,
+                })
+        };
+        let others = alternatives(to);
+        if !others.iter().all(|(_, to)| is_plain(to)) {
+            return None;
+        }
+        let once = |piece: &Piece| match piece {
+            Piece::Text { text, .. } => text.matches(known.as_str()).count(),
+            Piece::Hole { .. } => 0,
+        };
+        let mut replaced: Vec<(Guard, Value)> = Vec::new();
+        for (guard, text) in alternatives(text) {
+            let times: usize = match &text.kind {
+                Kind::Str(pieces) => pieces.iter().map(once).sum(),
+                _ => 0,
+            };
+            if times != 1 {
+                return None;
+            }
+            for (other, to) in &others {
+                if let Some(both) = guard.and(other) {
+                    replaced.push((both, self.replaced_text(&text, from, to)?));
+                }
+            }
+        }
+        (!replaced.is_empty()).then(|| join_values(replaced))
     }
 }

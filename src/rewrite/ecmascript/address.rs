@@ -15,6 +15,9 @@ impl GroupCode<'_, '_> {
         early: &[Named],
     ) -> Changes {
         let url = &construct.url;
+        if let Some(change) = self.derived_address(construct, segment, early) {
+            return vec![change];
+        }
         if let Some(written) = &url.written {
             let (place, head) = (written.place, &written.head);
             let text = match (written.in_template, head.contains("${")) {
@@ -44,8 +47,16 @@ impl GroupCode<'_, '_> {
     }
 
     /// The address with `path` (which has substitutions) in place of its last segment.
-    pub(super) fn template_address(&self, construct: &Construct, path: &str) -> Changes {
+    pub(super) fn template_address(
+        &self,
+        construct: &Construct,
+        path: &str,
+        early: &[Named],
+    ) -> Changes {
         let url = &construct.url;
+        if let Some(change) = self.derived_address(construct, path, early) {
+            return vec![change];
+        }
         if let Some(written) = &url.written {
             let text = format!("{}{path}", written.head);
             return vec![match written.in_template {
@@ -87,6 +98,28 @@ impl GroupCode<'_, '_> {
             url.literal,
             format!("`{}{path}{}`", escaped(before), escaped(after)),
         )]
+    }
+
+    /// An address made of the one that stands there.
+    fn derived_address(
+        &self,
+        construct: &Construct,
+        path: &str,
+        early: &[Named],
+    ) -> Option<(Span, String)> {
+        let rewriter = self.rewriter;
+        let written = construct.url.written.as_ref()?;
+        let derived = written.derived.as_ref()?;
+        let named = early.iter().find(|(value, _)| *value == written.place);
+        let base = named.map_or_else(|| rewriter.slice(written.place), |(_, name)| name);
+        let (head, _) = derived.from.rsplit_once('/')?;
+        let to = match path.contains("${") {
+            true => format!("`{head}/{path}`"),
+            false => rewriter.style.quoted(&format!("{head}/{path}")),
+        };
+        let from = rewriter.style.quoted(&derived.from);
+        let text = format!("{base}.replace({from}, {to})");
+        Some((written.place, rewriter.as_value(written.place, text)))
     }
 
     fn constant(&self, construct: &Construct) -> Option<NamedUse> {

@@ -23,7 +23,7 @@ impl GroupCode<'_, '_> {
         let source = rewriter.source.text();
         let id = &self.names.id;
         let mut changes =
-            self.template_address(construct, &format!("agents/${{{id}}}/connections"));
+            self.template_address(construct, &format!("agents/${{{id}}}/connections"), early);
         changes.extend(self.early_changes(construct, early));
         for (span, text) in rewriter.session_changes(construct, early) {
             match construct.call.contains(span) {
@@ -170,6 +170,7 @@ impl GroupCode<'_, '_> {
     pub(super) fn early_changes(&self, construct: &Construct, early: &[Named]) -> Vec<Named> {
         let is_own = |value: Span| {
             construct.chain.contains(value)
+                && !self.is_derived_from(construct, value)
                 && !(construct.body.object.contains(value) && construct.body.variable.is_none())
         };
         early
@@ -177,6 +178,12 @@ impl GroupCode<'_, '_> {
             .filter(|(value, _)| is_own(*value))
             .map(|(value, name)| self.as_entry(construct, *value, name))
             .collect()
+    }
+
+    /// Whether a value is an address that others are made of.
+    fn is_derived_from(&self, construct: &Construct, value: Span) -> bool {
+        let written = construct.url.written.as_ref();
+        written.is_some_and(|written| written.derived.is_some() && written.place == value)
     }
 
     /// `signal: signal` is `signal`: an entry that is its own value becomes shorthand.

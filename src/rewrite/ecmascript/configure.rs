@@ -32,7 +32,7 @@ impl GroupCode<'_, '_> {
                 early,
             );
         }
-        let mut changes = self.template_address(construct, &path);
+        let mut changes = self.template_address(construct, &path, early);
         changes.push(self.payload_change(construct, Destination::Channel, None, early));
         changes.extend(self.put_changes(construct)?);
         changes.extend(self.types_away(construct));

@@ -51,6 +51,10 @@ impl EarlyValues {
                 true => cast(rewriter, early.value, &expression),
                 false => expression,
             };
+            let expression = match construct.url.makes_text_of(early.value) {
+                true => format!("`${{{expression}}}`"),
+                false => expression,
+            };
             let semicolon = if rewriter.style.semicolons { ";" } else { "" };
             let expression = match early.anchor {
                 Anchor::Statement(start) => reindented(

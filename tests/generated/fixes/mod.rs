@@ -26,7 +26,7 @@ const OPEN: [&str; 1] = ["traps/not-awaited"];
 
 /// How many of a hundred sites with a closed payload that the design lets be fixed are at least, and how many of those that may be
 /// safe are.
-const LEAST: (f64, f64) = (58.0, 54.0);
+const LEAST: (f64, f64) = (62.0, 58.0);
 
 /// How many programs are named for an obstacle.
 const EXAMPLES: usize = 12;
@@ -95,8 +95,6 @@ impl Outcomes {
 
 struct Made {
     number: usize,
-    /// Whether a part of it is not seen by anybody who reads it.
-    is_opaque: bool,
     rendered: Rendered,
 }
 
@@ -105,15 +103,13 @@ pub fn run(choice: &Choice) -> Outcomes {
     let shapes = Shapes::read();
     let programs = std::env::var("NAPMIG_PROGRAMS").map_or(PROGRAMS, |_| choice.programs);
     let made: Vec<Made> = (0..programs)
-        .map(|number| {
-            let program = Program::new(&mut Rng::new(choice.seed, number), &shapes, number);
-            let rendered = render(&program);
-            let mut used = rendered.shapes.iter();
-            Made {
+        .map(|number| Made {
+            number,
+            rendered: render(&Program::new(
+                &mut Rng::new(choice.seed, number),
+                &shapes,
                 number,
-                is_opaque: used.any(|name| shapes.is_opaque(name)),
-                rendered,
-            }
+            )),
         })
         .filter(|made| {
             OPEN.iter()
@@ -170,9 +166,10 @@ fn compare(node: &mut Node, made: &Made, fixed: &Fixed, found: &[Found]) -> Opti
         if before.iter().any(|run| !run.errors.is_empty()) {
             return None;
         }
-        // Behind code that nobody sees the base may be anybody's; to another host nothing of the API is sent.
+        // Where the host is not known, it may be anybody's: to another one nothing of the API is sent.
         let mut sent = before.iter().flat_map(|run| &run.requests);
-        if made.is_opaque && !sent.any(|one| one.url.starts_with(crate::render::HOST)) {
+        let is_guess = !found.iter().any(|site| site.knows_host);
+        if is_guess && !sent.any(|one| one.url.starts_with(crate::render::HOST)) {
             continue;
         }
         let is_left = found.iter().any(|site| site.is_left(fixed.mode));

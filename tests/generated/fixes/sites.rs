@@ -7,7 +7,7 @@ use crate::render::Rendered;
 use napmig_lint::catalog::Catalog;
 use napmig_lint::catalog::mapping::Destination;
 use napmig_lint::config::Tags;
-use napmig_lint::detect::Site;
+use napmig_lint::detect::{Host, Site};
 use napmig_lint::diagnostic::Confidence;
 use napmig_lint::plan::plan;
 use napmig_lint::resolve::{Cause, JsonKind};
@@ -20,6 +20,9 @@ use std::path::Path;
 pub struct Found {
     /// Whether nothing of its body is left open.
     pub is_closed: bool,
+    /// Whether it is known whose host it is.
+    #[allow(dead_code, reason = "Rust programs name their host")]
+    pub knows_host: bool,
     /// Whether nothing of its agent depends on the run.
     pub may_be_safe: bool,
     /// `safe` or `unsafe`, where it has a fix.
@@ -100,6 +103,10 @@ pub fn find(
         let fix = &diagnostic["fix"];
         found.entry(number).or_default().push(Found {
             is_closed: site.is_some_and(|(_, site)| is_closed(site)),
+            knows_host: site.is_some_and(|(_, site)| {
+                let mut urls = site.ways.iter().flat_map(|way| &way.urls);
+                urls.any(|url| url.address.host == Host::Companion)
+            }),
             may_be_safe: site.is_some_and(|(_, site)| may_be_safe(site)),
             fix: fix["applicability"].as_str().map(str::to_owned),
             obstacles: refused.map(str::to_owned).collect(),

@@ -7,6 +7,7 @@
 mod arguments;
 mod entries;
 pub(super) mod gather;
+mod member;
 mod root;
 mod rust;
 mod spreads;

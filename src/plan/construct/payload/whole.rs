@@ -187,7 +187,12 @@ impl Planner<'_> {
                 passed.or_else(|| self.passed_body(request))
             }
         };
-        let expr = self.handed(site, at).ok_or(UNSEEN)?;
+        let mut expr = self.handed(site, at).ok_or(UNSEEN)?;
+        if request.wrapper.is_some()
+            && let Some(member) = self.payload_member(site, expr)
+        {
+            expr = member;
+        }
         if let Some(inner) = self.stringified(expr) {
             return match self.has_replacer(expr) {
                 true => Err("the payload is written through a replacer".to_owned()),
