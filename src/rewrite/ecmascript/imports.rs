@@ -218,10 +218,15 @@ impl Rewriter<'_> {
         if !statement.type_only && !self.only_declares(self.file, &statement.specifier, MAX_DEPTH) {
             let text = self.slice(statement.span);
             let semicolon = if text.ends_with(';') { ";" } else { "" };
-            let from = text.rfind(['"', '\'', '`']).map(|end| {
-                let quote = &text[end..=end];
-                let start = text[..end].rfind(quote).unwrap_or(end);
-                &text[start..=end]
+            // The specifier, and the attributes behind it.
+            let mut quotes = ['"', '\'', '`'].into_iter();
+            let from = quotes.find_map(|quote| {
+                let quoted = format!("{quote}{}{quote}", statement.specifier);
+                let at = text.find(&quoted)?;
+                Some(match statement.is_require {
+                    true => &text[at..at + quoted.len()],
+                    false => text[at..].trim_end_matches(';'),
+                })
             });
             let Some(from) = from else { return };
             let text = match statement.is_require {
