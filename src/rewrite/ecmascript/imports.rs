@@ -1,6 +1,7 @@
 //! Imports after an edit: names that it needs are added beside those that come from the same module, and names that it has made
 //! unused are taken out. A module that does something when it is loaded is still loaded.
 
+use super::specifier::loads;
 use crate::edit::{Edit, EditSet};
 use crate::ir::{BindingId, BindingKind, ExprKind, Module, Pattern, StatementKind};
 use crate::plan::construct::NeededImport;
@@ -218,16 +219,7 @@ impl Rewriter<'_> {
         if !statement.type_only && !self.only_declares(self.file, &statement.specifier, MAX_DEPTH) {
             let text = self.slice(statement.span);
             let semicolon = if text.ends_with(';') { ";" } else { "" };
-            // The specifier, and the attributes behind it.
-            let mut quotes = ['"', '\'', '`'].into_iter();
-            let from = quotes.find_map(|quote| {
-                let quoted = format!("{quote}{}{quote}", statement.specifier);
-                let at = text.find(&quoted)?;
-                Some(match statement.is_require {
-                    true => &text[at..at + quoted.len()],
-                    false => text[at..].trim_end_matches(';'),
-                })
-            });
+            let from = loads(text, &statement.specifier, statement.is_require);
             let Some(from) = from else { return };
             let text = match statement.is_require {
                 true => format!("require({from}){semicolon}"),

@@ -10,6 +10,7 @@ mod imports;
 mod insertion;
 mod method;
 mod names;
+mod specifier;
 mod split;
 mod told;
 mod twin;

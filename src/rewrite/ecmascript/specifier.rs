@@ -1,0 +1,32 @@
+//! The part of an import that loads its module.
+
+/// The specifier of the statement `text`, and the attributes behind it: `"./data.json" with { type: "json" }`.
+pub(super) fn loads<'t>(text: &'t str, specifier: &str, is_require: bool) -> Option<&'t str> {
+    let mut quotes = ['"', '\'', '`'].into_iter();
+    quotes.find_map(|quote| {
+        let quoted = format!("{quote}{specifier}{quote}");
+        let at = text.find(&quoted)?;
+        Some(match is_require {
+            true => &text[at..at + quoted.len()],
+            false => text[at..].trim_end_matches(';'),
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_the_attributes_of_an_import() {
+        let text = r#"import data from "./data.json" with { type: "json" };"#;
+        let loaded = loads(text, "./data.json", false);
+        assert_eq!(loaded, Some(r#""./data.json" with { type: "json" }"#));
+        assert_eq!(
+            loads("import react from 'react'", "react", false),
+            Some("'react'")
+        );
+        let text = r#"const { a } = require("./a").b;"#;
+        assert_eq!(loads(text, "./a", true), Some(r#""./a""#));
+    }
+}
