@@ -2,7 +2,7 @@
 //! values.
 
 use super::fixes::{Fixes, Outcome};
-use crate::plan::construct::{Construct, Planner};
+use crate::plan::construct::{AsValues, Construct, Planner};
 
 impl Fixes<'_> {
     /// Rust: what is refused in the form that edits payload and address where they are written may be sent once more.
@@ -29,36 +29,65 @@ impl Fixes<'_> {
         }
     }
 
-    /// ECMAScript: where the payload's parts do not come out as they were, it may be taken apart as one value.
+    /// ECMAScript: where a call's parts do not come out as they were, its payload may be taken apart as one value, and its address
+    /// made of the one that stands there.
     pub(super) fn take_apart(
         &self,
         planner: &Planner<'_>,
         mut constructs: Vec<Result<Construct, Vec<String>>>,
         outcomes: &mut [Outcome],
     ) {
-        let mut is_other = false;
-        for (at, construct) in constructs.iter_mut().enumerate() {
-            let is_taken = |one: &Construct| one.body.taken.is_some();
-            if outcomes[at].is_refused()
-                && !construct.as_ref().is_ok_and(is_taken)
-                && let Ok(taken) = planner.taken(&self.detection.sites[at], &self.plans[at])
-            {
-                *construct = Ok(taken);
-                is_other = true;
+        for values in FORMS {
+            let mut is_other = false;
+            for (at, construct) in constructs.iter_mut().enumerate() {
+                if outcomes[at].is_refused()
+                    && !construct.as_ref().is_ok_and(|one| form_of(one) == values)
+                    && let (site, plan) = (&self.detection.sites[at], &self.plans[at])
+                    && let Ok(other) = planner.as_values(site, plan, values)
+                    && form_of(&other) == values
+                {
+                    *construct = Ok(other);
+                    is_other = true;
+                }
             }
-        }
-        if !is_other {
-            return;
-        }
-        let others = self.outcomes(planner.facts, &constructs);
-        // Fixes are offered as one pass names them; what was refused says why it was in its first form.
-        let mut each = outcomes.iter().zip(&others);
-        if each.all(|(before, now)| before.is_refused() || !now.is_refused()) {
-            for (outcome, other) in outcomes.iter_mut().zip(others) {
-                if !other.is_refused() {
-                    *outcome = other;
+            if !is_other {
+                continue;
+            }
+            let others = self.outcomes(planner.facts, &constructs);
+            // Fixes are offered as one pass names them; what was refused says why it was in its first form.
+            let mut each = outcomes.iter().zip(&others);
+            if each.all(|(before, now)| before.is_refused() || !now.is_refused()) {
+                for (outcome, other) in outcomes.iter_mut().zip(others) {
+                    if !other.is_refused() {
+                        *outcome = other;
+                    }
                 }
             }
         }
+    }
+}
+
+/// The forms in which a call is planned once more, the one that leaves most of it as it is first.
+const FORMS: [AsValues; 3] = [
+    AsValues {
+        url: false,
+        body: true,
+    },
+    AsValues {
+        url: true,
+        body: false,
+    },
+    AsValues {
+        url: true,
+        body: true,
+    },
+];
+
+/// The form that a call is planned in.
+fn form_of(construct: &Construct) -> AsValues {
+    let written = construct.url.written.as_ref();
+    AsValues {
+        url: written.is_some_and(|url| url.derived.is_some()),
+        body: construct.body.taken.is_some(),
     }
 }

@@ -56,7 +56,9 @@ impl Evaluation<'_> {
                     };
                     match self.key_name(key) {
                         // The prototype, which is not written.
-                        Some(name) if name == "__proto__" && language != Language::Rust => {}
+                        Some(name) if name == "__proto__" && language != Language::Rust => {
+                            self.inherit(id, &value, Cause::Opaque("a prototype".into()));
+                        }
                         Some(name) => {
                             let typed = self.heap.record(id).map(|one| (one.class, one.variant));
                             let value = match typed {

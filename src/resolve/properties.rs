@@ -114,21 +114,29 @@ impl Evaluation<'_> {
         let Kind::Object(id) = created.kind else {
             return created;
         };
+        match site.args.len() == 1 && !site.open {
+            true => self.inherit(id, prototype, Cause::Call(Name::from("Object.create"))),
+            false => self.open_record(id, Cause::Call(Name::from("Object.create"))),
+        }
+        created
+    }
+
+    /// Gives an object a prototype: what that has can be read, but is not the object's own. One that is not known leaves it open,
+    /// for a reason.
+    pub(super) fn inherit(&mut self, id: ObjectId, prototype: &Value, unknown: Cause) {
         let inherited = match prototype.kind {
             Kind::Null => Some(Record::default()),
             Kind::Object(from) => self.heap.record(from).cloned(),
             _ => None,
         };
-        let is_followed = site.args.len() == 1 && !site.open;
-        match inherited.filter(|one| is_followed && one.class.is_none() && one.open.is_none()) {
+        match inherited.filter(|one| one.class.is_none() && one.open.is_none()) {
             Some(inherited) => {
                 if let Some(record) = self.heap.record_mut(id) {
-                    record.hidden = inherited.hidden;
+                    record.hidden.extend(inherited.hidden);
                     record.hidden.extend(inherited.fields);
                 }
             }
-            None => self.open_record(id, Cause::Call(Name::from("Object.create"))),
+            None => self.open_record(id, unknown),
         }
-        created
     }
 }

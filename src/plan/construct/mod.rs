@@ -49,7 +49,7 @@ pub use inline::Inlined;
 pub use inner::InnerCall;
 pub use levels::{Level, Levels};
 pub use outcome::{Outcome, Received};
-pub use planner::Planner;
+pub use planner::{AsValues, Planner};
 pub use resent::Resent;
 pub use split::{Form, Question, Settled, Split};
 pub use words::one_line;

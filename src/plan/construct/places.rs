@@ -6,6 +6,9 @@ use crate::detect::{Path, Site};
 use crate::ir::{BindingKind, ExprKind, Language};
 use crate::source::Span;
 
+/// The obstacle that says least.
+pub(super) const UNSEEN: &str = "the URL comes from a place that is not followed here";
+
 impl Planner<'_> {
     pub(super) fn url_place(&self, site: &Site) -> Result<UrlPlace, String> {
         let way = site.best();
@@ -66,9 +69,7 @@ impl Planner<'_> {
                     return self
                         .held_url(site, literal, segment)
                         .or_else(|| self.ended_url(site))
-                        .ok_or_else(|| {
-                            "the URL comes from a place that is not followed here".to_owned()
-                        });
+                        .ok_or_else(|| UNSEEN.to_owned());
                 }
             },
         };

@@ -17,6 +17,15 @@ use std::sync::Arc;
 /// Another obstacle that says little.
 const SEVERAL: &str = "the call's payload comes from several places";
 
+/// Which parts of a call are left as they are written, and taken as values beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AsValues {
+    /// The address, of which the new ones are made.
+    pub url: bool,
+    /// The payload, which is taken apart.
+    pub body: bool,
+}
+
 /// What planning looks at.
 pub struct Planner<'a> {
     /// The rule pack.
@@ -45,20 +54,36 @@ impl Planner<'_> {
     /// # Errors
     /// The obstacles, each a phrase that makes sense alone.
     pub fn construct(&self, site: &Site, plan: &Plan<'_>) -> Result<Construct, Obstacles> {
-        self.construct_with(site, self.written_body(site, plan))
+        self.construct_with(site, self.written_url(site), self.written_body(site, plan))
     }
 
-    /// The same with the payload as one value, taken apart beside the call, wherever it is written.
+    /// The same in another form.
     ///
     /// # Errors
     /// The obstacles, each a phrase that makes sense alone.
-    pub fn taken(&self, site: &Site, plan: &Plan<'_>) -> Result<Construct, Obstacles> {
-        self.construct_with(site, self.whole_payload(site, plan))
+    pub fn as_values(
+        &self,
+        site: &Site,
+        plan: &Plan<'_>,
+        values: AsValues,
+    ) -> Result<Construct, Obstacles> {
+        let url = match values.url {
+            true => self
+                .derived_url(site)
+                .ok_or_else(|| super::places::UNSEEN.to_owned()),
+            false => self.written_url(site),
+        };
+        let body = match values.body {
+            true => self.whole_payload(site, plan),
+            false => self.written_body(site, plan),
+        };
+        self.construct_with(site, url, body)
     }
 
     fn construct_with(
         &self,
         site: &Site,
+        url: Result<UrlPlace, String>,
         body: Result<(BodyPlace, Vec<FieldMove>), Obstacles>,
     ) -> Result<Construct, Obstacles> {
         let way = site.best();
@@ -88,10 +113,7 @@ impl Planner<'_> {
             true => None,
             false => self.chain(site, &mut obstacles),
         };
-        let url = self
-            .written_url(site)
-            .map_err(|obstacle| obstacles.push(obstacle))
-            .ok();
+        let url = url.map_err(|obstacle| obstacles.push(obstacle)).ok();
         let body = body.map_err(|found| obstacles.extend(found)).ok();
         let (Some(url), Some((body, fields)), true) = (url, body, obstacles.is_empty()) else {
             return Err(obstacles);

@@ -64,7 +64,8 @@ impl GroupCode<'_, '_> {
                 Some(slot) => slot,
                 None => {
                     inner.extend(self.settled(slot));
-                    let Some(twin) = self.twin(level.function, &std::mem::take(&mut inner)) else {
+                    let changes = std::mem::take(&mut inner);
+                    let Some(twin) = self.twin(level.function, &changes, &twins) else {
                         return Ok(None);
                     };
                     let Some(renamed) = self.renamed(level.called, &twin) else {

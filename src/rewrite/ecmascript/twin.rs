@@ -41,12 +41,17 @@ struct Written {
 
 impl GroupCode<'_, '_> {
     /// The twin of a function, with changes inside of it.
-    pub(super) fn twin(&self, function: FunctionId, changes: &Changes) -> Option<Twin> {
+    pub(super) fn twin(
+        &self,
+        function: FunctionId,
+        changes: &Changes,
+        others: &[Twin],
+    ) -> Option<Twin> {
         let rewriter = self.rewriter;
         let ir = rewriter.ir;
         let written = self.written(function)?;
         let old = rewriter.slice(written.name);
-        let name = self.twin_name(old, &written.own);
+        let name = self.twin_name(old, &written.own, others);
         let mut all: Changes = changes.clone();
         all.push((written.name, name.clone()));
         all.extend(written.dropped.map(|span| (span, String::new())));
@@ -232,8 +237,8 @@ impl GroupCode<'_, '_> {
         })
     }
 
-    /// A name for a twin that nothing has yet.
-    fn twin_name(&self, old: &str, own: &Own) -> String {
+    /// A name for a twin that nothing has yet, none of the `others` either.
+    fn twin_name(&self, old: &str, own: &Own, others: &[Twin]) -> String {
         let base = match old {
             _ if old.contains("Post") => old.replacen("Post", "Put", 1),
             _ if old.contains("post") => old.replacen("post", "put", 1),
@@ -247,7 +252,13 @@ impl GroupCode<'_, '_> {
                 Own::Name(_) => Facts::is_word(text, name),
                 Own::Member(_) => self.has_own(name),
             };
-            is_known || self.rewriter.taken.iter().any(|taken| taken == name)
+            is_known
+                || self.rewriter.taken.iter().any(|taken| taken == name)
+                || others.iter().any(|other| other.name == name)
+        };
+        let base = match base.as_str() {
+            "put" if is_taken("put") && old != "post" => format!("{old}Put"),
+            _ => base,
         };
         let named = |number: usize| match number {
             1 => base.clone(),

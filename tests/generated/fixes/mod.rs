@@ -13,6 +13,7 @@ use crate::run::Choice;
 use crate::sent::Ran;
 use crate::shapes::Shapes;
 use lint::{Fixed, Mode};
+use replay::Hosts;
 use sites::Found;
 use std::collections::{BTreeMap, BTreeSet};
 pub use table::Table;
@@ -166,14 +167,12 @@ fn compare(node: &mut Node, made: &Made, fixed: &Fixed, found: &[Found]) -> Opti
         if before.iter().any(|run| !run.errors.is_empty()) {
             return None;
         }
-        // Where the host is not known, it may be anybody's: to another one nothing of the API is sent.
-        let mut sent = before.iter().flat_map(|run| &run.requests);
-        let is_guess = !found.iter().any(|site| site.knows_host);
-        if is_guess && !sent.any(|one| one.url.starts_with(crate::render::HOST)) {
-            continue;
-        }
+        let hosts = match found.iter().any(|site| site.knows_host) {
+            true => Hosts::Named,
+            false => Hosts::Guessed,
+        };
         let is_left = found.iter().any(|site| site.is_left(fixed.mode));
-        differences.extend(replay::differences(&before, &now, is_left));
+        differences.extend(replay::differences(&before, &now, hosts, is_left));
     }
     Some(differences)
 }

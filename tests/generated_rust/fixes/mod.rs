@@ -10,7 +10,7 @@ mod table;
 use crate::batch;
 use crate::program::Program;
 use crate::render::{Rendered, render};
-use crate::replay::differences;
+use crate::replay::{Hosts, differences};
 use crate::rng::Rng;
 use crate::run::Choice;
 use crate::shapes::Shapes;
@@ -146,6 +146,7 @@ pub fn run(choice: &Choice) -> Fixes {
         let differences = differences(
             std::slice::from_ref(first),
             std::slice::from_ref(second),
+            Hosts::Named,
             found[number].iter().any(|site| site.is_left(Mode::All)),
         );
         if !differences.is_empty() && fixes.failures.len() < choice.shown {

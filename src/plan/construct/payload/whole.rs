@@ -19,6 +19,14 @@ use crate::plan::facts::Facts;
 use crate::resolve::{Json, JsonKind, Origin, Request, StepKind};
 use crate::source::Span;
 
+/// What gives an object another prototype, or a prototype other fields.
+const PROTOTYPES: [&str; 4] = [
+    "__proto__",
+    "setPrototypeOf",
+    "Object.create(",
+    ".prototype",
+];
+
 impl Planner<'_> {
     /// The payload of a site as an expression of the call, taken apart by what is known of its fields.
     ///
@@ -46,6 +54,16 @@ impl Planner<'_> {
             return Err(gather.obstacles);
         }
         let is_agents = |one: &&Found<'_>| one.to != Destination::Session;
+        let inherited = gather.found.iter().filter(is_agents).find(|one| {
+            let is_sometimes = one.always < bodies.len();
+            is_sometimes && one.from.last().is_some_and(|key| self.may_inherit(key))
+        });
+        if let Some(one) = inherited {
+            let key = one.from.join(".");
+            return Err(vec![format!(
+                "`{key}` may be inherited, which is no part of what is sent"
+            )]);
+        }
         let mut keys: Vec<&str> = Vec::new();
         for one in gather.found.iter().filter(is_agents) {
             let key = one.from.first().map_or("", String::as_str);
@@ -110,6 +128,16 @@ impl Planner<'_> {
             types: Vec::new(),
         };
         Ok((place, fields))
+    }
+
+    /// Whether reading a key of an object that has none may give something all the same: a prototype's.
+    fn may_inherit(&self, key: &str) -> bool {
+        self.files.iter().any(|file| {
+            let text = file.source.text();
+            let mut methods = file.ir.classes.iter().flat_map(|class| &class.methods);
+            PROTOTYPES.iter().any(|word| text.contains(word))
+                || methods.any(|method| method.name == key)
+        })
     }
 
     /// Whether a place is in one of the functions between a site and its client.

@@ -2,6 +2,7 @@
 
 use crate::detect::{Path, Site};
 use crate::ir::{BindingId, BindingKind, ExprId, ExprKind, FunctionId, Pattern, StatementKind};
+use crate::plan::construct::places::UNSEEN;
 use crate::plan::construct::{Planner, UrlPlace};
 use crate::resolve::{Origin, StepKind, TextPiece};
 use crate::source::Span;
@@ -17,7 +18,7 @@ impl Planner<'_> {
         regions: &[Span],
     ) -> Result<(UrlPlace, Option<Span>), String> {
         let way = site.best();
-        let unseen = || "the URL comes from a place that is not followed here".to_owned();
+        let unseen = || UNSEEN.to_owned();
         let mut ends: Vec<Option<Origin>> = Vec::new();
         for url in site.ways.iter().flat_map(|way| &way.urls) {
             let end = url.text.origins().last();
