@@ -57,6 +57,11 @@ pub fn differences(
 fn record(api: &mut Api, hosts: Hosts, sent: &Sent) -> Recorded {
     let rest = sent.url.split_once("://").map_or("", |(_, rest)| rest);
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    // A base that is guessed may have a path of its own.
+    let path = match path.find("public/") {
+        Some(at) if hosts == Hosts::Guessed => &path[at..],
+        _ => path,
+    };
     let path = path.split('#').next().unwrap_or_default();
     let (path, query) = match path.split_once('?') {
         Some((path, query)) => (path, Some(query.to_owned())),
