@@ -13,6 +13,7 @@ use crate::plan::groups::{Candidate, agent_key, fix_groups};
 use crate::program::ProgramFile;
 use crate::resolve::Evaluated;
 use crate::validate::Before;
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 /// What planning fixes looks at.
@@ -125,6 +126,7 @@ impl Fixes<'_> {
             imports: self.analyser.imports,
             called: &self.callers.known,
             uncalled: &self.callers.unseen,
+            changed: OnceCell::new(),
             manifest: match self.file().ir.language {
                 Language::Rust => self.requirements(),
                 _ => None,

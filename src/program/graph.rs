@@ -4,8 +4,9 @@ use super::exposure::IsEnd;
 use super::importers::{Exposed, Trail};
 use super::marks::{Marks, passed_on};
 use super::project::Tree;
+use super::setters::Setters;
 use super::store::Store;
-use super::{Imported, Imports, ProgramFile};
+use super::{Imported, Imports, Link, ProgramFile};
 use crate::ir::{Language, Module, Name};
 use crate::lang::{Target, locate, lower_imported};
 use crate::source::{Source, Span};
@@ -27,6 +28,7 @@ pub struct Program<'w> {
     pub(super) tree: Tree<'w>,
     pub(super) exposed: Mutex<Exposed>,
     pub(super) store: Store,
+    pub(super) setters: Mutex<Setters>,
     /// What specifiers mean, by the folder of the importing file; the language decides which extension comes first.
     targets: Mutex<FxHashMap<String, Targets>>,
     loaded: Mutex<Loaded>,
@@ -66,6 +68,7 @@ impl<'w> Program<'w> {
             tree: Tree::new(workspace),
             exposed: Mutex::default(),
             store: Store::default(),
+            setters: Mutex::default(),
             targets: Mutex::default(),
             loaded: Mutex::default(),
             marks: None,
@@ -243,6 +246,14 @@ impl Imports for Program<'_> {
         known: &[&Arc<ProgramFile>],
     ) -> Result<Option<String>, String> {
         self.find_mention(word, known)
+    }
+
+    fn setters(&self) -> Vec<Arc<ProgramFile>> {
+        self.find_setters()
+    }
+
+    fn link(&self, one: &ProgramFile, other: &ProgramFile) -> Link {
+        self.find_link(one, other)
     }
 
     fn published(&self, file: &ProgramFile) -> Option<String> {

@@ -182,7 +182,7 @@ impl Program<'_> {
         texts
     }
 
-    fn spellings(&self, path: &Path) -> Vec<String> {
+    pub(super) fn spellings(&self, path: &Path) -> Vec<String> {
         // Data is imported by scripts.
         let language = lang::language_of(&path.to_string_lossy()).unwrap_or(Language::JavaScript);
         lang::spellings(language, path, &self.tree)
@@ -349,7 +349,7 @@ impl Program<'_> {
     }
 
     /// The files inside the roots that hold one of these texts and import one of these modules.
-    fn mentioning(
+    pub(super) fn mentioning(
         &self,
         texts: &[String],
         modules: &FxHashSet<PathBuf>,

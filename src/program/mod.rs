@@ -7,6 +7,7 @@
 //! | `store` | lowered files by path, as many as memory should hold |
 //! | `exposure`, `importers` | whether a module passes on the end of an address; who imports a file |
 //! | `writers` | which functions of a module change what its importers see |
+//! | `setters` | which files set variables of the environment |
 //! | `project` | what stands where in the tree and what its configuration says, asked of the disk once |
 //!
 //! Which path a specifier means is the language's to say ([`crate::lang::locate`]); what lies there is asked of `workspace`, so
@@ -17,6 +18,7 @@ mod graph;
 mod importers;
 mod marks;
 mod project;
+mod setters;
 mod store;
 mod writers;
 
@@ -76,6 +78,17 @@ pub enum Imported {
     Unknown(&'static str),
 }
 
+/// How two files come to run in one program.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Link {
+    /// Imports lead from one to the other.
+    Direct,
+    /// Some file's imports lead to both.
+    Shared,
+    /// Nothing that is known leads to both.
+    None,
+}
+
 /// Where the resolver gets imported modules from.
 pub trait Imports: Sync {
     /// What `specifier` means in `from`.
@@ -123,6 +136,18 @@ pub trait Imports: Sync {
     ) -> Result<Option<String>, String> {
         let _ = (word, known);
         Err("other files are not looked at".to_owned())
+    }
+
+    /// The files inside the roots that may set variables of the environment while they run, tests left out, sorted by path. The
+    /// tree is scanned for the answer.
+    fn setters(&self) -> Vec<Arc<ProgramFile>> {
+        Vec::new()
+    }
+
+    /// How two files come to run in one program. The tree is scanned for the answer.
+    fn link(&self, one: &ProgramFile, other: &ProgramFile) -> Link {
+        let _ = (one, other);
+        Link::None
     }
 
     /// The name of the package by which whoever installs it gets the exports of `file`, if there is one: callers may be anywhere

@@ -13,6 +13,7 @@
 //! | `json` | JSON as a module |
 //! | `locate`, `tsconfig`, `workspace`, `exports`, `aliases`, `config` | which file a specifier means; what `tsconfig.json` and `package.json` say to that |
 //! | `spellings` | how others may spell a file that they import |
+//! | `environment` | which texts may set variables of the environment |
 //!
 //! Lowering recurses with the source's nesting, so [`MAX_DEPTH`] bounds it; chains that programs do write long (calls,
 //! operators, `else if`, conditionals) are lowered by loops and cost no depth. Walks of the whole tree never recurse.
@@ -23,6 +24,7 @@ mod classes;
 mod config;
 mod control;
 mod declare;
+pub mod environment;
 mod exports;
 mod expressions;
 mod functions;

@@ -19,12 +19,15 @@ impl Planner<'_> {
             return false;
         }
         let header = &self.catalog.api().credential_header;
-        let is_constant = |cause: &Cause| matches!(cause, Cause::Environment(_));
+        let is_constant = |cause: &Cause, origin| match cause {
+            Cause::Environment(name) => !self.is_changed_variable(name, origin),
+            _ => false,
+        };
         let said = |pieces: &[TextPiece]| -> Option<String> {
             let each = pieces.iter().map(|piece| match piece {
                 TextPiece::Text { text, .. } => Some(text.to_string()),
-                TextPiece::Hole { cause, .. } => {
-                    is_constant(cause).then(|| format!("{{{}}}", cause.describe()))
+                TextPiece::Hole { cause, origin } => {
+                    is_constant(cause, *origin).then(|| format!("{{{}}}", cause.describe()))
                 }
             });
             each.collect()
@@ -37,7 +40,9 @@ impl Planner<'_> {
             };
             let key = match &key.value.kind {
                 JsonKind::Str(key) => said(&key.pieces),
-                JsonKind::Unknown(cause) if is_constant(cause) => Some(cause.describe()),
+                JsonKind::Unknown(cause) if is_constant(cause, key.value.origin) => {
+                    Some(cause.describe())
+                }
                 _ => None,
             };
             let Some(key) = key else {

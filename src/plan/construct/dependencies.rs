@@ -131,6 +131,7 @@ impl Planner<'_> {
             .free_bindings(span)
             .into_iter()
             .any(|binding| !self.is_process_constant(binding, span));
+        let unknown_part = unknown_part || self.reads_changed_environment(span);
         if unknown_part || local || depends {
             construct.varying.push(span);
         }

@@ -3,144 +3,122 @@
 use super::Obstacles;
 use super::made::holes;
 use super::planner::Planner;
-use crate::detect::Site;
-use crate::ir::{ExprId, ExprKind, Module, StatementKind};
+use crate::detect::{Site, Way};
+use crate::ir::Language;
+use crate::plan::facts::Facts;
+use crate::plan::facts::environment::{Environment, Variable};
+use crate::program::{Imports, Link, ProgramFile};
 use crate::resolve::{Cause, Json, JsonKind, Origin, TextPiece};
 use crate::source::Span;
 
-impl Planner<'_> {
-    /// Names what a request reads from the environment, where the file sets it while the program runs: the agent would keep what
-    /// it was created with.
-    pub(super) fn check_environment(&self, site: &Site, obstacles: &mut Obstacles) {
-        let set = self.set_variables();
-        if set.is_empty() {
-            return;
+/// A variable that a program sets at other times than once before anything runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    variable: Variable,
+    /// The file that sets it, where that is another one.
+    by: Option<String>,
+}
+
+/// The variables of the environment that the program of a file sets at other times than once before anything runs.
+fn changed_variables(file: &ProgramFile, facts: &Facts<'_>, imports: &dyn Imports) -> Vec<Changed> {
+    if file.ir.language == Language::Rust {
+        return Vec::new();
+    }
+    let own = Environment::of(facts, file.source.text()).changed();
+    let mut found: Vec<Changed> = own
+        .into_iter()
+        .map(|variable| Changed { variable, by: None })
+        .collect();
+    for other in imports.setters() {
+        if other.source.path() == file.source.path() {
+            continue;
         }
+        let facts = Facts::new(&other.ir);
+        let changed = Environment::of(&facts, other.source.text()).changed();
+        if changed.is_empty() {
+            continue;
+        }
+        // Names that are computed come from a file, mostly; they matter to those who import what sets them, or the other way.
+        let link = imports.link(file, &other);
+        let near = changed.into_iter().filter(|variable| match link {
+            Link::Direct => true,
+            Link::Shared => variable.is_some(),
+            Link::None => false,
+        });
+        found.extend(near.map(|variable| Changed {
+            variable,
+            by: Some(other.source.path().to_owned()),
+        }));
+    }
+    found
+}
+
+impl Planner<'_> {
+    /// Names what a request reads from the environment elsewhere than in the call, where the program sets it while it runs: the
+    /// agent would keep what it was created with.
+    pub(super) fn check_environment(&self, site: &Site, obstacles: &mut Obstacles) {
         for (cause, origin) in site.ways.iter().flat_map(read_by) {
             let Cause::Environment(name) = cause else {
                 continue;
             };
-            // What a constant of the module has read stays.
-            let is_kept = origin
-                .is_some_and(|origin| origin.file != 0 || self.is_in_module_constant(origin.span));
-            let is_set = set
-                .iter()
-                .any(|one| one.as_ref().is_none_or(|one| one == name.as_str()));
-            let obstacle =
-                format!("the environment variable `{name}` is set while the program runs");
-            if is_set && !is_kept && !obstacles.contains(&obstacle) {
+            let is_here =
+                origin.is_some_and(|origin| origin.file == 0 && site.span.contains(origin.span));
+            let Some(changed) = self.change_of(name) else {
+                continue;
+            };
+            if is_here || origin.is_some_and(|origin| self.is_kept(origin)) {
+                continue;
+            }
+            let obstacle = match &changed.by {
+                Some(by) => format!(
+                    "the environment variable `{name}` is set by {by} while the program runs"
+                ),
+                None => format!("the environment variable `{name}` is set while the program runs"),
+            };
+            if !obstacles.contains(&obstacle) {
                 obstacles.push(obstacle);
             }
         }
     }
 
-    /// The variables of the environment that the file sets at other times than once when it is loaded; `None` stands for any.
-    fn set_variables(&self) -> Vec<Option<String>> {
-        let mut settled: Vec<Option<String>> = Vec::new();
-        let mut set = Vec::new();
-        for (place, name) in self.environment_writes() {
-            let is_first = !settled.contains(&name);
-            if is_first && self.is_settled_write(place) {
-                settled.push(name);
-            } else if !set.contains(&name) {
-                set.push(name);
-            }
-        }
-        set
+    fn change_of(&self, name: &str) -> Option<&Changed> {
+        let is_it = |one: &&Changed| one.variable.as_deref().is_none_or(|one| one == name);
+        self.changed
+            .get_or_init(|| changed_variables(self.file, self.facts, self.imports))
+            .iter()
+            .find(is_it)
     }
 
-    /// Where the file sets variables of the environment, and which.
-    fn environment_writes(&self) -> Vec<(Span, Option<String>)> {
-        let ir = &self.file.ir;
-        let member = |place: Span| {
-            let id = self.facts.at(place)?;
-            match &ir.expr(id).kind {
-                ExprKind::Member {
-                    object, property, ..
-                } if self.is_environment_object(*object) => Some(Some(property.to_string())),
-                ExprKind::Index { object, index } if self.is_environment_object(*object) => {
-                    match &ir.expr(*index).kind {
-                        ExprKind::Str(text) => Some(Some(text.value.to_string())),
-                        _ => Some(None),
-                    }
-                }
-                _ => self.is_environment_object(id).then_some(None),
-            }
+    /// Whether what a place reads from the environment may be something else the next time.
+    pub(super) fn reads_changed_environment(&self, place: Span) -> bool {
+        let environment = Environment::of(self.facts, self.file.source.text());
+        let read = environment.read_in(place);
+        let is_changed = |variable: &Variable| match variable {
+            Some(name) => self.change_of(name).is_some(),
+            None => true,
         };
-        let assigned = self.facts.assigned_places();
-        let mut writes: Vec<(Span, Option<String>)> = assigned
-            .filter_map(|place| Some((place, member(place)?)))
-            .collect();
-        let merged = ir.exprs.iter().filter(|expr| match &expr.kind {
-            ExprKind::Call(call) => {
-                let first = call.args.first();
-                self.source(ir.expr(call.callee).span) == "Object.assign"
-                    && first.is_some_and(|first| self.is_environment_object(first.value))
-            }
-            _ => false,
-        });
-        writes.extend(merged.map(|expr| (expr.span, None)));
-        writes
+        read.iter().any(is_changed) && !environment.is_kept(place)
     }
 
-    fn is_environment_object(&self, id: ExprId) -> bool {
-        let id = self.facts.unwrapped(id);
-        let expr = self.file.ir.expr(id);
-        match expr.kind {
-            ExprKind::Binding(binding) => self.file.ir.binding(binding).name == "env",
-            _ => self.source(expr.span) == "process.env",
+    /// Whether a variable of the environment, read at this place, may be something else the next time.
+    pub(super) fn is_changed_variable(&self, name: &str, origin: Option<Origin>) -> bool {
+        self.change_of(name).is_some() && !origin.is_some_and(|origin| self.is_kept(origin))
+    }
+
+    /// Whether what is read at a place is kept in a constant of its module.
+    fn is_kept(&self, origin: Origin) -> bool {
+        if origin.file == 0 {
+            return Environment::of(self.facts, self.file.source.text()).is_kept(origin.span);
         }
-    }
-
-    /// Whether a write happens once, when the file is loaded, before anything of it can run.
-    fn is_settled_write(&self, place: Span) -> bool {
-        let ir = &self.file.ir;
-        let body = &ir.function(Module::BODY).body;
-        if self.facts.function_around(place) != Module::BODY
-            || self.facts.is_in_loop(place, body.span)
-        {
-            return false;
-        }
-        let before = body.statements.iter();
-        before
-            .take_while(|statement| !statement.span.contains(place))
-            .all(|statement| match &statement.kind {
-                StatementKind::Expr(_) => {
-                    let calls = self.facts.within(statement.span);
-                    let mut calls = calls.filter_map(|(_, expr)| match &expr.kind {
-                        ExprKind::Call(call) => Some(self.source(ir.expr(call.callee).span)),
-                        _ => None,
-                    });
-                    calls.all(|callee| {
-                        callee.ends_with("config")
-                            || callee == "require"
-                            || callee == "Object.assign"
-                    })
-                }
-                _ => self.facts.within(statement.span).all(|(_, expr)| {
-                    !matches!(expr.kind, ExprKind::Await(_))
-                        || self.facts.function_around(expr.span) != Module::BODY
-                }),
-            })
-    }
-
-    /// Whether a place lies in what a variable of the module is declared with, and not in a function.
-    fn is_in_module_constant(&self, place: Span) -> bool {
-        let body = &self.file.ir.function(Module::BODY).body;
-        self.facts.function_around(place) == Module::BODY
-            && body.statements.iter().any(|statement| {
-                statement.span.contains(place)
-                    && matches!(statement.kind, StatementKind::Let { .. })
-                    && !self
-                        .facts
-                        .within(statement.span)
-                        .any(|(_, expr)| matches!(expr.kind, ExprKind::Await(_)))
-            })
+        self.files.get(origin.file as usize).is_some_and(|file| {
+            let facts = Facts::new(&file.ir);
+            Environment::of(&facts, file.source.text()).is_kept(origin.span)
+        })
     }
 }
 
 /// What of a request is not known, and where it comes from.
-fn read_by(way: &crate::detect::Way) -> Vec<(&Cause, Option<Origin>)> {
+fn read_by(way: &Way) -> Vec<(&Cause, Option<Origin>)> {
     let mut found = Vec::new();
     for header in &way.request.headers {
         found.extend(holes(&header.value));

@@ -92,6 +92,7 @@ impl Planner<'_> {
                 ExprKind::Binding(binding) => !self.is_process_constant(binding, expr.span),
                 ExprKind::Member { object, .. } => {
                     matches!(self.file.ir.expr(object).kind, ExprKind::This)
+                        || self.reads_changed_environment(expr.span)
                 }
                 _ => false,
             };
@@ -291,7 +292,7 @@ impl Planner<'_> {
             }
             return;
         }
-        if !depends && !this && !computed {
+        if !depends && !this && !computed && !self.reads_changed_environment(origin.span) {
             return;
         }
         if is_early && construct.call.contains(origin.span) {

@@ -45,6 +45,7 @@ mod words;
 mod wrapper;
 
 pub use brought::Brought;
+pub use environment::Changed;
 pub use inline::Inlined;
 pub use inner::InnerCall;
 pub use levels::{Level, Levels};

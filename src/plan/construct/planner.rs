@@ -1,7 +1,7 @@
 //! The planner's entry: what every fix needs of a site, and the obstacles that show before its parts are looked at.
 
 use super::payload::{OPEN, UNSEEN};
-use super::{BodyPlace, Construct, FieldMove, Obstacles, UrlPlace};
+use super::{BodyPlace, Changed, Construct, FieldMove, Obstacles, UrlPlace};
 use crate::catalog::Catalog;
 use crate::catalog::mapping::Destination;
 use crate::detect::{Site, Way};
@@ -12,6 +12,7 @@ use crate::plan::requirements::Requirements;
 use crate::plan::runtime::runtime;
 use crate::program::{Imports, ProgramFile};
 use crate::source::Span;
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 /// Another obstacle that says little.
@@ -44,6 +45,8 @@ pub struct Planner<'a> {
     pub called: &'a [Span],
     /// Others, and why they are not all known.
     pub uncalled: &'a [(Span, String)],
+    /// Variables of the environment that are not the same in the whole process.
+    pub changed: OnceCell<Vec<Changed>>,
     /// The manifest of a Rust file's crate, if there is one.
     pub manifest: Option<Requirements>,
 }

@@ -1,6 +1,7 @@
 //! Look-ups in a lowered module by place: which expressions and statements stand where, and what they refer to.
 
 mod changes;
+pub mod environment;
 mod flow;
 pub mod signature;
 
