@@ -13,6 +13,7 @@ mod effective;
 mod effective_tests;
 mod harness;
 mod http;
+mod layout;
 mod mock;
 mod mock_tests;
 mod mutants;

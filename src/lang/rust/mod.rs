@@ -10,6 +10,7 @@
 //! | `builders` | what derived builders (bon, derive_builder, typed_builder) generate |
 //! | `macros/` | what known macros and those of the file stand for |
 //! | `locate`, `manifest`, `spellings` | which file a path leads to; what `Cargo.toml` says to that; how others may name a file |
+//! | `print/`, `format/` | the helpers that fixes add; statements laid out as rustfmt does |
 //! | `attributes`, `serialize`, `case` | `cfg`, tests, and serde's attributes |
 
 mod assignments;
@@ -24,6 +25,7 @@ mod declare;
 mod defaults;
 mod depth;
 mod expressions;
+mod format;
 mod functions;
 mod implementations;
 mod items;
@@ -46,6 +48,7 @@ mod uses;
 #[cfg(test)]
 mod tests;
 
+pub use format::tidied;
 pub use locate::locate;
 pub use manifest::{Dependency, Manifest};
 pub use parse::lower;

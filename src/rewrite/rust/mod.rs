@@ -17,7 +17,9 @@ mod structs;
 use super::constants::MovedConstant;
 use super::{AgentGroup, Edits, Rewriter};
 use crate::catalog::mapping::Destination;
+use crate::edit::EditSet;
 use crate::ir::ExprKind;
+use crate::lang::rust::tidied;
 use home::Home;
 
 type Obstacle = String;
@@ -67,7 +69,9 @@ pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edi
     }
     rewriter.remove_structs(groups, &mut edits)?;
     edits.extend(homes.into_iter().map(|home| home.edit(rewriter)));
-    Ok(edits)
+    let laid_out = EditSet::new(edits.clone()).ok();
+    let laid_out = laid_out.and_then(|edits| tidied(rewriter.source.text(), &edits));
+    Ok(laid_out.map_or(edits, |laid_out| laid_out.edits().to_vec()))
 }
 
 /// The names that the edits for `groups` declare, each agent's by one that stands for all of them.

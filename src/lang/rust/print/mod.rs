@@ -71,10 +71,13 @@ impl Helper<'_> {
         });
         let declared = format!("static {}: {mutex}<{kind}> =", self.memo_name());
         let value = format!("{mutex}::{new}({value});");
-        let joined = if declared.len() + value.len() < 99 {
+        let joined = if declared.len() + value.len() < 100 {
             format!("{declared} {value}")
-        } else {
+        } else if declared.len() <= 100 {
             format!("{declared}\n    {value}")
+        } else {
+            let name = self.memo_name();
+            format!("static {name}: {mutex}<\n    {kind},\n> = {value}")
         };
         format!("/// {what} {made}{pin}.\n{joined}\n")
     }

@@ -41,9 +41,16 @@ impl Helper<'_> {
         };
         let key = if self.keyed { "    key: &str,\n" } else { "" };
         let (memo, state, pin) = (self.memo(), self.state(), self.pin_text());
+        let flat = format!("{word}fn {agent}<E>(create: {create}) -> Result<String, E> {{");
+        let head = match !self.keyed && flat.len() <= 100 {
+            true => flat,
+            false => format!(
+                "{word}fn {agent}<E>(\n{key}    create: {create},\n) -> Result<String, E> {{"
+            ),
+        };
         format!(
             "{memo}\n/// The agent's ID. Where its creation fails, the next caller tries again.\n\
-             {word}fn {agent}<E>(\n{key}    create: {create},\n) -> Result<String, E> {{\n{state}{pin}    \
+             {head}\n{state}{pin}    \
              if agent.is_empty() {{\n        let created = {call}?;\n        \
              *agent = created[\"id\"].as_str().unwrap_or_default().to_owned();\n    }}\n    Ok(agent.clone())\n}}\n"
         )

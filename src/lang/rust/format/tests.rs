@@ -1,0 +1,112 @@
+//! rustfmt has laid out this crate: what is known here of layout must agree with it on every statement.
+#![allow(clippy::disallowed_methods, reason = "reads the crate's own files")]
+
+use super::Formatter;
+use std::path::{Path, PathBuf};
+use syn::Stmt;
+use syn::parse::Parser;
+use syn::spanned::Spanned;
+use syn::visit::Visit;
+
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files(&path, found);
+        } else if path.extension().is_some_and(|it| it == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The statements of a text without comments, with how deep they stand.
+struct Found<'t> {
+    formatter: Formatter<'t>,
+    statements: Vec<(String, usize)>,
+}
+
+impl<'ast> Visit<'ast> for Found<'_> {
+    fn visit_stmt(&mut self, statement: &'ast Stmt) {
+        let span = statement.span();
+        let (start, _) = self.formatter.place(span);
+        let line = self.formatter.text[..start]
+            .rsplit('\n')
+            .next()
+            .unwrap_or("");
+        if line.trim().is_empty()
+            && !self.formatter.has_comment(span)
+            && !matches!(statement, Stmt::Item(_))
+        {
+            let text = self.formatter.slice(span).to_owned();
+            self.statements.push((text, line.len()));
+        }
+        syn::visit::visit_stmt(self, statement);
+    }
+}
+
+/// A statement laid out; none where it holds what is not known.
+fn laid_out(text: &str, indent: usize) -> Option<String> {
+    let text = format!("{}{text}", " ".repeat(indent));
+    let statements = syn::Block::parse_within.parse_str(&text).unwrap();
+    Formatter::new(&text).whole(&statements[0], indent)
+}
+
+#[test]
+fn agrees_with_rustfmt_on_this_crate() {
+    let mut paths = Vec::new();
+    files(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rewrite"),
+        &mut paths,
+    );
+    let (mut known, mut all) = (0, 0);
+    let mut wrong = Vec::new();
+    for path in paths {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let Ok(file) = syn::parse_file(&text) else {
+            continue;
+        };
+        let mut found = Found {
+            formatter: Formatter::new(&text),
+            statements: Vec::new(),
+        };
+        found.visit_file(&file);
+        for (text, indent) in found.statements {
+            all += 1;
+            let joined = text
+                .split('\n')
+                .map(str::trim)
+                .collect::<Vec<_>>()
+                .join(" ");
+            let has_texts = text.contains("!({")
+                || text.contains("\"") && text.lines().any(|line| line.ends_with('\\'));
+            let forms: &[&str] = match has_texts || text.contains("\n\n") {
+                true => &[&text],
+                false => &[&text, &joined],
+            };
+            for form in forms {
+                match laid_out(form, indent) {
+                    // What does not fit stays as it is written.
+                    Some(ours) if ours == *form && ours != text => {}
+                    Some(ours) if ours != text => {
+                        wrong.push(format!(
+                            "{}\n--- rustfmt\n{text}\n--- ours\n{ours}",
+                            path.display()
+                        ));
+                        break;
+                    }
+                    Some(_) => known += 1,
+                    None => {}
+                }
+            }
+        }
+        proc_macro2::extra::invalidate_current_thread_spans();
+    }
+    wrong.sort_by_key(String::len);
+    assert!(
+        wrong.is_empty(),
+        "{} wrong, {known} known of {all}\n{}",
+        wrong.len(),
+        wrong[..wrong.len().min(25)].join("\n\n")
+    );
+    assert!(known * 10 > all * 9, "{known} known of {all}");
+}
