@@ -125,6 +125,7 @@ impl Fixes<'_> {
             plans: &plans,
             // What importers hand over was not asked for: a payload that is theirs is not known here.
             callers: &Callers::default(),
+            enclosed: &[],
         };
         let mut found: Vec<(usize, Arc<Fix>)> = Vec::new();
         let mut refused = Vec::new();

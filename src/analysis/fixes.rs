@@ -12,6 +12,7 @@ use crate::plan::facts::Facts;
 use crate::plan::groups::{Candidate, agent_key, fix_groups};
 use crate::program::ProgramFile;
 use crate::resolve::Evaluated;
+use crate::source::Span;
 use crate::validate::Before;
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -25,6 +26,8 @@ pub(super) struct Fixes<'a> {
     pub(super) hosts: &'a [String],
     pub(super) plans: &'a [Plan<'a>],
     pub(super) callers: &'a Callers,
+    /// Calls in functions that nothing but the file itself calls.
+    pub(super) enclosed: &'a [Span],
 }
 
 /// What came of one site.
@@ -50,6 +53,12 @@ impl Fixes<'_> {
         if self.file().ir.language.is_shell() {
             return self.shell();
         }
+        let outcomes = self.in_file();
+        self.in_wrappers(outcomes)
+    }
+
+    /// The same, each call fixed where it stands.
+    pub(super) fn in_file(&self) -> Vec<Outcome> {
         let outcomes = self.direct();
         self.with_calls_apart(outcomes)
     }
@@ -125,6 +134,7 @@ impl Fixes<'_> {
             files: self.context.files,
             imports: self.analyser.imports,
             called: &self.callers.known,
+            enclosed: self.enclosed,
             uncalled: &self.callers.unseen,
             changed: OnceCell::new(),
             manifest: match self.file().ir.language {

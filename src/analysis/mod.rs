@@ -6,6 +6,7 @@ mod callers;
 mod candidates;
 mod drafts;
 mod fixes;
+mod inside;
 mod mentions;
 mod others;
 mod proofs;
@@ -143,6 +144,7 @@ impl Analyse for Analyser<'_> {
                 hosts: &hosts,
                 plans: &plans,
                 callers: &callers,
+                enclosed: &[],
             };
             outcomes = fixes.all();
         }

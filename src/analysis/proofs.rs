@@ -129,6 +129,7 @@ impl Fixes<'_> {
                 span: self.detection.sites[*site].span,
                 place: *place,
                 plan: &self.plans[*site],
+                is_enclosed: self.enclosed.contains(&self.detection.sites[*site].span),
             })
             .collect();
         let proven = before.prove(&edits, &claims);

@@ -127,6 +127,7 @@ impl Fixes<'_> {
                 span: call.site.span,
                 place: call.site.span,
                 plan: call.plan,
+                is_enclosed: false,
             })
             .collect();
         before

@@ -2,6 +2,7 @@
 
 pub mod bodies;
 pub mod construct;
+pub mod enclosed;
 pub mod facts;
 pub mod groups;
 mod names;

@@ -184,11 +184,15 @@ impl Evaluation<'_> {
     fn call_super_constructor(&mut self, id: ExprId, call: &Call) -> Value {
         let site = self.call_site(id, call);
         let this = self.this();
-        let function = self
-            .stack
-            .last()
-            .map(|activation| (activation.module, activation.function));
-        let class = function.and_then(|function| self.methods.get(&function).copied());
+        // An arrow function in a method has the method's.
+        let mut at = self.stack.last().map(|activation| activation.frame);
+        let mut class = None;
+        while let Some(frame) = at.map(|at| &self.frames[at as usize])
+            && class.is_none()
+        {
+            class = self.methods.get(&(frame.module, frame.function)).copied();
+            at = frame.parent;
+        }
         if let Some(parent) = class.and_then(|class| self.superclass(class)) {
             let origin = site.origin;
             self.initialise(parent, &this, &site, origin, 1);
@@ -199,11 +203,15 @@ impl Evaluation<'_> {
     /// `super.name` as a method with the present receiver, or the receiver itself where the superclass is unknown.
     fn super_receiver(&mut self, name: &str) -> Result<Value, Value> {
         let this = self.this();
-        let function = self
-            .stack
-            .last()
-            .map(|activation| (activation.module, activation.function));
-        let class = function.and_then(|function| self.methods.get(&function).copied());
+        // An arrow function in a method has the method's.
+        let mut at = self.stack.last().map(|activation| activation.frame);
+        let mut class = None;
+        while let Some(frame) = at.map(|at| &self.frames[at as usize])
+            && class.is_none()
+        {
+            class = self.methods.get(&(frame.module, frame.function)).copied();
+            at = frame.parent;
+        }
         let parent = class.and_then(|class| self.superclass(class));
         match parent.and_then(|parent| self.find_method(parent, name, false, 0)) {
             Some((owner, method)) => Ok(Value::new(Kind::Function(

@@ -118,7 +118,7 @@ const MAX_FILES: usize = 200;
 const MAX_NESTED_IMPORTS: usize = 24;
 
 /// What an evaluation found in one file.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Evaluated {
     /// Every request, in the order of evaluation; one call may be recorded for several ways to reach it.
     pub requests: Vec<Request>,

@@ -5,6 +5,7 @@ use super::{Before, Claim, Contradiction};
 use crate::catalog::mapping::Destination;
 use crate::edit::EditSet;
 use crate::plan::Plan;
+use crate::resolve::Request;
 use crate::source::Span;
 
 impl Before<'_> {
@@ -19,7 +20,7 @@ impl Before<'_> {
         let sessions: Vec<&Session<'_>> = current
             .sessions
             .iter()
-            .filter(|session| region.contains(session.request.site.span))
+            .filter(|session| is_sent_in(session.request, region))
             .collect();
         let session = sessions.first().ok_or(Contradiction::NoSession(line))?;
         let channel = claim.plan.channels.first().copied().unwrap_or("");
@@ -103,6 +104,13 @@ impl Before<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether a request is sent by a call at a place: its site, or one further in.
+fn is_sent_in(request: &Request, region: Span) -> bool {
+    let steps = request.through.iter().map(|step| step.calls);
+    let mut calls = steps.chain([request.site, request.call]);
+    calls.any(|call| call.file == 0 && region.contains(call.span))
 }
 
 /// Where what replaced a call stands in the edited text.

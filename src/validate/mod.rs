@@ -17,6 +17,7 @@ use crate::catalog::Catalog;
 use crate::detect::{Detection, detect};
 use crate::edit::EditSet;
 use crate::plan::Plan;
+use crate::plan::enclosed::without_nobodys;
 use crate::program::{Imports, ProgramFile};
 use crate::resolve::{Evaluated, Request, evaluate};
 use crate::source::{Source, Span};
@@ -54,6 +55,8 @@ pub struct Claim<'a> {
     pub place: Span,
     /// Its fields.
     pub plan: &'a Plan<'a>,
+    /// Whether it stands in a function that nothing but the file itself calls: with what nobody hands it, it sends nothing.
+    pub is_enclosed: bool,
 }
 
 /// Why an edit is withdrawn, as a phrase.
@@ -137,6 +140,13 @@ impl Before<'_> {
             &self.edited(&after),
         );
         self.join_callers(&mut evaluated, &after, edits);
+        let enclosed = claims.iter().filter(|claim| claim.is_enclosed);
+        let enclosed: Vec<Span> = enclosed
+            .map(|claim| region_of(claim.place, edits))
+            .collect();
+        if !enclosed.is_empty() {
+            without_nobodys(&mut evaluated, &enclosed);
+        }
         let imported = evaluated.files.iter().skip(1);
         if let Some(file) = { imported }.find(|file| !file.ir.errors.is_empty()) {
             return Err(Contradiction::Imported(file.source.path().to_owned()));

@@ -86,6 +86,7 @@ pub(super) fn verdict(text: &str, edits: Vec<Edit>) -> Result<(), Contradiction>
             span: site.span,
             place: site.span,
             plan,
+            is_enclosed: false,
         })
         .collect();
     let before = Before {

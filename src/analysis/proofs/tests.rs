@@ -67,6 +67,7 @@ fn with_drafts<T>(text: &str, look: impl FnOnce(&Fixes<'_>, Vec<Draft>) -> T) ->
         hosts: &api.hosts,
         plans: &plans,
         callers: &Callers::default(),
+        enclosed: &[],
     };
     let facts = Facts::new(&file.ir);
     let planner = fixes.planner(&facts);

@@ -3,7 +3,7 @@
 use super::UrlPlace;
 use super::planner::Planner;
 use crate::detect::{LegacyUrl, Site, Way};
-use crate::ir::{BindingId, ExprKind};
+use crate::ir::{BindingId, BindingKind, ExprKind};
 use crate::resolve::{Origin, StepKind, TextPiece};
 
 impl Planner<'_> {
@@ -26,6 +26,12 @@ impl Planner<'_> {
         };
         let changes = names.iter().any(changes);
         if changes || !self.is_idle(span) {
+            return None;
+        }
+        // What a wrapper is handed is not said in it.
+        let is_parameter =
+            |name: &BindingId| matches!(self.file.ir.binding(*name).kind, BindingKind::Parameter);
+        if self.enclosed.contains(&site.span) && names.iter().any(is_parameter) {
             return None;
         }
         // Bases may be several, of which the call says nothing.

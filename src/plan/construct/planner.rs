@@ -43,6 +43,8 @@ pub struct Planner<'a> {
     pub imports: &'a dyn Imports,
     /// Calls whose payload other files hand over, all of which are known.
     pub called: &'a [Span],
+    /// Calls in functions that nothing but the file itself calls.
+    pub enclosed: &'a [Span],
     /// Others, and why they are not all known.
     pub uncalled: &'a [(Span, String)],
     /// Variables of the environment that are not the same in the whole process.

@@ -158,6 +158,7 @@ impl Planner<'_> {
         let is_called = site.ways.iter().any(|way| way.request.is_from_caller);
         let is_private = is_called
             && (self.called.contains(&site.span)
+                || self.enclosed.contains(&site.span)
                 || self.is_only_called(self.facts.function_around(site.span)));
         let each = site.ways.iter().flat_map(|way| {
             let is_nobodys = is_private && !way.request.is_from_caller;
@@ -330,6 +331,10 @@ impl Planner<'_> {
 impl Planner<'_> {
     /// Whether callers of the function around a site hand over its payload, or a part of it.
     pub(in crate::plan::construct) fn is_handed(&self, site: &Site) -> bool {
+        // Where all of them are here, what they hand over is known.
+        if self.enclosed.contains(&site.span) {
+            return false;
+        }
         site.ways.iter().any(|way| {
             let steps = way.bodies().into_iter().flat_map(|body| &body.trace);
             let mut passed = steps.filter(|step| matches!(step.kind, StepKind::Passed { .. }));
