@@ -18,7 +18,7 @@ pub use commit::{
 };
 pub use folder::read_folder;
 pub use path::{display, lexical};
-pub use roots::{find_upwards, read_text, root_of};
+pub use roots::{find_upwards, read_text, roots_of};
 pub use scan::{MAX_FILE_SIZE, Needles};
 pub use tree::{Listing, Node};
 
@@ -182,9 +182,7 @@ pub struct Workspace {
 impl Workspace {
     /// A workspace over the named paths. Nothing is read yet but the folders above them, for their roots.
     pub fn new(options: Options) -> Self {
-        let mut roots: Vec<PathBuf> = options.paths.iter().map(|path| root_of(path)).collect();
-        roots.sort();
-        roots.dedup();
+        let roots = roots_of(&options.paths);
         Self {
             options,
             roots,
@@ -323,10 +321,11 @@ fn is_below(real: &Path, places: &[PathBuf]) -> bool {
     reason = "this module is the one that reads"
 )]
 pub fn read_whole(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)?
-        .take(MAX_FILE_SIZE + 1)
-        .read_to_end(&mut bytes)?;
+    let file = std::fs::File::open(path)?;
+    // Room for all of it and for the read that finds its end.
+    let length = file.metadata()?.len().min(MAX_FILE_SIZE) as usize;
+    let mut bytes = Vec::with_capacity(length + 1);
+    file.take(MAX_FILE_SIZE + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > MAX_FILE_SIZE {
         return Err(io::ErrorKind::FileTooLarge.into());
     }

@@ -1,27 +1,56 @@
 //! Roots: the folders inside which imports are followed, and looking for a file upwards.
 
 use super::{lexical, read_whole};
+use rustc_hash::FxHashMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The root of a named path, absolute: its nearest ancestor (itself included) with `.git` or a workspace manifest, else the
-/// nearest with a package manifest, else the path itself.
-pub fn root_of(path: &Path) -> PathBuf {
+/// The roots of named paths, absolute, sorted, each once: of each its nearest ancestor (itself included) with `.git` or a workspace
+/// manifest, else the nearest with a package manifest, else the path itself.
+pub fn roots_of(paths: &[PathBuf]) -> Vec<PathBuf> {
+    // A hundred files named by a commit hook lie in a few folders.
+    let mut known = FxHashMap::default();
+    let mut roots: Vec<PathBuf> = paths.iter().map(|path| root_of(path, &mut known)).collect();
+    roots.sort();
+    roots.dedup();
+    roots
+}
+
+/// What a folder's files say of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Folder {
+    Workspace,
+    Package,
+    Plain,
+}
+
+fn root_of(path: &Path, known: &mut FxHashMap<PathBuf, Folder>) -> PathBuf {
     let path = lexical(path);
     let mut package = None;
-    for folder in path.ancestors() {
-        if is_workspace(folder) {
-            return folder.to_owned();
-        }
-        if package.is_none()
-            && ["package.json", "Cargo.toml", "deno.json", "deno.jsonc"]
-                .iter()
-                .any(|name| folder.join(name).is_file())
-        {
-            package = Some(folder.to_owned());
+    let folders = path.ancestors().skip(usize::from(path.is_file()));
+    for folder in folders {
+        let kind = match known.get(folder) {
+            Some(kind) => *kind,
+            None => *known.entry(folder.to_owned()).or_insert(kind_of(folder)),
+        };
+        match kind {
+            Folder::Workspace => return folder.to_owned(),
+            Folder::Package if package.is_none() => package = Some(folder.to_owned()),
+            Folder::Package | Folder::Plain => {}
         }
     }
     package.unwrap_or(path)
+}
+
+fn kind_of(folder: &Path) -> Folder {
+    if is_workspace(folder) {
+        return Folder::Workspace;
+    }
+    let manifests = ["package.json", "Cargo.toml", "deno.json", "deno.jsonc"];
+    if manifests.iter().any(|name| folder.join(name).is_file()) {
+        return Folder::Package;
+    }
+    Folder::Plain
 }
 
 fn is_workspace(folder: &Path) -> bool {
@@ -83,14 +112,31 @@ mod tests {
     fn prefers_a_workspace_to_a_nearer_package_and_a_package_to_nothing() {
         let dir = tempfile::tempdir().unwrap();
         let top = dir.path();
+        let root_of = |path: &str| roots_of(&[top.join(path)]).remove(0);
         fs::create_dir_all(top.join("a/b/src")).unwrap();
-        assert_eq!(root_of(&top.join("a/b/src")), top.join("a/b/src"));
+        assert_eq!(root_of("a/b/src"), top.join("a/b/src"));
         fs::write(top.join("a/b/package.json"), "{}").unwrap();
-        assert_eq!(root_of(&top.join("a/b/src/x.js")), top.join("a/b"));
+        assert_eq!(root_of("a/b/src/x.js"), top.join("a/b"));
         fs::write(top.join("a/Cargo.toml"), "[workspace]\n").unwrap();
-        assert_eq!(root_of(&top.join("a/b/src/x.js")), top.join("a"));
+        assert_eq!(root_of("a/b/src/x.js"), top.join("a"));
         fs::create_dir(top.join("a/b/.git")).unwrap();
-        assert_eq!(root_of(&top.join("a/b/src/x.js")), top.join("a/b"));
+        assert_eq!(root_of("a/b/src/x.js"), top.join("a/b"));
+    }
+
+    #[test]
+    fn files_of_one_package_have_one_root() {
+        let dir = tempfile::tempdir().unwrap();
+        let top = dir.path();
+        for package in ["a", "b"] {
+            fs::create_dir_all(top.join(package).join("src")).unwrap();
+            fs::write(top.join(package).join("package.json"), "{}").unwrap();
+            for file in ["src/x.js", "src/y.js"] {
+                fs::write(top.join(package).join(file), "").unwrap();
+            }
+        }
+        let named = ["b/src/y.js", "a/src/x.js", "b/src/x.js", "a/src/y.js"];
+        let named = named.map(|file| top.join(file));
+        assert_eq!(roots_of(&named), [top.join("a"), top.join("b")]);
     }
 
     #[test]

@@ -128,11 +128,17 @@ impl Level {
             // `macro_rules! name { ... }`
             TokenTree::Ident(_) if previous == Previous::Bang => Previous::Bang,
             // `return !(x)` is no macro.
-            TokenTree::Ident(ident) if takes_operand(&ident.to_string()) => Previous::Other,
+            TokenTree::Ident(ident) if self.is_bang_next() && takes_operand(&ident.to_string()) => {
+                Previous::Other
+            }
             TokenTree::Ident(_) => Previous::Ident,
             TokenTree::Literal(_) => Previous::Other,
         };
         Some(token)
+    }
+
+    fn is_bang_next(&mut self) -> bool {
+        matches!(self.tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == '!')
     }
 
     fn punct(&mut self, punct: char, joint: Option<char>) {

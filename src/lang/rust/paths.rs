@@ -35,10 +35,28 @@ impl Lowerer<'_> {
         Some(target)
     }
 
+    /// From a path's first token to its last. Asked for its span, a path would print itself token by token.
+    fn extent(&self, path: &syn::Path) -> Span {
+        let Some((first, last)) = path.segments.first().zip(path.segments.last()) else {
+            return self.span(path.span());
+        };
+        let first = match path.leading_colon {
+            Some(colon) => self.span(colon.spans[0]),
+            None => self.span(first.ident.span()),
+        };
+        let last = match &last.arguments {
+            syn::PathArguments::None => self.span(last.ident.span()),
+            syn::PathArguments::AngleBracketed(list) => self.span(list.gt_token.span),
+            syn::PathArguments::Parenthesized(_) => self.span(path.span()),
+        };
+        let start = first.range().start;
+        Span::new(start, last.range().end.max(start))
+    }
+
     /// A path as a chain of members on what its first segments stand for.
     pub(super) fn path(&mut self, path: &syn::Path, space: Space) -> ExprId {
         let segments: Vec<Name> = path.segments.iter().map(|s| name_of(&s.ident)).collect();
-        let whole = self.span(path.span());
+        let whole = self.extent(path);
         if path.is_ident("self") {
             return self.push(ExprKind::This, whole);
         }
