@@ -16,6 +16,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// What a case is about.
 #[derive(Debug, Deserialize)]
@@ -71,8 +72,20 @@ fn lint(folder: &Path, arguments: &[&str]) -> std::process::Output {
         .unwrap()
 }
 
+/// What has been linted, whichever test asked first.
+static LINTED: Mutex<BTreeMap<PathBuf, Arc<OnceLock<Diagnostics>>>> = Mutex::new(BTreeMap::new());
+
+type Diagnostics = Vec<serde_json::Value>;
+
 /// The diagnostics of a case as JSON.
-fn diagnostics(folder: &Path) -> Vec<serde_json::Value> {
+fn diagnostics(folder: &Path) -> Diagnostics {
+    let mut linted = LINTED.lock().unwrap_or_else(PoisonError::into_inner);
+    let case = Arc::clone(linted.entry(folder.to_owned()).or_default());
+    drop(linted);
+    case.get_or_init(|| lint_to_json(folder)).clone()
+}
+
+fn lint_to_json(folder: &Path) -> Diagnostics {
     let output = lint(
         folder,
         &[

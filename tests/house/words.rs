@@ -4,6 +4,7 @@ use crate::support::{Tree, run_in, run_with};
 use crate::{files_below, is_test, name, read, repository, tokens_of};
 use napmig_lint::lints::RULES;
 use proc_macro2::{TokenStream, TokenTree};
+use std::sync::LazyLock;
 
 /// Programs that make the rules speak that the bundled fixtures may leave silent.
 const TALKATIVE: [(&str, &str); 5] = [
@@ -30,7 +31,7 @@ const TALKATIVE: [(&str, &str); 5] = [
 ];
 
 /// Messages, labels, steps of the trace, notes and help of everything that can be reported here.
-fn said() -> Vec<String> {
+static SAID: LazyLock<Vec<String>> = LazyLock::new(|| {
     let tree = Tree::new(&TALKATIVE);
     let mut said = Vec::new();
     for folder in [tree.path().to_owned(), repository().join("fixtures")] {
@@ -53,13 +54,12 @@ fn said() -> Vec<String> {
     }
     said.extend(RULES.iter().map(|rule| rule.summary.to_owned()));
     said
-}
+});
 
 #[test]
 fn messages_start_lower_case_and_end_without_a_full_stop() {
-    let said = said();
-    assert!(said.len() > 40, "{said:#?}");
-    let wrong: Vec<&String> = said
+    assert!(SAID.len() > 40, "{SAID:#?}");
+    let wrong: Vec<&String> = SAID
         .iter()
         .filter(|text| {
             let first = text.chars().next().unwrap_or('A');
@@ -128,10 +128,7 @@ fn avoided(text: &str, words: &[(&str, &str)]) -> Vec<String> {
 #[test]
 fn diagnostics_use_the_words_of_the_house() {
     let words = [&AVOIDED[..], &AVOIDED_IN_DIAGNOSTICS].concat();
-    let wrong: Vec<String> = said()
-        .iter()
-        .flat_map(|text| avoided(text, &words))
-        .collect();
+    let wrong: Vec<String> = SAID.iter().flat_map(|text| avoided(text, &words)).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
