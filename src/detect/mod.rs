@@ -1,6 +1,7 @@
 //! Which requests are legacy calls, and how sure that is.
 
 mod address;
+mod inner;
 mod judge;
 mod signature;
 
@@ -144,6 +145,9 @@ pub fn detect(evaluated: &Evaluated, api: &Api, mapping: &Mapping, hosts: &[Stri
             }
         }
     }
+    detection
+        .sites
+        .retain(|site| !inner::is_told_by_callers(site, evaluated));
     for site in &mut detection.sites {
         site.ways.sort_by_key(|way| {
             std::cmp::Reverse((

@@ -107,10 +107,7 @@ impl Planner<'_> {
                 && !self.follows_path(expr.span, construct)
                 && self.is_part_of_url(id, construct)
             {
-                let span = match self.file.ir.language {
-                    Language::Rust => self.whole_path(id),
-                    _ => expr.span,
-                };
+                let span = self.whole_path(id);
                 let is_inner = |binding: &BindingId| {
                     let declared = self.file.ir.binding(*binding).span;
                     construct.regions().any(|region| region.contains(declared))

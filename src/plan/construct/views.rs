@@ -1,7 +1,7 @@
-//! Places in Rust code that can tell agents apart as they are: a name with its fields, of which only the text is asked.
+//! Places that can tell agents apart as they are: a name with its fields; in Rust, only where their text is all that is asked.
 
 use super::planner::Planner;
-use crate::ir::{ExprId, ExprKind};
+use crate::ir::{ExprId, ExprKind, Language};
 use crate::source::Span;
 
 impl Planner<'_> {
@@ -34,10 +34,13 @@ impl Planner<'_> {
     /// The place that a name is the beginning of: `state.base` in `state.base.trim()`.
     pub(super) fn whole_path(&self, id: ExprId) -> Span {
         let ir = &self.file.ir;
+        let is_rust = ir.language == Language::Rust;
         let mut at = id;
         loop {
             let outer = ir.exprs.iter().position(|expr| match expr.kind {
-                ExprKind::Member { object, .. } | ExprKind::Index { object, .. } => object == at,
+                ExprKind::Member { object, .. } => object == at,
+                ExprKind::Index { object, index } => object == at || (!is_rust && index == at),
+                ExprKind::Wrapped(inner) => !is_rust && inner == at,
                 _ => false,
             });
             let Some(outer) = outer.and_then(|at| u32::try_from(at).ok()).map(ExprId) else {
