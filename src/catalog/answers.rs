@@ -33,10 +33,13 @@ pub struct Answers {
     pub cases: Vec<AnswerCase>,
 }
 
+/// Whatever the value of an option is.
+pub const ANY: &str = "*";
+
 /// What the answer is where options have certain values.
 #[derive(Clone, Debug)]
 pub struct AnswerCase {
-    /// Options and their values: a literal's text, or `=> true` for a function that returns it.
+    /// Options and their values: a literal's text, `=> true` for a function that returns it, or [`ANY`].
     pub with: Vec<(String, String)>,
     /// Whether a refused request is told by the answer instead of thrown.
     pub responds: bool,

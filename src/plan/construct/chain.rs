@@ -4,7 +4,7 @@ use super::Obstacles;
 use super::answer::{Answer as Received, Form};
 use super::planner::Planner;
 use super::words::one_line;
-use crate::catalog::answers::{Answer, Answers, Refusal};
+use crate::catalog::answers::{ANY, Answer, Answers, Refusal};
 use crate::catalog::clients::{Failure, Library};
 use crate::detect::Site;
 use crate::ir::{Call, ExprId, ExprKind, StatementKind};
@@ -114,7 +114,9 @@ impl Planner<'_> {
         let mut responds = library.failure == Failure::Response;
         let is_set = |option: &str, value: &str| {
             let mut settings = request.settings.iter();
-            settings.any(|one| one.name == option && one.value.as_deref() == Some(value))
+            settings.any(|one| {
+                one.name == option && (value == ANY || one.value.as_deref() == Some(value))
+            })
         };
         let mut read: Vec<&str> = Vec::new();
         for case in &answers.cases {

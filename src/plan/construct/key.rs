@@ -51,20 +51,23 @@ impl Planner<'_> {
             Some(Some(origin)) if origin.file == 0 => {
                 let value = entry_value(&self.file.ir, origin.span);
                 self.hoist_literal(value, construct);
-                self.add_key(
-                    Origin {
-                        span: value,
-                        ..origin
-                    },
-                    construct,
-                    obstacles,
-                );
+                let origin = Origin {
+                    span: value,
+                    ..origin
+                };
+                let before = obstacles.len();
+                self.add_key(origin, construct, obstacles);
+                // A client that was made with the key stands for it.
+                let is_elsewhere = !construct.call.contains(value);
+                if is_elsewhere && self.injected_client(site, construct).is_some() {
+                    obstacles.truncate(before);
+                }
             }
             Some(Some(_)) => {}
             Some(None) => {
                 obstacles.push("the key's header is not written where it can be seen".to_owned())
             }
-            None => self.check_hidden_credential(construct, obstacles),
+            None => self.check_hidden_credential(site, construct, obstacles),
         }
         self.find_base_key(site, is_constant, construct, obstacles);
     }
@@ -153,7 +156,13 @@ impl Planner<'_> {
     }
 
     /// Without a visible credential, everything but the payload and the URL has to be constant.
-    fn check_hidden_credential(&self, construct: &Construct, obstacles: &mut Obstacles) {
+    fn check_hidden_credential(
+        &self,
+        site: &Site,
+        construct: &Construct,
+        obstacles: &mut Obstacles,
+    ) {
+        let client = self.injected_client(site, construct);
         let hides = construct
             .regions()
             .flat_map(|region| self.facts.within(region))
@@ -163,6 +172,8 @@ impl Planner<'_> {
                 {
                     false
                 }
+                // Another client is another key.
+                _ if client.is_some_and(|client| client.contains(expr.span)) => false,
                 ExprKind::Binding(binding) => {
                     let in_body = construct.body.object.contains(expr.span)
                         || construct
@@ -311,7 +322,8 @@ impl Planner<'_> {
         let receiver = !this
             || construct.is_wrapped
             || construct.is_begun
-            || around(origin.span) == around(construct.call);
+            || around(origin.span) == around(construct.call)
+            || self.is_read_of_same(origin.span, construct);
         if names && receiver {
             self.push_key(origin.span, construct);
         } else if let Some(member) = self.built_header(origin.span, construct) {

@@ -19,6 +19,7 @@ mod fields;
 mod handed;
 mod held;
 mod idle;
+mod injected;
 mod inline;
 mod inner;
 mod interceptors;

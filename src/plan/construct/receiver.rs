@@ -60,6 +60,17 @@ impl Planner<'_> {
             if self.is_made_here(site, client, construct, obstacles) {
                 return;
             }
+            if let Some(client) = self.injected_client(site, construct) {
+                return self.key_by_client(client, construct, obstacles);
+            }
+            if let Some(wrapper) = self.injected_wrapper(site, construct) {
+                let text = one_line(self.source(wrapper));
+                construct.needs_locals = true;
+                construct.assumptions.push(format!(
+                    "whatever `{text}` may be answers as the one that is seen does"
+                ));
+                return;
+            }
             obstacles.push(format!(
                 "the client `{}` is not the same in the whole file",
                 one_line(self.source(callee))

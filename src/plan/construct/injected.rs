@@ -1,0 +1,127 @@
+//! Clients that others hand to a class or a function, with a key and a base of their own; and what an instance says of its key.
+
+use super::planner::Planner;
+use super::words::one_line;
+use super::{Construct, Obstacles};
+use crate::detect::Site;
+use crate::ir::{Class, ExprKind, Function, Method};
+use crate::resolve::{Origin, TextPiece};
+use crate::source::Span;
+
+impl Planner<'_> {
+    /// The client that a method is called on, where it is handed over as it is: a parameter, or a field of the instance. Its key
+    /// and its base are its own.
+    pub(super) fn injected_client(&self, site: &Site, construct: &Construct) -> Option<Span> {
+        let request = &site.best().request;
+        (request.is_resolved && request.wrapper.is_none())
+            .then(|| self.handed_receiver(construct))
+            .flatten()
+    }
+
+    /// A wrapper of the program that is handed over as it is, where the call itself says its key and its whole address. Any other
+    /// that may be handed over is taken for one that answers alike.
+    pub(super) fn injected_wrapper(&self, site: &Site, construct: &Construct) -> Option<Span> {
+        let request = &site.best().request;
+        let is_here = |at: Origin| at.file == 0 && construct.call.contains(at.span);
+        let header = &self.catalog.api().credential_header;
+        let mut headers = request.headers.iter().rev();
+        let credential = headers.find(|one| one.name.eq_ignore_ascii_case(header));
+        let says_key = credential.and_then(|one| one.written).is_some_and(is_here);
+        let urls = site.ways.iter().flat_map(|way| &way.urls);
+        let says_address = { urls }.all(|url| match url.text.pieces.first() {
+            Some(TextPiece::Text { text, origin, .. }) => {
+                text.starts_with("http") && origin.is_some_and(is_here)
+            }
+            _ => false,
+        });
+        (request.is_resolved && request.wrapper.is_some() && says_key && says_address)
+            .then(|| self.handed_receiver(construct))
+            .flatten()
+    }
+
+    /// What a method is called on, if that is a parameter or a field of the instance.
+    fn handed_receiver(&self, construct: &Construct) -> Option<Span> {
+        let ir = &self.file.ir;
+        let ExprKind::Call(call) = &ir.expr(self.call_of(construct)).kind else {
+            return None;
+        };
+        let ExprKind::Member { object, .. } = &ir.expr(self.facts.unwrapped(call.callee)).kind
+        else {
+            return None;
+        };
+        let client = self.facts.unwrapped(*object);
+        let is_handed = match ir.expr(client).kind {
+            ExprKind::Binding(binding) => {
+                !self.facts.is_module_constant(binding) && !self.facts.is_written(binding)
+            }
+            ExprKind::Member { object, .. } => {
+                matches!(ir.expr(self.facts.unwrapped(object)).kind, ExprKind::This)
+            }
+            _ => false,
+        };
+        is_handed.then(|| ir.expr(client).span)
+    }
+
+    /// Keeps one agent for each client.
+    pub(super) fn key_by_client(
+        &self,
+        client: Span,
+        construct: &mut Construct,
+        obstacles: &mut Obstacles,
+    ) {
+        let text = one_line(self.source(client));
+        // A client is compared by what it is, which no text says.
+        if !construct.key.is_empty()
+            || !construct.key_text.is_empty()
+            || !construct.key_of_early.is_empty()
+            || !construct.varying.is_empty()
+        {
+            obstacles.push(format!(
+                "the client `{text}` is not the same in the whole file"
+            ));
+            return;
+        }
+        construct.needs_locals = true;
+        self.push_key(client, construct);
+        construct.assumptions.push(format!(
+            "each client that `{text}` may be has a key or a base URL of its own: an agent is kept for each"
+        ));
+    }
+
+    /// Whether what stands in a getter or method of a class is read by the call of the same instance: `this.headers`.
+    pub(super) fn is_read_of_same(&self, place: Span, construct: &Construct) -> bool {
+        let ir = &self.file.ir;
+        let holds = |class: &Class, span: Span| -> Option<Method> {
+            let methods = class.methods.iter().filter(|method| !method.is_static);
+            let of = |method: &&Method| {
+                let function: &Function = ir.function(method.function);
+                function.span.contains(span)
+            };
+            methods.clone().find(of).cloned()
+        };
+        ir.classes.iter().any(|class| {
+            let (Some(read), Some(_)) = (holds(class, place), holds(class, construct.call)) else {
+                return false;
+            };
+            // An arrow function has the `this` of what is around it.
+            let own = |span: Span| {
+                let functions = ir.functions.iter().skip(1);
+                let around = functions.filter(|one| one.span.contains(span) && !one.lexical_this);
+                around.min_by_key(|one| one.span.len()).map(|one| one.span)
+            };
+            own(place) == Some(ir.function(read.function).span)
+                && self
+                    .facts
+                    .within(construct.call)
+                    .any(|(_, expr)| match &expr.kind {
+                        ExprKind::Member {
+                            object, property, ..
+                        } => {
+                            *property == read.name
+                                && matches!(ir.expr(*object).kind, ExprKind::This)
+                        }
+                        _ => false,
+                    })
+        })
+    }
+}
