@@ -3,8 +3,9 @@
 use super::Construct;
 use super::planner::Planner;
 use crate::detect::Site;
-use crate::ir::{BindingId, BindingKind, ClassId, ExprKind};
-use crate::resolve::{Cause, JsonKind, TextPiece};
+use crate::ir::{BindingId, BindingKind, ClassId, ExprKind, Module};
+use crate::plan::facts::Facts;
+use crate::resolve::{Cause, JsonKind, Origin, TextPiece};
 use crate::source::Span;
 
 /// How many declarations a name is followed through.
@@ -32,12 +33,26 @@ impl Planner<'_> {
             });
             each.collect()
         };
+        // What is written of a variable that changes says one key at a time, wherever that stands.
+        let is_reassigned = |written: Option<Origin>| {
+            let place = written.and_then(|at| Some((self.files.get(at.file as usize)?, at.span)));
+            place.is_some_and(|(file, span)| {
+                let facts = Facts::new(&file.ir);
+                let mut names = facts.names_in(span).into_iter();
+                names.any(|name| {
+                    file.ir.binding(name).owner == Module::BODY
+                        && matches!(file.ir.binding(name).kind, BindingKind::Variable)
+                        && facts.is_assigned(name)
+                })
+            })
+        };
         let mut known: Option<(String, String)> = None;
         for way in &site.ways {
             let mut headers = way.request.headers.iter();
             let Some(key) = headers.rfind(|one| one.name.eq_ignore_ascii_case(header)) else {
                 return false;
             };
+            let written = key.written;
             let key = match &key.value.kind {
                 JsonKind::Str(key) => said(&key.pieces),
                 JsonKind::Unknown(cause) if is_constant(cause, key.value.origin) => {
@@ -48,6 +63,9 @@ impl Planner<'_> {
             let Some(key) = key else {
                 return false;
             };
+            if is_reassigned(written) {
+                return false;
+            }
             for url in &way.urls {
                 let path = &self.catalog.api().legacy[url.endpoint].path;
                 let segment = path.rsplit('/').next().unwrap_or_default();

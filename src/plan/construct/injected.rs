@@ -5,6 +5,7 @@ use super::words::one_line;
 use super::{Construct, Obstacles};
 use crate::detect::Site;
 use crate::ir::{Class, ExprKind, Function, Method};
+use crate::program::ProgramFile;
 use crate::resolve::{Origin, TextPiece};
 use crate::source::Span;
 
@@ -88,6 +89,23 @@ impl Planner<'_> {
         ));
     }
 
+    /// Whether a class that extends another may have a member of this name of its own, in the file or in those that import it.
+    fn is_overridden(&self, name: &str, of: &Class) -> bool {
+        let overrides = |class: &Class| {
+            class.superclass.is_some()
+                && class.span != of.span
+                && (class.methods.iter().any(|one| one.name == name)
+                    || class.fields.iter().any(|one| one.name == name))
+        };
+        let is_private = name.starts_with('#');
+        let is_in = |file: &ProgramFile| file.ir.classes.iter().any(overrides);
+        let is_elsewhere = || match self.imports.importers(self.file) {
+            Ok(importers) => importers.iter().any(|file| is_in(file)),
+            Err(_) => true,
+        };
+        !is_private && (is_in(self.file) || (self.file.may_be_imported() && is_elsewhere()))
+    }
+
     /// Whether what stands in a getter or method of a class is read by the call of the same instance: `this.headers`.
     pub(super) fn is_read_of_same(&self, place: Span, construct: &Construct) -> bool {
         let ir = &self.file.ir;
@@ -110,6 +128,7 @@ impl Planner<'_> {
                 around.min_by_key(|one| one.span.len()).map(|one| one.span)
             };
             own(place) == Some(ir.function(read.function).span)
+                && !self.is_overridden(&read.name, class)
                 && self
                     .facts
                     .within(construct.call)

@@ -7,6 +7,7 @@ use crate::catalog::answers::Answers;
 use crate::ir::{
     BindingKind, Block, Call, Expr, ExprId, ExprKind, FunctionId, Module, Pattern, StatementKind,
 };
+use crate::plan::facts::Facts;
 use crate::program::ProgramFile;
 use crate::resolve::Request;
 use crate::source::Span;
@@ -66,6 +67,31 @@ impl Planner<'_> {
                 }
             }
         }
+    }
+}
+
+impl Planner<'_> {
+    /// A variable that changes, read by code that runs with every request of a client: its key may change with it.
+    pub(super) fn changing_interceptor(&self, request: &Request) -> Option<String> {
+        let clients = self.catalog.clients(self.file.ir.language);
+        let library = { clients.libraries.iter() }.find(|one| one.name == request.client)?;
+        let method = library.interceptors.as_ref()?;
+        self.files.iter().find_map(|file| {
+            let facts = Facts::new(&file.ir);
+            let handlers = file.ir.exprs.iter().filter_map(|expr| match &expr.kind {
+                ExprKind::Call(call) => {
+                    let callee = file.source.slice(file.ir.expr(call.callee).span);
+                    callee.ends_with(&format!(".{method}")).then_some(expr.span)
+                }
+                _ => None,
+            });
+            let mut names = handlers.flat_map(|span| facts.free_bindings(span));
+            let changing = names.find(|name| {
+                let declared = file.ir.binding(*name);
+                matches!(declared.kind, BindingKind::Variable) && facts.is_assigned(*name)
+            })?;
+            Some(file.ir.binding(changing).name.to_string())
+        })
     }
 }
 

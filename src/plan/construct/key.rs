@@ -162,6 +162,11 @@ impl Planner<'_> {
         construct: &Construct,
         obstacles: &mut Obstacles,
     ) {
+        if let Some(name) = self.changing_interceptor(&site.best().request) {
+            obstacles.push(format!(
+                "the key's header is not visible: it may come with `{name}`, which changes"
+            ));
+        }
         let client = self.injected_client(site, construct);
         let hides = construct
             .regions()
