@@ -53,7 +53,8 @@ impl Fixes<'_> {
     /// The refused calls that can be written apart, no two in one place.
     fn calls_apart(&self, outcomes: &[Outcome]) -> Vec<Apart> {
         let file = self.file();
-        let facts = Facts::new(&file.ir).with_unstable(&self.evaluated.unstable);
+        let unstable = self.unstable();
+        let facts = Facts::new(&file.ir).with_unstable(&unstable);
         let planner = self.planner(&facts);
         let style = Style::of(file.source.text());
         let mut apart: Vec<Apart> = Vec::new();

@@ -4,11 +4,11 @@ use super::Analyser;
 use super::callers::Callers;
 use crate::detect::{Detection, Site};
 use crate::diagnostic::{Diagnostic, Fix};
-use crate::ir::Language;
+use crate::ir::{BindingId, Language};
 use crate::lints::Context;
 use crate::plan::Plan;
 use crate::plan::construct::{Construct, Planner};
-use crate::plan::facts::Facts;
+use crate::plan::facts::{Facts, changed_elsewhere};
 use crate::plan::groups::{Candidate, agent_key, fix_groups};
 use crate::program::ProgramFile;
 use crate::resolve::Evaluated;
@@ -63,9 +63,17 @@ impl Fixes<'_> {
         self.with_calls_apart(outcomes)
     }
 
+    /// Names of the file whose values other files may change while the program runs.
+    pub(super) fn unstable(&self) -> Vec<BindingId> {
+        let mut unstable = self.evaluated.unstable.clone();
+        unstable.extend(changed_elsewhere(self.file(), self.analyser.imports));
+        unstable
+    }
+
     /// The same for the calls as they are written.
     pub(super) fn direct(&self) -> Vec<Outcome> {
-        let facts = Facts::new(&self.file().ir).with_unstable(&self.evaluated.unstable);
+        let unstable = self.unstable();
+        let facts = Facts::new(&self.file().ir).with_unstable(&unstable);
         let planner = self.planner(&facts);
         let constructs: Vec<Result<Construct, Vec<String>>> = self
             .detection

@@ -1,5 +1,6 @@
 //! The imports of a run: specifiers to paths, paths to lowered files, each found once whatever the number of importers.
 
+use super::changers::Changers;
 use super::exposure::IsEnd;
 use super::importers::{Exposed, Trail};
 use super::marks::{Marks, passed_on};
@@ -29,6 +30,7 @@ pub struct Program<'w> {
     pub(super) exposed: Mutex<Exposed>,
     pub(super) store: Store,
     pub(super) setters: Mutex<Setters>,
+    pub(super) changers: Mutex<Changers>,
     /// What specifiers mean, by the folder of the importing file; the language decides which extension comes first.
     targets: Mutex<FxHashMap<String, Targets>>,
     loaded: Mutex<Loaded>,
@@ -69,6 +71,7 @@ impl<'w> Program<'w> {
             exposed: Mutex::default(),
             store: Store::default(),
             setters: Mutex::default(),
+            changers: Mutex::default(),
             targets: Mutex::default(),
             loaded: Mutex::default(),
             marks: None,
@@ -250,6 +253,10 @@ impl Imports for Program<'_> {
 
     fn setters(&self) -> Vec<Arc<ProgramFile>> {
         self.find_setters()
+    }
+
+    fn changers(&self) -> Vec<Arc<ProgramFile>> {
+        self.find_changers()
     }
 
     fn link(&self, one: &ProgramFile, other: &ProgramFile) -> Link {

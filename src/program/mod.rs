@@ -7,12 +7,13 @@
 //! | `store` | lowered files by path, as many as memory should hold |
 //! | `exposure`, `importers` | whether a module passes on the end of an address; who imports a file |
 //! | `writers` | which functions of a module change what its importers see |
-//! | `setters` | which files set variables of the environment |
+//! | `setters`, `changers` | which files set variables of the environment, or change what they import |
 //! | `project` | what stands where in the tree and what its configuration says, asked of the disk once |
 //!
 //! Which path a specifier means is the language's to say ([`crate::lang::locate`]); what lies there is asked of `workspace`, so
 //! nothing outside the roots is read, and a text that stands in for a file is what its importers see.
 
+mod changers;
 mod exposure;
 mod graph;
 mod importers;
@@ -141,6 +142,12 @@ pub trait Imports: Sync {
     /// The files inside the roots that may set variables of the environment while they run, tests left out, sorted by path. The
     /// tree is scanned for the answer.
     fn setters(&self) -> Vec<Arc<ProgramFile>> {
+        Vec::new()
+    }
+
+    /// The files inside the roots that may write to what they import, tests left out, sorted by path. The tree is scanned for the
+    /// answer.
+    fn changers(&self) -> Vec<Arc<ProgramFile>> {
         Vec::new()
     }
 

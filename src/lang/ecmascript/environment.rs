@@ -42,7 +42,7 @@ fn is_written(before: &str, after: &str) -> bool {
 }
 
 /// Whether a path is that of a test, as test runners find them.
-fn is_test(path: &str) -> bool {
+pub(super) fn is_test(path: &str) -> bool {
     let mut folders = path.split('/');
     let name = folders.next_back().unwrap_or(path);
     [".test.", ".spec.", ".cy."]

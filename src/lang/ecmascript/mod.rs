@@ -13,13 +13,14 @@
 //! | `json` | JSON as a module |
 //! | `locate`, `tsconfig`, `workspace`, `exports`, `aliases`, `config` | which file a specifier means; what `tsconfig.json` and `package.json` say to that |
 //! | `spellings` | how others may spell a file that they import |
-//! | `environment` | which texts may set variables of the environment |
+//! | `environment`, `changing` | which texts may set variables of the environment, or change what they import |
 //!
 //! Lowering recurses with the source's nesting, so [`MAX_DEPTH`] bounds it; chains that programs do write long (calls,
 //! operators, `else if`, conditionals) are lowered by loops and cost no depth. Walks of the whole tree never recurse.
 
 mod aliases;
 mod calls;
+pub mod changing;
 mod classes;
 mod config;
 mod control;

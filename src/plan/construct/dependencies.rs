@@ -135,6 +135,9 @@ impl Planner<'_> {
         if unknown_part || local || depends {
             construct.varying.push(span);
         }
+        // What other files may change is not one of the values that are seen.
+        let mut free = self.facts.free_bindings(span).into_iter();
+        let few = few && !free.any(|binding| self.facts.is_unstable(binding));
         if (unknown_part || local || depends) && !few {
             construct.assumptions.push(assumes(self.source(span)));
         }

@@ -201,8 +201,11 @@ impl Planner<'_> {
 
     pub(super) fn reads_changing(&self, span: Span) -> bool {
         let mut free = self.facts.free_bindings(span).into_iter();
-        free.any(|binding| self.changes(binding) || self.facts.is_changed_after(binding, span))
-            || self.reads_changed_environment(span)
+        free.any(|binding| {
+            self.changes(binding)
+                || self.facts.is_unstable(binding)
+                || self.facts.is_changed_after(binding, span)
+        }) || self.reads_changed_environment(span)
     }
 
     /// Whether an expression reads a field of what the module holds.

@@ -9,7 +9,7 @@ use crate::source::Span;
 
 /// A place that changes what a variable holds.
 pub(super) struct Change {
-    root: BindingId,
+    pub(super) root: BindingId,
     at: Span,
 }
 

@@ -1,5 +1,6 @@
 //! Look-ups in a lowered module by place: which expressions and statements stand where, and what they refer to.
 
+mod changed;
 mod changes;
 pub mod environment;
 mod flow;
@@ -10,6 +11,7 @@ use crate::ir::{
     StatementKind,
 };
 use crate::source::Span;
+pub use changed::changed_elsewhere;
 use changes::Change;
 use std::cell::OnceCell;
 
