@@ -127,6 +127,9 @@ impl Planner<'_> {
     /// Whether a name stands for what is made of the module's constants.
     fn is_rooted(&self, binding: BindingId, inside: Span, depth: usize) -> bool {
         let declared = self.file.ir.binding(binding);
+        if self.facts.is_unstable(binding) {
+            return false;
+        }
         if self.facts.is_module_constant(binding) || inside.contains(declared.span) {
             return true;
         }

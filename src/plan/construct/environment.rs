@@ -4,7 +4,7 @@ use super::Obstacles;
 use super::made::holes;
 use super::planner::Planner;
 use crate::detect::{Site, Way};
-use crate::ir::Language;
+use crate::ir::{ExprKind, Language};
 use crate::plan::facts::Facts;
 use crate::plan::facts::environment::{Environment, Variable};
 use crate::program::{Imports, Link, ProgramFile};
@@ -98,6 +98,23 @@ impl Planner<'_> {
             None => true,
         };
         read.iter().any(is_changed) && !environment.is_kept(place)
+    }
+
+    /// Whether any of these values is read from what the program sets while it runs.
+    pub(super) fn is_set_while_running(&self, values: &[&Json]) -> bool {
+        let is_set = |cause: &Cause| match cause {
+            Cause::Environment(name) => self.change_of(name).is_some(),
+            _ => false,
+        };
+        values.iter().any(|value| value.has_cause(&is_set))
+    }
+
+    /// Whether the file uses anything that other files may change: what a whole payload is made of may be it.
+    pub(super) fn names_unstable(&self) -> bool {
+        self.file.ir.exprs.iter().any(|expr| match expr.kind {
+            ExprKind::Binding(binding) => self.facts.is_unstable(binding),
+            _ => false,
+        })
     }
 
     /// Whether a variable of the environment, read at this place, may be something else the next time.

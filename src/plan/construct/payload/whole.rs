@@ -81,7 +81,7 @@ impl Planner<'_> {
             is_cast: self.has_hidden_type(expr, &gather.found),
         };
         // What callers hand over is theirs to choose.
-        let is_handed = self.is_handed(site);
+        let is_handed = self.is_handed(site) || self.names_unstable();
         // No field is written anywhere.
         let nowhere = Span {
             start: used.start,
@@ -95,8 +95,10 @@ impl Planner<'_> {
             value: nowhere,
             is_shorthand: false,
             row: one.row,
-            is_known: one.is_constant(bodies.len()) && !is_handed,
-            depends: is_handed || one.depends(),
+            is_known: one.is_constant(bodies.len())
+                && !is_handed
+                && !self.is_set_while_running(&one.values),
+            depends: is_handed || one.depends() || self.is_set_while_running(&one.values),
             choices: one.choices(bodies.len()),
             text: Some(gather.text(one, &taken, bodies.len())),
             reads: Vec::new(),

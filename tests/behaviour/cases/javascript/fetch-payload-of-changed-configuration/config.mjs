@@ -1,0 +1,1 @@
+export const config = { companionId: "comp_abc123", provider: { voiceId: "alloy" } };
