@@ -12,6 +12,9 @@ pub fn changed_elsewhere(file: &ProgramFile, imports: &dyn Imports) -> Vec<Bindi
     if file.ir.language == Language::Rust || file.ir.language.is_shell() {
         return Vec::new();
     }
+    if file.ir.specifiers.is_empty() && file.ir.exports.is_empty() {
+        return Vec::new();
+    }
     let changers = imports.changers();
     if changers
         .iter()
