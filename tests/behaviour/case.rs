@@ -80,6 +80,27 @@ pub struct Description {
     pub stderr: Stderr,
     #[serde(default, rename = "fault")]
     pub faults: Vec<FaultDescription>,
+    /// Further runs of the same program, each in other circumstances.
+    #[serde(default, rename = "run")]
+    pub runs: Vec<RunDescription>,
+}
+
+/// One more run of a program: what is not said is nothing, whatever the first run has.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RunDescription {
+    pub about: String,
+    #[serde(default)]
+    pub groups: Vec<usize>,
+    #[serde(default)]
+    pub env: BTreeMap<String, String>,
+    #[serde(default)]
+    pub pins: BTreeMap<String, String>,
+    pub stdout: String,
+    #[serde(default)]
+    pub exit: i32,
+    #[serde(default, rename = "fault")]
+    pub faults: Vec<FaultDescription>,
 }
 
 #[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
@@ -178,6 +199,25 @@ impl Case {
         let found = known.iter().find(|name| self.folder.join(name).is_file());
         let folder = self.folder.display();
         (*found.unwrap_or_else(|| panic!("{folder}: no program"))).to_owned()
+    }
+
+    /// The case once for each of its runs.
+    pub fn runs(&self) -> Vec<Case> {
+        let more = self.is.runs.iter().cloned().map(|run| {
+            let is = Description {
+                about: run.about,
+                groups: run.groups,
+                env: run.env,
+                pins: run.pins,
+                stdout: run.stdout,
+                exit: run.exit,
+                faults: run.faults,
+                runs: Vec::new(),
+                ..self.is.clone()
+            };
+            Case { is, ..self.clone() }
+        });
+        std::iter::once(self.clone()).chain(more).collect()
     }
 
     /// The hand-written result, where there is one.

@@ -219,7 +219,14 @@ pub fn check(language: Language, fixer: &dyn Fixer, name: &str) -> String {
         Language::Shell => wrong.extend(shell::shellcheck(&prepared)),
     }
     if wrong.is_empty() || matches!(language, Language::JavaScript | Language::Shell) {
-        wrong.extend(compare_all(&prepared));
+        let each = prepared.iter().flat_map(|it| {
+            it.case.runs().into_iter().map(|case| Prepared {
+                case,
+                before: it.before.clone(),
+                after: it.after.clone(),
+            })
+        });
+        wrong.extend(compare_all(&each.collect::<Vec<_>>()));
     }
     wrong.join("\n")
 }
@@ -233,7 +240,9 @@ fn compare_all(prepared: &[Prepared]) -> Vec<String> {
             scope.spawn(|| {
                 while let Some(it) = prepared.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let found = compare(it);
-                    let named = found.iter().map(|what| format!("{}: {what}", it.case.name));
+                    let named = found
+                        .iter()
+                        .map(|what| format!("{} ({}): {what}", it.case.name, it.case.is.about));
                     wrong.lock().unwrap().extend(named);
                 }
             });

@@ -11,6 +11,7 @@ mod case;
 mod crates;
 mod effective;
 mod effective_tests;
+mod forms;
 mod harness;
 mod http;
 mod layout;
@@ -101,6 +102,7 @@ fn coverage() -> String {
         rows.sort();
         text.push_str(&rows.concat());
     }
+    text.push_str(&forms::table());
     text
 }
 
