@@ -152,10 +152,13 @@ impl Fixes<'_> {
         let Some(first) = agent.constructs.first() else {
             return Ok(());
         };
+        let libraries = &self.analyser.catalog.clients(Language::Rust).libraries;
+        let is_over_hyper =
+            { libraries.iter() }.any(|library| library.name == first.client && library.over_hyper);
         let is_keyed = |one: &&Construct| !one.key.is_empty() || !one.varying.is_empty();
         match requirements {
             Some(requirements) => requirements.check(Needs {
-                client: &first.client,
+                is_over_hyper,
                 is_async: first.is_awaited,
                 is_keyed: agent.constructs.iter().any(is_keyed),
                 names_serde_json,

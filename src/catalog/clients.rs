@@ -49,6 +49,10 @@ pub struct Values {
     pub takes_text: FxHashSet<String>,
     /// Methods whose result's type only shows in what it is assigned to.
     pub untyped: FxHashSet<String>,
+    /// Functions of `serde_json` that read a value from JSON.
+    pub parsers: FxHashSet<String>,
+    /// Types of numbers and texts that a `serde_json::Value` does not hold as they are written.
+    pub inexact: FxHashSet<String>,
 }
 
 impl Clients {
@@ -157,6 +161,8 @@ pub struct Library {
     pub answers: Result<Answers, String>,
     /// The responses of a Rust client that generated code can name and read; none where it cannot.
     pub responses: Vec<Response>,
+    /// Whether it stands on hyper, which turns tokio's feature `sync` on.
+    pub over_hyper: bool,
 }
 
 /// A member of a client that holds options for all later calls.

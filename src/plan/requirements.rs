@@ -14,9 +14,9 @@ pub struct Requirements {
 
 /// What generated code is going to need.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Needs<'a> {
-    /// The client, whose own dependencies turn features on for the whole build.
-    pub client: &'a str,
+pub struct Needs {
+    /// Whether the client's own dependencies turn tokio's feature `sync` on for the whole build.
+    pub is_over_hyper: bool,
     /// Whether it is asynchronous, and so needs tokio's mutex.
     pub is_async: bool,
     /// Whether agents are kept in a map.
@@ -24,9 +24,6 @@ pub struct Needs<'a> {
     /// Whether the file names `serde_json` already.
     pub names_serde_json: bool,
 }
-
-/// Clients on top of hyper, which turns tokio's `sync` on.
-const OVER_HYPER: [&str; 3] = ["reqwest", "reqwest-middleware", "hyper"];
 
 impl Requirements {
     /// Reads the manifest of the crate that the file at `path` belongs to; nothing where it says nothing.
@@ -85,14 +82,14 @@ impl Requirements {
     ///
     /// # Errors
     /// What it lacks, as a phrase.
-    pub fn check(&self, needs: Needs<'_>) -> Result<(), String> {
+    pub fn check(&self, needs: Needs) -> Result<(), String> {
         if !needs.names_serde_json && !self.depends("serde_json") {
             return Err(
                 "the crate does not depend on serde_json, which the code would need".to_owned(),
             );
         }
         if needs.is_async {
-            self.check_tokio(needs.client)?;
+            self.check_tokio(needs.is_over_hyper)?;
         }
         let least = match (needs.is_keyed, needs.is_async) {
             (true, _) => 66,
@@ -108,7 +105,7 @@ impl Requirements {
     }
 
     /// The asynchronous code holds tokio's mutex: the crate has to depend on tokio itself, with its feature `sync`.
-    fn check_tokio(&self, client: &str) -> Result<(), String> {
+    fn check_tokio(&self, is_over_hyper: bool) -> Result<(), String> {
         let Some(tokio) = self.dependency("tokio") else {
             return Err(
                 "the crate does not depend on tokio, whose mutex the code would need".to_owned(),
@@ -122,7 +119,7 @@ impl Requirements {
         let has = |name: &str| {
             features.is_some_and(|all| all.iter().any(|one| one.as_str() == Some(name)))
         };
-        if is_shared || has("sync") || has("full") || OVER_HYPER.contains(&client) {
+        if is_shared || has("sync") || has("full") || is_over_hyper {
             return Ok(());
         }
         Err("the crate's tokio has no feature `sync`, whose mutex the code would need".to_owned())
@@ -149,7 +146,7 @@ mod tests {
 
     fn check(manifest: &str, client: &str, is_async: bool) -> Result<(), String> {
         let needs = Needs {
-            client,
+            is_over_hyper: client == "reqwest",
             is_async,
             is_keyed: true,
             names_serde_json: true,

@@ -46,6 +46,8 @@ struct RawClient {
     answer: Option<answers::RawAnswer>,
     #[serde(default)]
     response: Vec<RawResponse>,
+    #[serde(default, rename = "over-hyper")]
+    over_hyper: bool,
 }
 
 #[derive(Deserialize)]
@@ -206,6 +208,7 @@ fn library(source: Source<'_>, raw: &RawClient) -> Result<Library, RuleError> {
         interceptors: interceptors(source, raw)?,
         chain: raw.chain.clone(),
         answers: answers::read(source, &raw.name, raw.answer.as_ref())?,
+        over_hyper: raw.over_hyper,
         responses: raw
             .response
             .iter()

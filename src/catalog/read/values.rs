@@ -30,6 +30,10 @@ pub(super) struct RawValues {
     takes_text: Vec<Spanned<String>>,
     #[serde(default)]
     untyped: Vec<Spanned<String>>,
+    #[serde(default)]
+    parsers: Vec<Spanned<String>>,
+    #[serde(default)]
+    inexact: Vec<Spanned<String>>,
 }
 
 /// Checks the words.
@@ -45,6 +49,8 @@ pub(super) fn read(source: Source<'_>, raw: &RawValues) -> Result<Values, RuleEr
         consumes: words(source, "the method", &raw.consumes)?,
         takes_text: words(source, "the method", &raw.takes_text)?,
         untyped: words(source, "the method", &raw.untyped)?,
+        parsers: words(source, "the function", &raw.parsers)?,
+        inexact: words(source, "the type", &raw.inexact)?,
     })
 }
 

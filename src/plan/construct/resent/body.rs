@@ -1,9 +1,9 @@
 //! The payload as it is handed to the client, behind the calls that make text of it.
 
 use super::nowhere;
-use super::words::{PARSERS, is_json_macro, is_maker, is_plain_bound};
+use super::words::{is_json_macro, is_maker, is_plain_bound};
 use crate::detect::Site;
-use crate::ir::{BindingId, ExprId, ExprKind, Pattern};
+use crate::ir::{BindingId, ExprId, ExprKind, Language, Pattern};
 use crate::plan::Plan;
 use crate::plan::construct::inline::Inlined;
 use crate::plan::construct::outcome::parameter_type;
@@ -14,9 +14,6 @@ use crate::plan::facts::Facts;
 use crate::plan::facts::signature::Signature;
 use crate::resolve::{Origin, StepKind};
 use crate::source::Span;
-
-/// Types of numbers and texts that a `Value` does not hold as they are written.
-const INEXACT: [&str; 4] = ["f32", "u128", "i128", "RawValue"];
 
 /// The payload in the call.
 pub(super) struct SentBody {
@@ -52,9 +49,10 @@ impl Planner<'_> {
             }
         }
         let payload = self.file.ir.expr(peeled.expr).span;
+        let inexact = &self.catalog.clients(Language::Rust).values.inexact;
         let is_inexact = |file: &std::sync::Arc<crate::program::ProgramFile>| {
             let text = file.source.text();
-            INEXACT.iter().any(|word| Facts::is_word(text, word))
+            inexact.iter().any(|word| Facts::is_word(text, word))
         };
         if !self.is_json(peeled.expr) && self.files.iter().any(is_inexact) {
             return Err("the payload may hold numbers that a `Value` rounds".to_owned());
@@ -222,7 +220,9 @@ impl Planner<'_> {
                     return made(only.value);
                 }
                 // What is read from text is a value again.
-                if PARSERS.iter().any(|parser| name.contains(parser)) {
+                let parsers = &self.catalog.clients(Language::Rust).values.parsers;
+                let read = name.split_once("serde_json::").map(|(_, read)| read);
+                if read.is_some_and(|read| parsers.iter().any(|one| read.starts_with(one))) {
                     return here();
                 }
                 let receiver = match &callee.kind {

@@ -1,13 +1,5 @@
 //! What makes JSON of a value, and a value of JSON, by its spelling.
 
-/// Functions that read a value from JSON text.
-pub(super) const PARSERS: [&str; 4] = [
-    "serde_json::from_str",
-    "serde_json::from_slice",
-    "serde_json::from_value",
-    "serde_json::from_reader",
-];
-
 /// Functions that write a value as JSON text.
 pub(super) fn is_maker(callee: &str) -> bool {
     let makers = ["to_string", "to_vec", "to_string_pretty", "to_vec_pretty"];
