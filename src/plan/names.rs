@@ -12,6 +12,7 @@ const GENERIC: &[&str] = &[
     "axios",
     "back",
     "begin",
+    "bin",
     "button",
     "call",
     "callback",
