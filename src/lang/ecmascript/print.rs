@@ -133,7 +133,7 @@ impl Helper<'_> {
         text.push_str(&match self.keyed {
             true => {
                 let of = self.typed(&format!("<unknown, Promise<{memo}>>"));
-                format!("const {agent}s = new Map{of}();\n")
+                format!("const {} = new Map{of}();\n", several(agent))
             }
             false => {
                 let of = self.typed(&format!(": Promise<{memo}>"));
@@ -233,7 +233,11 @@ impl Helper<'_> {
             _ => "() => undefined",
         };
         let before = match self.keyed {
-            true => format!("({agent}s.get(key) || Promise.resolve({}))", self.nothing()),
+            true => format!(
+                "({}.get(key) || Promise.resolve({}))",
+                several(agent),
+                self.nothing()
+            ),
             false => agent.to_owned(),
         };
         let mut text = String::from(
@@ -248,7 +252,7 @@ impl Helper<'_> {
             "  const attempt = {before}\n    .catch({ignore})\n    .then({next});\n"
         ));
         text.push_str(&match self.keyed {
-            true => format!("  {agent}s.set(key, attempt);\n"),
+            true => format!("  {}.set(key, attempt);\n", several(agent)),
             false => format!("  {agent} = attempt;\n"),
         });
         text.push_str(&format!("  return attempt.then({open});\n}}\n"));
@@ -263,4 +267,10 @@ fn signature(head: &str, parameters: &[String], result: &str) -> String {
         true => format!("{head}(\n  {},\n){result} {{\n", parameters.join(",\n  ")),
         false => line,
     }
+}
+
+/// The name of several of what one name stands for: `supportAgents2` of `supportAgent2`.
+pub fn several(name: &str) -> String {
+    let word = name.trim_end_matches(|last: char| last.is_ascii_digit());
+    format!("{word}s{}", &name[word.len()..])
 }

@@ -1,6 +1,7 @@
 //! Names for an agent's code, and how the file names a response.
 
 use super::environment::Environment;
+use crate::lang::ecmascript::print::several;
 use crate::plan::construct::Construct;
 use crate::plan::facts::Facts;
 use crate::rewrite::{AgentGroup, Rewriter};
@@ -69,7 +70,7 @@ impl Rewriter<'_> {
             vec![
                 format!("{}Id", camel(number)),
                 format!("{}Ids", camel(number)),
-                format!("{}s", camel(number)),
+                several(&camel(number)),
                 camel(number),
                 format!("with{}", pascal(number)),
                 format!("create{}", pascal(number)),
