@@ -47,16 +47,7 @@ impl Code<'_, '_> {
             .as_ref()
             .is_ok_and(|outcome| outcome.lends_url);
         let before = self.rewriter.source.text()[..place.start as usize].trim_end();
-        // A client that takes any text takes the new one as it is.
-        let lent = Span {
-            start: place.start.saturating_sub(1),
-            end: place.end,
-        };
-        if text.starts_with("format!(")
-            && self.rewriter.slice(lent).starts_with('&')
-            && !lends
-            && self.is_argument_of_client(lent)
-        {
+        if let Some(lent) = self.needless_borrow(construct, place, &text) {
             return Ok((lent, text));
         }
         let is_lent = text.starts_with("format!(")
@@ -66,6 +57,26 @@ impl Code<'_, '_> {
             true => Ok((place, format!("&{text}"))),
             false => Ok((place, text)),
         }
+    }
+
+    /// Where `text` goes in place of `place` and of the `&` before it: a client that takes any text takes a new one as it is.
+    pub(super) fn needless_borrow(
+        &self,
+        construct: &Construct,
+        place: Span,
+        text: &str,
+    ) -> Option<Span> {
+        let outcome = construct.outcome.as_ref();
+        let lends = outcome.is_ok_and(|outcome| outcome.lends_url);
+        let lent = Span {
+            start: place.start.saturating_sub(1),
+            end: place.end,
+        };
+        let is_needless = text.starts_with("format!(")
+            && self.rewriter.slice(lent).starts_with('&')
+            && !lends
+            && self.is_argument_of_client(lent);
+        is_needless.then_some(lent)
     }
 
     /// Whether `place` is the argument of a client's method.

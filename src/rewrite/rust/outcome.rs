@@ -182,7 +182,9 @@ impl Code<'_, '_> {
                 .filter(|(span, _)| one.init.contains(*span))
                 .cloned()
                 .collect();
-            changes.push((one.used, self.rewriter.copy(one.init, &inside)));
+            let text = self.rewriter.copy(one.init, &inside);
+            let place = self.needless_borrow(construct, one.used, &text);
+            changes.push((place.unwrap_or(one.used), text));
         }
         changes
     }
