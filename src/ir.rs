@@ -198,7 +198,7 @@ impl Module {
     }
 
     /// Whether modules of the file are in files of their own.
-    fn has_module_files(&self, text: &str) -> bool {
+    pub fn has_module_files(&self, text: &str) -> bool {
         let mut items = self
             .items
             .iter()

@@ -3,6 +3,7 @@
 mod address;
 mod inner;
 mod judge;
+mod private;
 mod signature;
 
 pub use address::{Address, Host, Path};
@@ -30,6 +31,8 @@ pub struct Site {
     pub ways: Vec<Way>,
     /// Whether the same call is made in other ways too, which are not legacy.
     pub is_also_other: bool,
+    /// Whether all that call the function around it are among the ways; only told of Rust, whose functions say who may.
+    pub is_told_by_callers: bool,
     /// What tells the ways apart, in the order they were found; nothing while there is only one.
     signatures: Vec<String>,
 }
@@ -149,6 +152,10 @@ pub fn detect(evaluated: &Evaluated, api: &Api, mapping: &Mapping, hosts: &[Stri
         .sites
         .retain(|site| !inner::is_told_by_callers(site, evaluated));
     for site in &mut detection.sites {
+        site.is_told_by_callers = private::is_told_by_callers(site, evaluated);
+        if site.is_told_by_callers {
+            site.ways.retain(|way| way.request.is_from_caller);
+        }
         site.ways.sort_by_key(|way| {
             std::cmp::Reverse((
                 way.confidence,
@@ -208,6 +215,7 @@ impl Detection {
                 confidence: way.confidence,
                 ways: vec![way],
                 is_also_other: false,
+                is_told_by_callers: false,
                 signatures: Vec::new(),
             }),
         }

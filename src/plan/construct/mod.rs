@@ -281,6 +281,8 @@ pub struct Taken {
     pub rest: Option<String>,
     /// Whether its type may not tell of its fields.
     pub is_cast: bool,
+    /// How many agents there are at most, by what is known of their fields.
+    pub agents: usize,
 }
 
 impl BodyPlace {

@@ -312,6 +312,16 @@ pub(super) fn parameter_type<'f>(file: &'f ProgramFile, pattern: &Pattern) -> &'
     crate::plan::facts::signature::one_type(kind).trim()
 }
 
+/// Whether a type is `serde_json`'s value.
+pub(super) fn is_json_type(file: &ProgramFile, kind: &str) -> bool {
+    let text = file.source.text();
+    match kind {
+        "serde_json::Value" => true,
+        "Value" => imports(text, "serde_json", "Value"),
+        _ => imports(text, "serde_json", &format!("Value as {kind}")),
+    }
+}
+
 /// Whether a file imports a name from a crate.
 fn imports(text: &str, krate: &str, name: &str) -> bool {
     text.split(';').any(|item| {

@@ -106,6 +106,41 @@ impl<'j> Gather<'_, 'j> {
         }
     }
 
+    /// How many agents there are at most in these bodies, each of which sets its own fields together, as far as those are
+    /// known.
+    pub(in crate::plan::construct) fn agents(&self, bodies: &[&'j Json]) -> usize {
+        let mut distinct: Vec<(String, usize)> = Vec::new();
+        for body in bodies {
+            let mut alone = Gather {
+                planner: self.planner,
+                plan: self.plan,
+                found: Vec::new(),
+                around: Vec::new(),
+                obstacles: Vec::new(),
+            };
+            alone.body(body);
+            let mut agent = (String::new(), 1_usize);
+            let found = alone.found.iter();
+            for field in found.filter(|field| field.to != Destination::Session) {
+                let choices = field.choices(1);
+                if choices == 0 {
+                    continue;
+                }
+                agent.0 += &format!(
+                    "{:?}{:?}",
+                    field.from,
+                    distinct_values(&field.alternatives())
+                );
+                agent.1 = agent.1.saturating_mul(choices);
+            }
+            if !distinct.contains(&agent) {
+                distinct.push(agent);
+            }
+        }
+        let counts = distinct.into_iter().map(|(_, count)| count);
+        counts.fold(0, usize::saturating_add)
+    }
+
     /// In how many bodies everything is always there that was found so far.
     fn counts(&self) -> (Vec<usize>, Vec<usize>) {
         let found = self.found.iter().map(|one| one.always);
@@ -224,25 +259,24 @@ impl Found<'_> {
 
 /// How many values there are among known alternatives, by all that they are made of.
 fn variety(alternatives: &[&Json]) -> usize {
+    let counts = distinct_values(alternatives);
+    let counts = counts.into_iter().map(|(_, count)| count);
+    counts.fold(0, usize::saturating_add)
+}
+
+/// Each of them once, by what it is made of, and how many values it stands for.
+fn distinct_values(alternatives: &[&Json]) -> Vec<(String, usize)> {
     let mut distinct: Vec<(String, usize)> = Vec::new();
     for json in alternatives {
         let one = match &json.kind {
-            JsonKind::Str(text) => (text.known().unwrap_or_default(), 1),
+            JsonKind::Str(text) => (format!("{:?}", text.known()), 1),
             JsonKind::Array { items, .. } => {
-                let each = items.iter().map(|(item, presence)| inside(item, presence));
-                (
-                    format!("{:?}", json.origin),
-                    each.fold(1, usize::saturating_mul),
-                )
+                let items = items.iter();
+                together(items.map(|(item, presence)| ("", item, presence)))
             }
             JsonKind::Object { fields, .. } => {
-                let each = fields
-                    .iter()
-                    .map(|field| inside(&field.value, &field.presence));
-                (
-                    format!("{:?}", json.origin),
-                    each.fold(1, usize::saturating_mul),
-                )
+                let fields = fields.iter();
+                together(fields.map(|field| (field.key.as_str(), &field.value, &field.presence)))
             }
             kind => (format!("{kind:?}"), 1),
         };
@@ -250,11 +284,19 @@ fn variety(alternatives: &[&Json]) -> usize {
             distinct.push(one);
         }
     }
-    let counts = distinct.into_iter().map(|(_, count)| count);
-    counts.fold(0, usize::saturating_add)
+    distinct
 }
 
-fn inside(json: &Json, presence: &Presence) -> usize {
-    let values = variety(&json.alternatives(&Guard::default()));
-    values.saturating_add(usize::from(*presence != Presence::Always))
+/// What parts make together, and how many values that stands for.
+fn together<'j>(parts: impl Iterator<Item = (&'j str, &'j Json, &'j Presence)>) -> (String, usize) {
+    let mut whole = (String::new(), 1_usize);
+    for (key, json, presence) in parts {
+        let values = distinct_values(&json.alternatives(&Guard::default()));
+        let is_always = *presence == Presence::Always;
+        let counts = values.iter().map(|(_, count)| *count);
+        let counted = counts.fold(usize::from(!is_always), usize::saturating_add);
+        whole.0 += &format!("{key:?}{is_always}{values:?}");
+        whole.1 = whole.1.saturating_mul(counted);
+    }
+    whole
 }

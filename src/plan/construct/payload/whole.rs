@@ -79,6 +79,7 @@ impl Planner<'_> {
                 .collect(),
             rest: has_session.then(|| self.free_name(site, "session")),
             is_cast: self.has_hidden_type(expr, &gather.found),
+            agents: gather.agents(&bodies),
         };
         // What callers hand over is theirs to choose.
         let is_handed = self.is_handed(site) || self.names_unstable();
@@ -334,7 +335,7 @@ impl Planner<'_> {
     /// Whether callers of the function around a site hand over its payload, or a part of it.
     pub(in crate::plan::construct) fn is_handed(&self, site: &Site) -> bool {
         // Where all of them are here, what they hand over is known.
-        if self.enclosed.contains(&site.span) {
+        if self.enclosed.contains(&site.span) || site.is_told_by_callers {
             return false;
         }
         site.ways.iter().any(|way| {
@@ -373,8 +374,9 @@ impl Planner<'_> {
         let of_agent: Vec<&FieldMove> = fields
             .filter(|field| field.to != Destination::Session && !field.is_known)
             .collect();
-        let known = of_agent.iter().map(|field| field.choices);
-        let is_few = known.fold(1, usize::saturating_mul) <= super::super::dependencies::MAX_AGENTS;
+        let taken = construct.body.taken.as_ref();
+        let is_few =
+            taken.is_some_and(|taken| taken.agents <= super::super::dependencies::MAX_AGENTS);
         let open = of_agent
             .iter()
             .filter(|field| field.depends || !is_few)

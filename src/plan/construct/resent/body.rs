@@ -3,10 +3,10 @@
 use super::nowhere;
 use super::words::{is_json_macro, is_maker, is_plain_bound};
 use crate::detect::Site;
-use crate::ir::{BindingId, ExprId, ExprKind, Language, Pattern};
+use crate::ir::{BindingId, BindingKind, ExprId, ExprKind, Language, Pattern};
 use crate::plan::Plan;
 use crate::plan::construct::inline::Inlined;
-use crate::plan::construct::outcome::parameter_type;
+use crate::plan::construct::outcome::{is_json_type, parameter_type};
 use crate::plan::construct::payload::UNSEEN;
 use crate::plan::construct::payload::gather::{Found, Gather};
 use crate::plan::construct::{FieldMove, Obstacles, Planner};
@@ -150,7 +150,7 @@ impl Planner<'_> {
         let bare = kind.trim_start_matches('&').trim();
         let bare = bare.strip_prefix("mut ").unwrap_or(bare);
         let takes = match bare {
-            "Value" | "serde_json::Value" | "JsonValue" => true,
+            _ if is_json_type(file, bare) => true,
             _ => match bare.strip_prefix("impl ") {
                 Some(bounds) => is_plain_bound(bounds),
                 None => {
@@ -297,12 +297,17 @@ impl Planner<'_> {
         is_json_macro(self.source(ir.expr(expr).span)) || self.is_value_variable(expr)
     }
 
-    /// Whether an expression is a variable that is declared as `json!(...)`.
+    /// Whether an expression is a variable that is declared as `json!(...)`, or a parameter that is declared as a `Value`.
     pub(super) fn is_value_variable(&self, expr: ExprId) -> bool {
         let ir = &self.file.ir;
         let ExprKind::Binding(binding) = ir.expr(expr).kind else {
             return false;
         };
+        if ir.binding(binding).kind == BindingKind::Parameter {
+            let kind = parameter_type(self.file, &Pattern::Binding(binding));
+            let kind = kind.trim_start_matches('&').trim_start();
+            return is_json_type(self.file, kind);
+        }
         let init = self.facts.declaration(binding).map(|(_, init)| init);
         init.is_some_and(|init| {
             let text = self.source(ir.expr(init).span);
@@ -310,13 +315,13 @@ impl Planner<'_> {
         })
     }
 
-    /// The fields of all bodies that a call sends, read from `payload`.
+    /// The fields of all bodies that a call sends, read from `payload`, and how many agents there are at most.
     pub(super) fn gathered(
         &self,
         site: &Site,
         plan: &Plan<'_>,
         payload: &str,
-    ) -> Result<Vec<FieldMove>, Obstacles> {
+    ) -> Result<(Vec<FieldMove>, usize), Obstacles> {
         let bodies: Vec<_> = site.ways.iter().flat_map(|way| way.bodies()).collect();
         let mut gather = Gather {
             planner: self,
@@ -362,7 +367,8 @@ impl Planner<'_> {
                 comments: Vec::new(),
             })
         };
-        Ok(gather.found.iter().filter_map(field).collect())
+        let fields = gather.found.iter().filter_map(field).collect();
+        Ok((fields, gather.agents(&bodies)))
     }
 }
 

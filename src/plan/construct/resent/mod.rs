@@ -68,7 +68,7 @@ impl Planner<'_> {
         if is_future && anchor.is_none() {
             return Err(one("the request is awaited by a macro".to_owned()));
         }
-        let fields = self.gathered(site, plan, &names.payload)?;
+        let (fields, agents) = self.gathered(site, plan, &names.payload)?;
         let way = site.best();
         let mut construct = Construct {
             call,
@@ -89,6 +89,7 @@ impl Planner<'_> {
                     names: Vec::new(),
                     rest: None,
                     is_cast: false,
+                    agents,
                 }),
             },
             channel: self.catalog.api().legacy[site.endpoints[0]].channel.clone(),

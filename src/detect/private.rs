@@ -1,0 +1,95 @@
+//! Rust functions that only their own file can call, and of which it shows every call: what they do with anything else, they never do.
+
+use super::Site;
+use crate::ir::{ExprKind, Function, FunctionId, Language, Module};
+use crate::program::ProgramFile;
+use crate::resolve::{Evaluated, Origin};
+use crate::source::Span;
+
+/// Whether every call of the function around a site was seen to lead to it, and nobody else can call that function.
+pub(super) fn is_told_by_callers(site: &Site, evaluated: &Evaluated) -> bool {
+    let file = &evaluated.files[0];
+    if file.ir.language != Language::Rust || !site.ways.iter().any(|way| way.request.is_from_caller)
+    {
+        return false;
+    }
+    let Some(function) = named_function(&file.ir, site.span) else {
+        return false;
+    };
+    let is_seen = |call: Span| {
+        let call = Origin {
+            file: 0,
+            span: call,
+        };
+        evaluated
+            .requests
+            .iter()
+            .any(|request| is_at(request.site, site.span) && request.is_handed_in(call))
+    };
+    is_private(file, function)
+        && calls(file, function).is_some_and(|calls| calls.into_iter().all(is_seen))
+}
+
+fn is_at(origin: Origin, span: Span) -> bool {
+    origin.file == 0 && origin.span == span
+}
+
+/// The innermost function around a place that has a name; closures have none.
+fn named_function(ir: &Module, place: Span) -> Option<&Function> {
+    let functions = (0u32..).map(FunctionId).take(ir.functions.len()).skip(1);
+    let around = functions.map(|id| ir.function(id));
+    around
+        .filter(|one| one.span.contains(place) && !one.name.is_empty())
+        .min_by_key(|one| one.span.len())
+}
+
+/// Whether no other file can call a function: it is not public, and no trait's.
+fn is_private(file: &ProgramFile, function: &Function) -> bool {
+    let (ir, text) = (&file.ir, file.source.text());
+    let Some(item) = ir.item_around(function.span) else {
+        return false;
+    };
+    let head = file.source.slice(Span {
+        start: item.start,
+        end: function.span.start.max(item.start),
+    });
+    let head = head.split('{').next().unwrap_or(head);
+    let mut words = head.split_whitespace();
+    let is_of_trait = words.any(|word| matches!(word, "for" | "trait"));
+    let is_public = file.source.slice(function.span).starts_with("pub");
+    let is_alone = match is_public {
+        true => ir.is_whole_program(text),
+        false => !ir.has_module_files(text),
+    };
+    is_alone && !is_of_trait
+}
+
+/// The calls of whatever has the name of a function, if it stands nowhere else: not in a macro that nobody expands, and not as a
+/// value.
+fn calls(file: &ProgramFile, function: &Function) -> Option<Vec<Span>> {
+    let (ir, text) = (&file.ir, file.source.text());
+    let mut found = Vec::new();
+    for (at, name) in text.match_indices(function.name.as_str()) {
+        let place = Span::new(at, at + name.len());
+        let is_part = |c: char| c.is_alphanumeric() || c == '_';
+        let rest = &text[place.end as usize..];
+        if text[..at].ends_with(is_part) || rest.starts_with(is_part) {
+            continue;
+        }
+        let is_said = ir.comments.iter().any(|one| one.span.contains(place))
+            || ir
+                .exprs
+                .iter()
+                .any(|expr| matches!(expr.kind, ExprKind::Str(_)) && expr.span.contains(place));
+        let is_declared = text[..at].trim_end().ends_with("fn");
+        if is_said || is_declared {
+            continue;
+        }
+        let call = ir.exprs.iter().find(|expr| match &expr.kind {
+            ExprKind::Call(call) => ir.expr(call.callee).span.end == place.end,
+            _ => false,
+        });
+        found.push(call?.span);
+    }
+    Some(found)
+}
