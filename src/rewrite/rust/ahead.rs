@@ -184,4 +184,17 @@ impl Code<'_, '_> {
             }
         }
     }
+
+    /// What stands in place of a call: the value of a `let ... else` must not end with a brace.
+    pub(super) fn before_else(&self, whole: Span, text: String) -> String {
+        let rest = &self.rewriter.source.text()[whole.end as usize..];
+        let next = rest
+            .split(|c: char| !c.is_alphanumeric())
+            .find(|word| !word.is_empty());
+        let is_bare = rest.trim_start().starts_with("else") && next == Some("else");
+        match is_bare && text.ends_with('}') {
+            true => format!("({text})"),
+            false => text,
+        }
+    }
 }

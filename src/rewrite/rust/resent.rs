@@ -229,7 +229,7 @@ impl Code<'_, '_> {
         self.align_rest(construct, whole.end, &outer, edits);
         edits.push(Edit {
             span: whole,
-            text: text.replace('\n', newline),
+            text: self.before_else(whole, text).replace('\n', newline),
         });
         Ok(())
     }

@@ -5,6 +5,12 @@ use super::shape::{Shape, extra, fits, newline, prefers_next_line, width};
 use syn::spanned::Spanned;
 use syn::{Block, Expr, Local, Stmt};
 
+/// What follows a value that a pattern may refuse.
+const ELSE: &str = " else {";
+
+/// rustfmt's `single_line_let_else_max_width`.
+const LET_ELSE_WIDTH: usize = 50;
+
 impl Formatter<'_> {
     /// A statement on lines of its own.
     pub(super) fn statement(&self, statement: &Stmt, shape: Shape) -> Option<String> {
@@ -50,8 +56,32 @@ impl Formatter<'_> {
         let text = self.assigned(format!("let {head} ="), &init.expr, shape.before(1)?)?;
         match &init.diverge {
             None => Some(text + ";"),
-            Some(_) => self.unknown(),
+            Some((_, diverge)) => match &**diverge {
+                Expr::Block(one) => self.diverging(text, &one.block, shape),
+                _ => self.unknown(),
+            },
         }
+    }
+
+    /// The `else` of a `let`: behind its value where that is one line or ends as deep as it began, else on a line of its own.
+    fn diverging(&self, head: String, block: &Block, shape: Shape) -> Option<String> {
+        let last = head.rsplit('\n').next().unwrap_or("");
+        let ends_flat =
+            head.ends_with([')', ']', '}']) && last.len() - last.trim_start().len() == shape.indent;
+        let is_behind = match head.contains('\n') {
+            true => ends_flat,
+            false => width(&head) + ELSE.len() < shape.width,
+        };
+        if !is_behind {
+            let head = format!("{head}{}else ", newline(shape.indent));
+            return Some(self.block(&head, block, shape, false)? + ";");
+        }
+        let head = format!("{head} else ");
+        let room = LET_ELSE_WIDTH.min(shape.width);
+        let is_short = |text: &String| !text.contains('\n') && width(text) < room;
+        let on_line = self.block(&head, block, shape, true).filter(is_short);
+        let text = on_line.or_else(|| self.block(&head, block, shape, false))?;
+        Some(text + ";")
     }
 
     /// What is assigned, beside what it is assigned to or below it.
