@@ -1,7 +1,7 @@
 //! Rust functions that only their own file can call, and of which it shows every call: what they do with anything else, they never do.
 
 use super::Site;
-use crate::ir::{ExprKind, Function, FunctionId, Language, Module};
+use crate::ir::{BindingKind, ExprKind, Function, FunctionId, Language, Module};
 use crate::program::ProgramFile;
 use crate::resolve::{Evaluated, Origin};
 use crate::source::Span;
@@ -68,12 +68,25 @@ fn is_private(file: &ProgramFile, function: &Function) -> bool {
 /// value.
 fn calls(file: &ProgramFile, function: &Function) -> Option<Vec<Span>> {
     let (ir, text) = (&file.ir, file.source.text());
+    let mut bindings = ir.bindings.iter();
+    let is_method = !bindings.any(|one| match one.kind {
+        BindingKind::Function(own) => std::ptr::eq(ir.function(own), function),
+        _ => false,
+    });
     let mut found = Vec::new();
     for (at, name) in text.match_indices(function.name.as_str()) {
         let place = Span::new(at, at + name.len());
         let is_part = |c: char| c.is_alphanumeric() || c == '_';
         let rest = &text[place.end as usize..];
         if text[..at].ends_with(is_part) || rest.starts_with(is_part) {
+            continue;
+        }
+        // A client's method of the same name.
+        let before = text[..at].trim_end().strip_suffix('.');
+        let is_others = before.is_some_and(|receiver| {
+            !is_method || (function.span.contains(place) && !receiver.trim_end().ends_with("self"))
+        });
+        if is_others {
             continue;
         }
         let is_said = ir.comments.iter().any(|one| one.span.contains(place))

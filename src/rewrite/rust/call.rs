@@ -127,11 +127,14 @@ impl Code<'_, '_> {
             }),
             None => session_changes.push((construct.body.object, session)),
         }
+        let copies = self.moved(construct);
+        session_changes.extend(copies.iter().cloned());
         let mut arguments = Vec::new();
         if self.is_keyed() {
             arguments.push(self.key(construct));
         }
-        let create_changes = vec![self.plain_address(construct)?];
+        let mut create_changes = vec![self.plain_address(construct)?];
+        create_changes.extend(copies.iter().cloned());
         let body_link = self.body_link(construct, &chain)?;
         let config = (!self.is_hoisted()).then(|| {
             let place = construct
@@ -158,7 +161,7 @@ impl Code<'_, '_> {
                 .map_or(self.macro_span(construct), |variable| variable.used);
             let indent = indentation_at(source, place.start as usize);
             let path = format!("agents/{{agent_id}}/channels/{}", construct.channel);
-            let changes = vec![
+            let mut changes = vec![
                 self.address(construct, &path)?,
                 (
                     place,
@@ -166,6 +169,7 @@ impl Code<'_, '_> {
                 ),
                 self.put(&chain)?,
             ];
+            changes.extend(copies);
             arguments.push(self.closure(&chain, &changes, &from, &deep, &deeper));
         }
         arguments.push(self.closure(&chain.keeping(), &session_changes, &from, &deep, &deeper));

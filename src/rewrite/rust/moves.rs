@@ -30,6 +30,8 @@ impl Code<'_, '_> {
             }
         }
         match self.moved(construct).first() {
+            // All of them get copies: closures that configure and open would not share it.
+            _ if self.configures() => Ok(()),
             Some((span, _)) => Err(format!(
                 "`{}` would be moved into both requests",
                 one_line(rewriter.slice(*span))
