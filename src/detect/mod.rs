@@ -3,7 +3,6 @@
 mod address;
 mod inner;
 mod judge;
-mod private;
 mod signature;
 
 pub use address::{Address, Host, Path};
@@ -152,10 +151,7 @@ pub fn detect(evaluated: &Evaluated, api: &Api, mapping: &Mapping, hosts: &[Stri
         .sites
         .retain(|site| !inner::is_told_by_callers(site, evaluated));
     for site in &mut detection.sites {
-        site.is_told_by_callers = private::is_told_by_callers(site, evaluated);
-        if site.is_told_by_callers {
-            site.ways.retain(|way| way.request.is_from_caller);
-        }
+        site.is_told_by_callers = evaluated.is_told_by_callers(site.span);
         site.ways.sort_by_key(|way| {
             std::cmp::Reverse((
                 way.confidence,

@@ -60,6 +60,7 @@ mod objects;
 mod operators;
 mod patterns;
 mod places;
+mod private;
 mod properties;
 mod references;
 pub mod request;
@@ -138,6 +139,8 @@ pub struct Evaluated {
     pub decisions: Vec<Decision>,
     /// Decisions taken by variables that may be others when they are asked again.
     pub(crate) unsettled: Vec<BranchId>,
+    /// Functions of the evaluated file of which all callers were seen.
+    told: Vec<Span>,
 }
 
 /// Evaluates `file` and everything it imports as far as needed.
@@ -154,7 +157,7 @@ pub fn evaluate(file: &Arc<ProgramFile>, clients: &Clients, imports: &dyn Import
     evaluation.run_file(index);
     let mut unstable = Vec::from_iter(evaluation.unstable);
     unstable.sort_unstable();
-    Evaluated {
+    let mut evaluated = Evaluated {
         unstable,
         decisions: evaluation.decisions,
         unsettled: evaluation.unsettled,
@@ -168,7 +171,10 @@ pub fn evaluate(file: &Arc<ProgramFile>, clients: &Clients, imports: &dyn Import
         routes: evaluation.routes,
         logs: evaluation.logs,
         stubs: evaluation.stubs,
-    }
+        told: Vec::new(),
+    };
+    evaluated.forget_nobodys();
+    evaluated
 }
 
 struct LoadedFile {

@@ -1,37 +1,65 @@
-//! Rust functions that only their own file can call, and of which it shows every call: what they do with anything else, they never do.
+//! Rust functions that only their own file can call, and of which it shows every call: no other payload reaches them.
 
-use super::Site;
+use super::{Evaluated, JsonKind, Origin, Request};
 use crate::ir::{BindingKind, ExprKind, Function, FunctionId, Language, Module};
 use crate::program::ProgramFile;
-use crate::resolve::{Evaluated, Origin};
 use crate::source::Span;
+use std::sync::Arc;
 
-/// Whether every call of the function around a site was seen to lead to it, and nobody else can call that function.
-pub(super) fn is_told_by_callers(site: &Site, evaluated: &Evaluated) -> bool {
-    let file = &evaluated.files[0];
-    if file.ir.language != Language::Rust || !site.ways.iter().any(|way| way.request.is_from_caller)
-    {
-        return false;
+impl Evaluated {
+    /// Takes out payloads that nobody hands to private functions, and notes of which functions all callers were seen.
+    pub(super) fn forget_nobodys(&mut self) {
+        let file = Arc::clone(&self.files[0]);
+        if file.ir.language != Language::Rust {
+            return;
+        }
+        let nobodys = self.requests.iter().filter(|one| is_nobodys(one));
+        let mut functions: Vec<&Function> = nobodys
+            .filter_map(|request| named_function(&file.ir, request.site.span))
+            .collect();
+        functions.dedup_by_key(|function| function.span);
+        for function in functions {
+            if self.is_told(&file, function) {
+                self.told.push(function.span);
+            }
+        }
+        let told = &self.told;
+        self.requests.retain(|request| {
+            let function = named_function(&file.ir, request.site.span);
+            !is_nobodys(request) || !function.is_some_and(|one| told.contains(&one.span))
+        });
     }
-    let Some(function) = named_function(&file.ir, site.span) else {
-        return false;
-    };
-    let is_seen = |call: Span| {
-        let call = Origin {
-            file: 0,
-            span: call,
+
+    /// Whether all that call the function around a place of the file were seen, and nobody else can.
+    pub fn is_told_by_callers(&self, place: Span) -> bool {
+        let function = named_function(&self.files[0].ir, place);
+        function.is_some_and(|one| self.told.contains(&one.span))
+    }
+
+    /// Whether nobody but its file can call a function, and each of its calls hands over something that it sends.
+    fn is_told(&self, file: &ProgramFile, function: &Function) -> bool {
+        let is_seen = |call: Span| {
+            let call = Origin {
+                file: 0,
+                span: call,
+            };
+            let mut own = self.requests.iter().filter(|request| {
+                request.site.file == 0 && function.span.contains(request.site.span)
+            });
+            own.any(|request| request.is_handed_in(call))
         };
-        evaluated
-            .requests
-            .iter()
-            .any(|request| is_at(request.site, site.span) && request.is_handed_in(call))
-    };
-    is_private(file, function)
-        && calls(file, function).is_some_and(|calls| calls.into_iter().all(is_seen))
+        let calls = || calls(file, function);
+        is_private(file, function)
+            && calls().is_some_and(|calls| !calls.is_empty() && calls.into_iter().all(is_seen))
+    }
 }
 
-fn is_at(origin: Origin, span: Span) -> bool {
-    origin.file == 0 && origin.span == span
+/// Whether a request sends whatever the function around it is handed, as if somebody did that.
+fn is_nobodys(request: &Request) -> bool {
+    let body = request.body.as_ref();
+    let is_open = body
+        .is_some_and(|body| matches!(&body.kind, JsonKind::Unknown(cause) if cause.is_parameter()));
+    is_open && request.site.file == 0 && !request.is_from_caller
 }
 
 /// The innermost function around a place that has a name; closures have none.
