@@ -7,9 +7,10 @@ use super::super::strings::{alternatives, pieces_of};
 use super::super::value::{Kind, Piece, Value};
 use super::CallSite;
 use crate::ir::Name;
+use std::ops::Range;
 
 impl Evaluation<'_> {
-    /// A text with every occurrence of `from` replaced, where no occurrence can hide at the edge of a part.
+    /// A text with every occurrence of `from` replaced, however many parts it is put together from.
     pub(super) fn replaced_text(&self, text: &Value, from: &Value, to: &Value) -> Option<Value> {
         let Kind::Str(pieces) = &text.kind else {
             return None;
@@ -20,35 +21,17 @@ impl Evaluation<'_> {
         }
         let to = pieces_of(to);
         let mut replaced = Vec::new();
-        let mut found = 0;
-        let mut whole = String::new();
-        for piece in pieces.iter() {
-            let Piece::Text {
-                text,
-                origin,
-                trace,
-            } = piece
-            else {
-                whole.push('\0');
-                replaced.push(piece.clone());
-                continue;
-            };
-            whole.push_str(text);
-            for (at, part) in text.split(from.as_str()).enumerate() {
-                if at > 0 {
-                    found += 1;
-                    replaced.extend(to.iter().cloned());
-                }
-                if !part.is_empty() {
-                    replaced.push(Piece::Text {
-                        text: Name::from(part),
-                        origin: *origin,
-                        trace: trace.clone(),
-                    });
-                }
+        for run in runs(pieces) {
+            let whole = text_of(run);
+            let mut at = 0;
+            for (start, found) in whole.match_indices(from.as_str()) {
+                replaced.extend(cut(run, at..start));
+                replaced.extend(to.iter().cloned());
+                at = start + found.len();
             }
+            replaced.extend(cut(run, at..whole.len()));
         }
-        (whole.matches(from.as_str()).count() == found).then(|| Value {
+        Some(Value {
             origin: text.origin,
             ..Value::pieces(replaced)
         })
@@ -69,14 +52,11 @@ impl Evaluation<'_> {
         if !others.iter().all(|(_, to)| is_plain(to)) {
             return None;
         }
-        let once = |piece: &Piece| match piece {
-            Piece::Text { text, .. } => text.matches(known.as_str()).count(),
-            Piece::Hole { .. } => 0,
-        };
+        let times = |run: &[Piece]| text_of(run).matches(known.as_str()).count();
         let mut replaced: Vec<(Guard, Value)> = Vec::new();
         for (guard, text) in alternatives(text) {
             let times: usize = match &text.kind {
-                Kind::Str(pieces) => pieces.iter().map(once).sum(),
+                Kind::Str(pieces) => runs(pieces).map(times).sum(),
                 _ => 0,
             };
             if times != 1 {
@@ -90,4 +70,44 @@ impl Evaluation<'_> {
         }
         (!replaced.is_empty()).then(|| join_values(replaced))
     }
+}
+
+/// Pieces as they stand together: texts next to each other, which read as one, and every hole alone.
+fn runs(pieces: &[Piece]) -> impl Iterator<Item = &[Piece]> {
+    let is_text = |piece: &Piece| matches!(piece, Piece::Text { .. });
+    pieces.chunk_by(move |one, next| is_text(one) && is_text(next))
+}
+
+/// The text of a run; that of a hole is none.
+fn text_of(run: &[Piece]) -> String {
+    let texts = run.iter().map(|piece| match piece {
+        Piece::Text { text, .. } => text.as_str(),
+        Piece::Hole { .. } => "",
+    });
+    texts.collect()
+}
+
+/// What stands in a part of a run's text, each piece from where it was; a hole stands in none, and is there as a whole.
+fn cut(run: &[Piece], part: Range<usize>) -> Vec<Piece> {
+    let mut end = 0;
+    let each = run.iter().filter_map(|piece| {
+        let Piece::Text {
+            text,
+            origin,
+            trace,
+        } = piece
+        else {
+            return Some(piece.clone());
+        };
+        let start = end;
+        end += text.len();
+        let own = part.start.clamp(start, end) - start..part.end.clamp(start, end) - start;
+        let text = text.get(own).filter(|text| !text.is_empty())?;
+        Some(Piece::Text {
+            text: Name::from(text),
+            origin: *origin,
+            trace: trace.clone(),
+        })
+    });
+    each.collect()
 }
