@@ -2,7 +2,7 @@
 //! values.
 
 use super::fixes::{Fixes, Outcome};
-use crate::plan::construct::{AsValues, Construct, Planner};
+use crate::plan::construct::{AsValues, Construct, Planner, Reading};
 
 impl Fixes<'_> {
     /// Rust: what is refused in the form that edits payload and address where they are written may be sent once more.
@@ -68,26 +68,35 @@ impl Fixes<'_> {
 }
 
 /// The forms in which a call is planned once more, the one that leaves most of it as it is first.
-const FORMS: [AsValues; 3] = [
+const FORMS: [AsValues; 5] = [
     AsValues {
         url: false,
-        body: true,
+        body: Some(Reading::Plain),
     },
     AsValues {
         url: true,
-        body: false,
+        body: None,
     },
     AsValues {
         url: true,
-        body: true,
+        body: Some(Reading::Plain),
+    },
+    AsValues {
+        url: false,
+        body: Some(Reading::Serialised),
+    },
+    AsValues {
+        url: true,
+        body: Some(Reading::Serialised),
     },
 ];
 
 /// The form that a call is planned in.
 fn form_of(construct: &Construct) -> AsValues {
     let written = construct.url.written.as_ref();
+    let taken = construct.body.taken.as_ref();
     AsValues {
         url: written.is_some_and(|url| url.derived.is_some()),
-        body: construct.body.taken.is_some(),
+        body: taken.map(|taken| taken.reading.min(Reading::Serialised)),
     }
 }

@@ -136,7 +136,7 @@ impl Evaluation<'_> {
     }
 
     /// Whether an object of ECMAScript says by `toJSON` what is written for it.
-    fn writes_itself(&mut self, record: &Record) -> bool {
+    pub(super) fn writes_itself(&mut self, record: &Record) -> bool {
         let own = record.fields.get("toJSON");
         let own = own.or_else(|| record.hidden.get("toJSON"));
         if own.is_some_and(|slot| matches!(slot.value.kind, Kind::Function(_))) {

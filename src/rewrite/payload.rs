@@ -63,6 +63,10 @@ impl Rewriter<'_> {
             let channel = self.channel_entry(construct);
             let rest = taken.rest.iter().map(|rest| format!(", ...{rest}"));
             let object = format!("{{ {channel}{} }}", rest.collect::<String>());
+            let object = match body.is_text {
+                true => format!("JSON.stringify({object})"),
+                false => object,
+            };
             changes.push((body.object, self.as_value(body.object, object)));
         }
         if body.channel_beside {

@@ -51,6 +51,7 @@ pub use inline::Inlined;
 pub use inner::InnerCall;
 pub use levels::{Level, Levels};
 pub use outcome::{Outcome, Received};
+pub use payload::Reading;
 pub use planner::{AsValues, Planner};
 pub use resent::Resent;
 pub use split::{Form, Question, Settled, Split};
@@ -283,6 +284,8 @@ pub struct Taken {
     pub is_cast: bool,
     /// How many agents there are at most, by what is known of their fields.
     pub agents: usize,
+    /// How its fields are read.
+    pub reading: Reading,
 }
 
 impl BodyPlace {

@@ -1,7 +1,7 @@
 //! The planner's entry: what every fix needs of a site, and the obstacles that show before its parts are looked at.
 
 use super::payload::{OPEN, UNSEEN};
-use super::{BodyPlace, Changed, Construct, FieldMove, Obstacles, UrlPlace};
+use super::{BodyPlace, Changed, Construct, FieldMove, Obstacles, Reading, UrlPlace};
 use crate::catalog::Catalog;
 use crate::catalog::mapping::Destination;
 use crate::detect::{Site, Way};
@@ -23,8 +23,8 @@ const SEVERAL: &str = "the call's payload comes from several places";
 pub struct AsValues {
     /// The address, of which the new ones are made.
     pub url: bool,
-    /// The payload, which is taken apart.
-    pub body: bool,
+    /// The payload, which is taken apart, and how it is read.
+    pub body: Option<Reading>,
 }
 
 /// What planning looks at.
@@ -79,8 +79,9 @@ impl Planner<'_> {
             false => self.written_url(site),
         };
         let body = match values.body {
-            true => self.whole_payload(site, plan),
-            false => self.written_body(site, plan),
+            Some(Reading::Serialised) if !self.has_own_json() => Err(Vec::new()),
+            Some(reading) => self.whole_payload(site, plan, reading),
+            None => self.written_body(site, plan),
         };
         self.construct_with(site, url, body)
     }
@@ -245,6 +246,12 @@ impl Planner<'_> {
         self.file.source.position(span.start).line
     }
 
+    /// Whether anything in the program says itself what JSON is made of it.
+    fn has_own_json(&self) -> bool {
+        let mut files = self.files.iter();
+        files.any(|file| file.source.text().contains("toJSON"))
+    }
+
     /// Where the URL is written, or handed over.
     fn written_url(&self, site: &Site) -> Result<UrlPlace, String> {
         let written = match comes_from_several_places(site) {
@@ -280,14 +287,16 @@ impl Planner<'_> {
         written.or_else(|obstacles| match is_rust {
             true => Err(obstacles),
             // What is not known of the whole says more, unless that is nowhere in the call.
-            false => self.whole_payload(site, plan).map_err(|others| {
-                let says_least =
-                    |obstacle: &String| [UNSEEN, SEVERAL, OPEN].contains(&obstacle.as_str());
-                match others.iter().all(says_least) {
-                    true => obstacles,
-                    false => others,
-                }
-            }),
+            false => self
+                .whole_payload(site, plan, Reading::Plain)
+                .map_err(|others| {
+                    let says_least =
+                        |obstacle: &String| [UNSEEN, SEVERAL, OPEN].contains(&obstacle.as_str());
+                    match others.iter().all(says_least) {
+                        true => obstacles,
+                        false => others,
+                    }
+                }),
         })
     }
 }

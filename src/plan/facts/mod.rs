@@ -112,6 +112,12 @@ impl<'a> Facts<'a> {
         })
     }
 
+    /// Whether what stands at `span` is all that a loop repeats.
+    pub fn is_loop_body(&self, span: Span) -> bool {
+        let is_body = |one: &&Statement| matches!(&one.kind, StatementKind::Loop { body, .. } if body.span == span && one.span != span);
+        self.statements.iter().any(is_body)
+    }
+
     /// The declaration whose one name is `binding`: its statement and initialiser.
     pub fn declaration(&self, binding: BindingId) -> Option<(&'a Statement, ExprId)> {
         self.statements

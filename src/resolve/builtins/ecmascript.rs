@@ -39,7 +39,7 @@ impl Evaluation<'_> {
             "JSON.parse" => match &first?.kind {
                 Kind::JsonText(inner) => {
                     let inner = (**inner).clone();
-                    Some(self.deep_copy(&inner, 0))
+                    Some(self.read_back(&inner))
                 }
                 _ => None,
             },

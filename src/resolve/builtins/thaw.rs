@@ -10,6 +10,9 @@ use super::super::value::{Kind, Piece, Value};
 use super::new_record;
 use std::rc::Rc;
 
+/// Deeper parts of a value are not asked what they write.
+const MAX_DEPTH: usize = 12;
+
 impl Evaluation<'_> {
     /// What `json!` makes of a value: what it is now, as JSON.
     pub(in crate::resolve) fn json_copy(&mut self, value: &Value) -> Value {
@@ -22,6 +25,48 @@ impl Evaluation<'_> {
             trace: value.trace.clone(),
             ..self.thaw(&json)
         }
+    }
+
+    /// What `JSON.parse` gives of a value's JSON: a copy, or what the value, or a part of it, says is written for it.
+    pub(super) fn read_back(&mut self, value: &Value) -> Value {
+        if !self.holds_own_json(value, 0) {
+            return self.deep_copy(value, 0);
+        }
+        let json = self.freeze(value);
+        Value {
+            origin: value.origin,
+            trace: value.trace.clone(),
+            ..self.thaw(&json)
+        }
+    }
+
+    /// Whether a value, or a part of it, has a `toJSON`.
+    fn holds_own_json(&mut self, value: &Value, depth: usize) -> bool {
+        if depth > MAX_DEPTH {
+            return false;
+        }
+        let parts: Vec<Value> = match &value.kind {
+            Kind::Object(id) => match self.read_record(*id) {
+                Some(record) if self.writes_itself(&record) => return true,
+                Some(record) => {
+                    let slots = record.fields.iter();
+                    slots.map(|(_, slot)| slot.value.clone()).collect()
+                }
+                None => Vec::new(),
+            },
+            Kind::Array(id) => {
+                let items = self.heap.list(*id).map(|list| list.items.clone());
+                let items = items.unwrap_or_default().into_iter();
+                items.map(|(item, _)| item).collect()
+            }
+            Kind::Choice(alternatives) => {
+                let each = alternatives.iter();
+                each.map(|(_, one)| one.clone()).collect()
+            }
+            _ => Vec::new(),
+        };
+        let mut parts = parts.iter();
+        parts.any(|part| self.holds_own_json(part, depth + 1))
     }
 
     /// A frozen value back on the heap, for code that goes on building it.

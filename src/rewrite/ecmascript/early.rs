@@ -2,7 +2,7 @@
 
 use crate::edit::Edit;
 use crate::ir::{BindingKind, ExprKind, Module, Pattern, StatementKind};
-use crate::plan::construct::{Anchor, Construct, Early};
+use crate::plan::construct::{Anchor, Construct, Early, Reading};
 use crate::rewrite::style::{indentation_at, reindented};
 use crate::rewrite::{Edits, Rewriter};
 use crate::source::Span;
@@ -50,6 +50,12 @@ impl EarlyValues {
             let expression = match early.taken.as_ref().is_some_and(|taken| taken.is_cast) {
                 true => cast(rewriter, early.value, &expression),
                 false => expression,
+            };
+            let reading = early.taken.as_ref().map(|taken| taken.reading);
+            let expression = match reading {
+                None | Some(Reading::Plain) => expression,
+                Some(Reading::Serialised) => format!("JSON.parse(JSON.stringify({expression}))"),
+                Some(Reading::Text) => format!("JSON.parse({expression})"),
             };
             let expression = match construct.url.makes_text_of(early.value) {
                 true => format!("`${{{expression}}}`"),

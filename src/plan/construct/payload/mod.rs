@@ -7,6 +7,7 @@
 mod arguments;
 mod entries;
 pub(super) mod gather;
+mod given;
 mod member;
 mod root;
 mod rust;
@@ -24,6 +25,7 @@ use crate::plan::Plan;
 use crate::source::Span;
 use arguments::Arguments;
 pub(super) use arguments::pure;
+pub use given::Reading;
 use std::rc::Rc;
 
 /// The obstacle that says least.

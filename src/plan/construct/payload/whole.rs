@@ -6,16 +6,13 @@
 //!
 //! The evaluation says which fields there may be; none of them needs to be written where it can be seen.
 
-use super::UNSEEN;
 use super::gather::{Found, Gather};
 use crate::catalog::mapping::Destination;
 use crate::detect::Site;
-use crate::ir::{BindingId, BindingKind, EntryKind, ExprId, ExprKind, FunctionId, Language};
+use crate::ir::{BindingId, BindingKind, ExprId, ExprKind, FunctionId, Language};
 use crate::plan::Plan;
-use crate::plan::construct::key::entry_value;
 use crate::plan::construct::types::is_typed;
-use crate::plan::construct::{BodyPlace, FieldMove, Obstacles, Planner, Taken};
-use crate::plan::facts::Facts;
+use crate::plan::construct::{BodyPlace, FieldMove, Obstacles, Planner, Reading, Taken};
 use crate::resolve::{Json, JsonKind, Origin, Request, StepKind};
 use crate::source::Span;
 
@@ -28,7 +25,8 @@ const PROTOTYPES: [&str; 4] = [
 ];
 
 impl Planner<'_> {
-    /// The payload of a site as an expression of the call, taken apart by what is known of its fields.
+    /// The payload of a site as an expression of the call, taken apart by what is known of its fields; as it would be sent, where
+    /// that is asked for or the only way.
     ///
     /// # Errors
     /// Why that cannot be done.
@@ -36,8 +34,10 @@ impl Planner<'_> {
         &self,
         site: &Site,
         plan: &Plan<'_>,
+        asked: Reading,
     ) -> Result<(BodyPlace, Vec<FieldMove>), Obstacles> {
-        let expr = self.handed_payload(site).map_err(|why| vec![why])?;
+        let (expr, reading) = self.handed_payload(site).map_err(|why| vec![why])?;
+        let mut reading = reading.max(asked);
         let used = self.file.ir.expr(expr).span;
         let bodies = self.sent_bodies(site);
         let mut gather = Gather {
@@ -54,15 +54,13 @@ impl Planner<'_> {
             return Err(gather.obstacles);
         }
         let is_agents = |one: &&Found<'_>| one.to != Destination::Session;
-        let inherited = gather.found.iter().filter(is_agents).find(|one| {
+        let inherits = gather.found.iter().filter(is_agents).any(|one| {
             let is_sometimes = one.always < bodies.len();
             is_sometimes && one.from.last().is_some_and(|key| self.may_inherit(key))
         });
-        if let Some(one) = inherited {
-            let key = one.from.join(".");
-            return Err(vec![format!(
-                "`{key}` may be inherited, which is no part of what is sent"
-            )]);
+        // What is inherited is no part of what is sent.
+        if inherits {
+            reading = reading.max(Reading::Serialised);
         }
         let mut keys: Vec<&str> = Vec::new();
         for one in gather.found.iter().filter(is_agents) {
@@ -78,8 +76,9 @@ impl Planner<'_> {
                 .map(|key| ((*key).to_owned(), self.free_name(site, key)))
                 .collect(),
             rest: has_session.then(|| self.free_name(site, "session")),
-            is_cast: self.has_hidden_type(expr, &gather.found),
             agents: gather.agents(&bodies),
+            is_cast: reading == Reading::Plain && self.has_hidden_type(expr, &gather.found),
+            reading,
         };
         // What callers hand over is theirs to choose.
         let is_handed = self.is_handed(site) || self.names_unstable();
@@ -126,7 +125,7 @@ impl Planner<'_> {
             parts: Vec::new(),
             removed: Vec::new(),
             channel_beside: false,
-            is_text: false,
+            is_text: reading == Reading::Text,
             taken: Some(taken),
             types: Vec::new(),
         };
@@ -200,100 +199,6 @@ impl Planner<'_> {
                     .iter()
                     .all(|(used, _)| is_called(*used))
         })
-    }
-
-    /// The expression of the call that is the payload.
-    fn handed_payload(&self, site: &Site) -> Result<ExprId, String> {
-        let request = &site.best().request;
-        let at = match &request.wrapper {
-            None => request.body_at,
-            Some(_) => {
-                let bodies = site.best().bodies();
-                let steps = bodies.iter().flat_map(|body| &body.trace);
-                let mut passed = steps.filter(|step| {
-                    matches!(step.kind, StepKind::Passed { .. })
-                        && step.origin.file == 0
-                        && site.span.contains(step.origin.span)
-                });
-                let passed = passed.next().map(|step| step.origin);
-                passed.or_else(|| self.passed_body(request))
-            }
-        };
-        let mut expr = self.handed(site, at).ok_or(UNSEEN)?;
-        if request.wrapper.is_some()
-            && let Some(member) = self.payload_member(site, expr)
-        {
-            expr = member;
-        }
-        if let Some(inner) = self.stringified(expr) {
-            return match self.has_replacer(expr) {
-                true => Err("the payload is written through a replacer".to_owned()),
-                false => Ok(inner),
-            };
-        }
-        match request.wrapper.is_none() && request.body_is_text {
-            true => Err("the payload is text before the call".to_owned()),
-            false => Ok(expr),
-        }
-    }
-
-    /// What a wrapper is handed for the body that its client sends.
-    fn passed_body(&self, request: &Request) -> Option<Origin> {
-        let at = request.body_at?;
-        let file = self.files.get(at.file as usize)?;
-        let sent = entry_value(&file.ir, at.span);
-        let facts = Facts::new(&file.ir);
-        let mut expr = facts.unwrapped(facts.at(sent)?);
-        if let ExprKind::Call(call) = &file.ir.expr(expr).kind {
-            let is_json = file.source.slice(file.ir.expr(call.callee).span) == "JSON.stringify";
-            let [only] = call.args.as_slice() else {
-                return None;
-            };
-            expr = is_json.then(|| facts.unwrapped(only.value))?;
-        }
-        let sent = Origin {
-            span: file.ir.expr(expr).span,
-            ..at
-        };
-        self.at_site(sent, request).ok()?
-    }
-
-    fn has_replacer(&self, expr: ExprId) -> bool {
-        let ExprKind::Call(call) = &self.file.ir.expr(expr).kind else {
-            return false;
-        };
-        call.args.get(1).is_some_and(|arg| {
-            let replacer = &self.file.ir.expr(self.facts.unwrapped(arg.value)).kind;
-            !matches!(replacer, ExprKind::Null | ExprKind::Undefined)
-        })
-    }
-
-    /// The argument or option of a site's call that was read at a place: itself, or the entry that it is the value of.
-    pub(in crate::plan::construct) fn handed(
-        &self,
-        site: &Site,
-        at: Option<Origin>,
-    ) -> Option<ExprId> {
-        let at = at.filter(|at| at.file == 0 && site.span.contains(at.span))?;
-        if at.span == site.span {
-            return None;
-        }
-        let ir = &self.file.ir;
-        let entry = ir.exprs.iter().find_map(|expr| match &expr.kind {
-            ExprKind::Object { entries, .. } if expr.span.contains(at.span) => {
-                let mut own = entries.iter().filter(|entry| entry.span == at.span);
-                own.find_map(|entry| match &entry.kind {
-                    EntryKind::Property { value, .. } => Some(*value),
-                    _ => None,
-                })
-            }
-            _ => None,
-        });
-        let expr = entry.or_else(|| self.facts.at(at.span))?;
-        // What runs at another time, or not at all, is not what the call hands over.
-        let is_direct =
-            self.facts.function_around(ir.expr(expr).span) == self.facts.function_around(site.span);
-        is_direct.then_some(expr)
     }
 
     /// In TypeScript a field can only be taken from what is known to have it: whether the type may say less.

@@ -90,6 +90,7 @@ impl Planner<'_> {
                     rest: None,
                     is_cast: false,
                     agents,
+                    reading: super::Reading::Plain,
                 }),
             },
             channel: self.catalog.api().legacy[site.endpoints[0]].channel.clone(),

@@ -191,6 +191,7 @@ impl Planner<'_> {
         self.facts
             .within(statement)
             .any(|(_, expr)| expr.span == statement && is_body(&expr.kind))
+            || self.facts.is_loop_body(statement)
     }
 
     /// A call with what is called on its result, up to the first plain promise.
