@@ -1,6 +1,6 @@
 //! One fixed call: its session, its agent and its channel in the edited program, held against the original payload.
 
-use super::current::{Current, Session};
+use super::current::{Body, Current, Session};
 use super::{Before, Claim, Contradiction};
 use crate::catalog::mapping::Destination;
 use crate::edit::EditSet;
@@ -11,12 +11,17 @@ use crate::source::Span;
 impl Before<'_> {
     pub(super) fn check_claim(
         &self,
-        claim: &Claim<'_>,
+        (claim, beside): (&Claim<'_>, &[Span]),
         edits: &EditSet,
         current: &Current<'_>,
     ) -> Result<(), Contradiction> {
         let line = self.file().source.position(claim.span.start).line;
         let region = region_of(claim.place, edits);
+        // An agent is created, and its channel configured, where the session is opened, or in what was written for several calls.
+        let is_its_own = |request: &Request| {
+            let mut places = beside.iter().copied().chain([region]);
+            places.any(|place| is_sent_in(request, place))
+        };
         let sessions: Vec<&Session<'_>> = current
             .sessions
             .iter()
@@ -64,11 +69,11 @@ impl Before<'_> {
             compare("session", line, &expected, &session.fields)?;
         }
         let expected = self.fields(plan, Destination::Agent);
-        if current.agents.is_empty() {
-            return Err(Contradiction::NoAgent(line));
-        }
+        let agents = current.agents.iter();
+        let agents: Vec<&Body<'_>> = agents.filter(|one| is_its_own(one.request)).collect();
+        let first = agents.first().ok_or(Contradiction::NoAgent(line))?;
         let is_made = |expected: &[String]| {
-            let mut agents = current.agents.iter();
+            let mut agents = agents.iter();
             agents.any(|agent| agent.fields == expected)
         };
         let is_other = || {
@@ -76,7 +81,7 @@ impl Before<'_> {
             others.any(|plan| is_made(&self.fields(plan, Destination::Agent)))
         };
         if !is_made(&expected) && !is_other() {
-            compare("agent", line, &expected, &current.agents[0].fields)?;
+            compare("agent", line, &expected, &first.fields)?;
         }
         // What each of the callers hands over has its session and its agent.
         let is_known = |plan: &&Plan<'_>| self.called.contains(&claim.span) && plan.is_known;
@@ -87,18 +92,16 @@ impl Before<'_> {
             }
             let expected = self.fields(plan, Destination::Agent);
             if !is_made(&expected) {
-                compare("agent", line, &expected, &current.agents[0].fields)?;
+                compare("agent", line, &expected, &first.fields)?;
             }
         }
         let expected = self.fields(plan, Destination::Channel);
         if !expected.is_empty() {
-            let configured = current.channels.iter().find(|one| one.channel == channel);
+            let own = current.channels.iter();
+            let mut own = own.filter(|one| one.channel == channel && is_its_own(one.request));
+            let configured = own.clone().next();
             let found = configured.map(|one| one.fields.clone()).unwrap_or_default();
-            if !current
-                .channels
-                .iter()
-                .any(|one| one.channel == channel && one.fields == expected)
-            {
+            if !own.any(|one| one.fields == expected) {
                 compare("channel", line, &expected, &found)?;
             }
         }
@@ -111,6 +114,21 @@ fn is_sent_in(request: &Request, region: Span) -> bool {
     let steps = request.through.iter().map(|step| step.calls);
     let mut calls = steps.chain([request.site, request.call]);
     calls.any(|call| call.file == 0 && region.contains(call.span))
+}
+
+/// Where edits write something that belongs to none of the calls alone: helpers, and what they use.
+pub(super) fn written_beside(claims: &[Claim<'_>], edits: &EditSet) -> Vec<Span> {
+    let regions: Vec<Span> = { claims.iter() }
+        .map(|claim| region_of(claim.place, edits))
+        .collect();
+    let written = edits.edits().iter().map(|edit| {
+        let start = edits.map_offset(edit.span.start) as usize;
+        Span::new(start, start + edit.text.len())
+    });
+    let meets = |one: &Span, other: &Span| one.start < other.end && other.start < one.end;
+    written
+        .filter(|span| !regions.iter().any(|region| meets(span, region)))
+        .collect()
 }
 
 /// Where what replaced a call stands in the edited text.

@@ -8,17 +8,19 @@ use std::sync::Arc;
 
 /// The requests of a program that follow the current contract.
 pub(super) struct Current<'a> {
-    pub(super) agents: Vec<Body>,
-    pub(super) channels: Vec<Channel>,
+    pub(super) agents: Vec<Body<'a>>,
+    pub(super) channels: Vec<Channel<'a>>,
     pub(super) sessions: Vec<Session<'a>>,
     pub(super) all: Vec<&'a Request>,
 }
 
-pub(super) struct Body {
+pub(super) struct Body<'a> {
+    pub(super) request: &'a Request,
     pub(super) fields: Vec<String>,
 }
 
-pub(super) struct Channel {
+pub(super) struct Channel<'a> {
+    pub(super) request: &'a Request,
     pub(super) channel: String,
     pub(super) fields: Vec<String>,
 }
@@ -45,7 +47,7 @@ impl<'a> Current<'a> {
             if method == Some("POST") && is(&api.create_agent) {
                 let mut fields = fields();
                 fields.retain(|field| !field.starts_with(&format!("{}=", api.name_field)));
-                current.agents.push(Body { fields });
+                current.agents.push(Body { request, fields });
             } else if method == Some("POST") && is(&api.open_session) {
                 current.sessions.push(Session {
                     request,
@@ -58,6 +60,7 @@ impl<'a> Current<'a> {
                     .map(|(_, url)| path_of(url))
                     .find_map(|path| path.rsplit('/').next().map(str::to_owned));
                 current.channels.push(Channel {
+                    request,
                     channel: channel.unwrap_or_default(),
                     fields: fields(),
                 });

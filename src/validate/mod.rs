@@ -22,7 +22,7 @@ use crate::program::{Imports, ProgramFile};
 use crate::resolve::{Evaluated, Request, evaluate};
 use crate::source::{Source, Span};
 use canonical::digest;
-use claims::region_of;
+use claims::{region_of, written_beside};
 use current::Current;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -159,8 +159,9 @@ impl Before<'_> {
         );
         self.check_remaining(&evaluated, &detection, claims)?;
         let current = Current::of(&evaluated, self.catalog);
+        let beside = written_beside(claims, edits);
         for claim in claims {
-            self.check_claim(claim, edits, &current)?;
+            self.check_claim((claim, &beside), edits, &current)?;
         }
         self.check_new_bases(claims, &current)?;
         self.check_others(&evaluated, claims, &current)?;

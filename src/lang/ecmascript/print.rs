@@ -29,6 +29,8 @@ pub struct Helper<'a> {
     pub holds_calls: bool,
     /// Which channels of the agent are configured.
     pub channels: Channels,
+    /// Whether the configuring call may be left out, which then gives `false`.
+    pub may_configure: bool,
     /// Whether the type of what the creating call comes to says nothing of an ID.
     pub hides_id: bool,
     /// Whether the file knows `async` functions.
@@ -179,7 +181,8 @@ impl Helper<'_> {
                     Refusal::Thrown => "PromiseLike<unknown>".to_owned(),
                     _ => answer,
                 };
-                let annotation = format!(": (agentId: string) => {answer}");
+                let nothing = if self.may_configure { " | false" } else { "" };
+                let annotation = format!(": (agentId: string) => {answer}{nothing}");
                 add("configureChannel", &annotation, true);
             }
         }

@@ -286,6 +286,8 @@ pub struct Taken {
     pub agents: usize,
     /// How its fields are read.
     pub reading: Reading,
+    /// The condition under which it configures the session's channel, where it does not always.
+    pub configures: Option<String>,
 }
 
 impl BodyPlace {

@@ -93,7 +93,13 @@ impl GroupCode<'_, '_> {
         }
         if !self.holds_calls() && self.channels() != Channels::None {
             let configuration = self.configuration(construct, id, early)?;
-            arguments.push(beside(&format!("({id}) => "), configuration));
+            let taken = construct.body.taken.as_ref();
+            let head = match taken.and_then(|taken| taken.configures.as_ref()) {
+                Some(all) if all.contains(" || ") => format!("({id}) => ({all}) && "),
+                Some(condition) => format!("({id}) => {condition} && "),
+                None => format!("({id}) => "),
+            };
+            arguments.push(beside(&head, configuration));
         }
         if self.holds_calls() {
             arguments.push(format!("({id}) => {}", reindented(&call, from, &outer)));

@@ -136,7 +136,7 @@ impl GroupCode<'_, '_> {
                 } if property == "post"
                     && expr.span.start == region.start
                     && match is_wrapped {
-                        true => self.has_own("put"),
+                        true => self.has_beside("post", "put"),
                         false => self.client_has("put"),
                     } =>
                 {
@@ -165,6 +165,33 @@ impl GroupCode<'_, '_> {
             }
         }
         None
+    }
+
+    /// Whether every class and every object of the file that has the one method has the other one, too.
+    fn has_beside(&self, name: &str, other: &str) -> bool {
+        let ir = self.rewriter.ir;
+        let is_it =
+            |key: &Key, wanted: &str| matches!(key, Key::Name { name: own, .. } if own == wanted);
+        let classes = ir.classes.iter().map(|class| {
+            let has = |wanted: &str| class.methods.iter().any(|method| method.name == wanted);
+            (has(name), has(other))
+        });
+        let objects = ir.exprs.iter().filter_map(|expr| match &expr.kind {
+            ExprKind::Object { entries, .. } => {
+                let has = |wanted: &str| {
+                    entries.iter().any(|entry| match &entry.kind {
+                        EntryKind::Property { key, .. } | EntryKind::Method { key, .. } => {
+                            is_it(key, wanted)
+                        }
+                        _ => false,
+                    })
+                };
+                Some((has(name), has(other)))
+            }
+            _ => None,
+        });
+        let mut owners = classes.chain(objects).filter(|(has, _)| *has).peekable();
+        owners.peek().is_some() && owners.all(|(_, has)| has)
     }
 
     /// Whether a class or an object of the file has a method of this name.

@@ -39,6 +39,7 @@ impl GroupCode<'_, '_> {
             keyed: self.is_keyed(),
             holds_calls: self.holds_calls(),
             channels: self.channels(),
+            may_configure: self.may_configure(),
             hides_id: self.holds_calls() && first.hides_id,
             is_async: rewriter.ir.functions.iter().any(|one| one.is_async)
                 || rewriter

@@ -180,6 +180,12 @@ impl GroupCode<'_, '_> {
         !self.is_keyed() && self.group.constructs.iter().all(|one| !one.needs_locals)
     }
 
+    /// Whether a condition decides if the channel is configured.
+    fn may_configure(&self) -> bool {
+        let taken = self.group.constructs.iter().flat_map(|one| &one.body.taken);
+        taken.into_iter().any(|taken| taken.configures.is_some())
+    }
+
     /// Which channels the agent's calls configure.
     fn channels(&self) -> Channels {
         let configured = self.group.constructs.iter().filter(|one| configures(one));

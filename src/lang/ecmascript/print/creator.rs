@@ -128,7 +128,13 @@ impl Helper<'_> {
         if several {
             text.push_str(&format!("  if (!{agent}Channels.has({channel})) {{\n"));
         }
-        match self.answer.refusal {
+        match &self.answer.refusal {
+            Refusal::Answered(ok) if self.may_configure => {
+                let refused = negated(&filled(ok, "configured"));
+                text.push_str(&format!(
+                    "{indent}const configured = await {configure};\n{indent}if (configured && {refused}) return configured;\n"
+                ));
+            }
             Refusal::Answered(_) => self.push_request("configured", configure, indent, text),
             _ => text.push_str(&format!("{indent}await {configure};\n")),
         }

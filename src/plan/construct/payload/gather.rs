@@ -192,6 +192,23 @@ impl<'j> Gather<'_, 'j> {
         }
     }
 
+    /// The condition under which the session's channel is configured, where that is not in all bodies.
+    pub(in crate::plan::construct) fn configures(
+        &self,
+        taken: &Taken,
+        bodies: usize,
+    ) -> Option<String> {
+        let of_channel = self.found.iter();
+        let of_channel = of_channel.filter(|one| one.to == Destination::Channel);
+        let is_there = |one: &Found<'_>| one.always == bodies;
+        if of_channel.clone().any(is_there) {
+            return None;
+        }
+        let asked = |one| format!("{} !== undefined", self.text(one, taken, bodies));
+        let all: Vec<String> = of_channel.map(asked).collect();
+        (!all.is_empty()).then(|| all.join(" || "))
+    }
+
     /// How a field is read from what was taken out of the payload.
     pub(in crate::plan::construct) fn text(
         &self,

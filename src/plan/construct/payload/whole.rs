@@ -70,7 +70,7 @@ impl Planner<'_> {
             }
         }
         let has_session = gather.found.iter().any(|one| !is_agents(&one));
-        let taken = Taken {
+        let mut taken = Taken {
             names: keys
                 .iter()
                 .map(|key| ((*key).to_owned(), self.free_name(site, key)))
@@ -79,7 +79,9 @@ impl Planner<'_> {
             agents: gather.agents(&bodies),
             is_cast: reading == Reading::Plain && self.has_hidden_type(expr, &gather.found),
             reading,
+            configures: None,
         };
+        taken.configures = gather.configures(&taken, bodies.len());
         // What callers hand over is theirs to choose.
         let is_handed = self.is_handed(site) || self.names_unstable();
         // No field is written anywhere.
@@ -107,16 +109,6 @@ impl Planner<'_> {
             comments: Vec::new(),
         });
         let fields = fields.collect();
-        let sometimes = gather
-            .found
-            .iter()
-            .find(|one| one.to == Destination::Channel && one.always < bodies.len());
-        if let Some(field) = sometimes {
-            return Err(vec![format!(
-                "`{}` is there only under a condition",
-                field.from.join(".")
-            )]);
-        }
         let place = BodyPlace {
             object: used,
             expr,

@@ -91,6 +91,7 @@ impl Planner<'_> {
                     is_cast: false,
                     agents,
                     reading: super::Reading::Plain,
+                    configures: None,
                 }),
             },
             channel: self.catalog.api().legacy[site.endpoints[0]].channel.clone(),
