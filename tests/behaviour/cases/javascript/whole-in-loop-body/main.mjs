@@ -1,5 +1,5 @@
 const headers = { "X-Api-Key": process.env.NAPSTER_API_KEY, "Content-Type": "application/json" };
-const API = ["https://companion-api", "napster.com"].join(".");
+const API = "https://companion-api.napster.com";
 
 async function* sessions(path, bodies) {
   for (const body of bodies) yield await fetch(API + path, { method: "POST", headers, body: JSON.stringify({ language: "en", ...body }) });
