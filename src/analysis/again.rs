@@ -1,7 +1,7 @@
-//! What is refused in the form that edits a call's parts where they are written, planned once more in the form that takes them as
-//! values.
+//! What is refused in the form that edits a call's parts where they are written, or rests on assumptions there, planned once more in
+//! the form that takes them as values.
 
-use super::fixes::{Fixes, Outcome};
+use super::fixes::{Fixes, Outcome, Standing};
 use crate::plan::construct::{AsValues, Construct, Planner, Reading};
 
 impl Fixes<'_> {
@@ -29,8 +29,8 @@ impl Fixes<'_> {
         }
     }
 
-    /// ECMAScript: where a call's parts do not come out as they were, its payload may be taken apart as one value, and its address
-    /// made of the one that stands there.
+    /// ECMAScript: where a call's parts do not come out as they were, or only under an assumption, its payload may be taken apart as
+    /// one value, and its address made of the one that stands there.
     pub(super) fn take_apart(
         &self,
         planner: &Planner<'_>,
@@ -38,29 +38,48 @@ impl Fixes<'_> {
         outcomes: &mut [Outcome],
     ) {
         for values in FORMS {
-            let mut is_other = false;
+            let mut before: Vec<(usize, Result<Construct, Vec<String>>)> = Vec::new();
             for (at, construct) in constructs.iter_mut().enumerate() {
-                if outcomes[at].is_refused()
+                if outcomes[at].standing() < Standing::Safe
                     && !construct.as_ref().is_ok_and(|one| form_of(one) == values)
                     && let (site, plan) = (&self.detection.sites[at], &self.plans[at])
                     && let Ok(other) = planner.as_values(site, plan, values)
                     && form_of(&other) == values
                 {
-                    *construct = Ok(other);
-                    is_other = true;
+                    before.push((at, std::mem::replace(construct, Ok(other))));
                 }
             }
-            if !is_other {
+            if before.is_empty() {
                 continue;
             }
             let others = self.outcomes(planner.facts, &constructs);
+            // What is fixed already and no better in this form keeps the other one, beside those that are better in it.
+            let is_better = |at: usize| others[at].standing() > outcomes[at].standing();
+            let is_kept = |at: usize| outcomes[at].is_refused() || is_better(at);
+            let keeps_all = before.iter().all(|(at, _)| is_kept(*at));
+            let helps = before.iter().any(|(at, _)| is_better(*at));
+            let (tried, left): (Vec<_>, Vec<_>) =
+                before.into_iter().partition(|(at, _)| is_kept(*at));
+            for (at, construct) in left {
+                constructs[at] = construct;
+            }
+            let others = match helps && !keeps_all {
+                true => self.outcomes(planner.facts, &constructs),
+                false => others,
+            };
             // Fixes are offered as one pass names them; what was refused says why it was in its first form.
             let mut each = outcomes.iter().zip(&others);
-            if each.all(|(before, now)| before.is_refused() || !now.is_refused()) {
+            if helps && each.all(|(before, now)| before.standing() <= now.standing()) {
                 for (outcome, other) in outcomes.iter_mut().zip(others) {
                     if !other.is_refused() {
                         *outcome = other;
                     }
+                }
+                continue;
+            }
+            for (at, construct) in tried {
+                if !outcomes[at].is_refused() {
+                    constructs[at] = construct;
                 }
             }
         }

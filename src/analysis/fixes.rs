@@ -3,7 +3,7 @@
 use super::Analyser;
 use super::callers::Callers;
 use crate::detect::{Detection, Site};
-use crate::diagnostic::{Diagnostic, Fix};
+use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::ir::{BindingId, Language};
 use crate::lints::Context;
 use crate::plan::Plan;
@@ -36,7 +36,24 @@ pub(super) enum Outcome {
     Refused(Vec<String>),
 }
 
+/// How far a site has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Standing {
+    Refused,
+    Unsafe,
+    Safe,
+}
+
 impl Outcome {
+    /// How far the site has come.
+    pub(super) fn standing(&self) -> Standing {
+        match self {
+            Outcome::Refused(_) => Standing::Refused,
+            Outcome::Fixed(fix) if fix.applicability == Applicability::Safe => Standing::Safe,
+            Outcome::Fixed(_) => Standing::Unsafe,
+        }
+    }
+
     /// Whether there is no fix.
     pub(super) fn is_refused(&self) -> bool {
         matches!(self, Outcome::Refused(_))
