@@ -73,16 +73,19 @@ impl Fixes<'_> {
                 constructs: calls.iter().map(|call| call.construct).collect(),
             })
             .collect();
-        let edits = match file.ir.language {
+        let (edits, beside) = match file.ir.language {
             Language::Rust => {
                 agents.iter().try_for_each(check_channels)?;
                 let requirements = self.requirements();
                 for agent in &agents {
                     self.check_crate(requirements.as_ref(), agent)?;
                 }
-                rust::rewrite(&rewriter, &agents)?
+                (rust::rewrite(&rewriter, &agents)?, Vec::new())
             }
-            _ => ecmascript::rewrite(&rewriter, &agents)?,
+            _ => {
+                let rewritten = ecmascript::rewrite(&rewriter, &agents)?;
+                (rewritten.edits, rewritten.others)
+            }
         };
         let (pins, declared) = match file.ir.language {
             Language::Rust => (Vec::new(), rust::declared(&rewriter, &agents)),
@@ -95,7 +98,7 @@ impl Fixes<'_> {
         let edits = EditSet::new(edits).map_err(|error| error.to_string())?;
         let scopes = members.iter().map(|member| self.scope(member.site));
         let edits = edits.declaring_in(scopes.collect());
-        let others = others::exporting(&agents)?;
+        let others = others::changed(&agents, beside)?;
         let assumptions = assumptions(&members, &agents, pins);
         let place = |member: &&Candidate<'_>| match member.construct.resent {
             Some(_) => member.construct.call,

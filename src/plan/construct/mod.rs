@@ -49,7 +49,7 @@ pub use brought::Brought;
 pub use environment::Changed;
 pub use inline::Inlined;
 pub use inner::InnerCall;
-pub use levels::{Level, Levels};
+pub use levels::{Home, Level, Levels};
 pub use outcome::{Outcome, Received};
 pub use payload::Reading;
 pub use planner::{AsValues, Planner};

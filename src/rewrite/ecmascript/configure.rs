@@ -48,9 +48,9 @@ impl GroupCode<'_, '_> {
             (Some(change), Ok(once)) => Ok(std::iter::once(change).chain(once).collect()),
             (Some(_), Err(obstacle)) => self
                 .put(construct)
-                .map(|put| self.with_twins(put))
+                .map(|put| self.with_beside(put))
                 .map_err(|_| obstacle),
-            (None, _) => self.put(construct).map(|put| self.with_twins(put)),
+            (None, _) => self.put(construct).map(|put| self.with_beside(put)),
         }
     }
 

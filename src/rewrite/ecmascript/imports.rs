@@ -1,6 +1,7 @@
 //! Imports after an edit: names that it needs are added beside those that come from the same module, and names that it has made
 //! unused are taken out. A module that does something when it is loaded is still loaded.
 
+use super::import_list::names_in_braces;
 use super::specifier::loads;
 use crate::edit::{Edit, EditSet};
 use crate::ir::{BindingId, BindingKind, ExprKind, Module, Pattern, StatementKind};
@@ -9,7 +10,6 @@ use crate::plan::facts::Facts;
 use crate::program::{Imported, ProgramFile};
 use crate::rewrite::{Edits, Rewriter};
 use crate::source::Span;
-use std::ops::Range;
 
 /// Modules behind modules.
 const MAX_DEPTH: usize = 4;
@@ -154,6 +154,13 @@ impl Rewriter<'_> {
             .iter()
             .any(|comment| statement.span.contains(comment.span));
         let list = names_in_braces(text, statement.is_require);
+        if let (None, [first, ..]) = (&list, added) {
+            // `import send from "./send"` gets its braces.
+            let names: Vec<&str> = added.iter().map(|one| one.name.as_str()).collect();
+            let at = self.ir.binding(first.beside).span.end;
+            edits.push(insertion(at, format!(", {{ {} }}", names.join(", "))));
+            return;
+        }
         if has_comment || edits.iter().any(|edit| touches(edit, statement.span)) {
             // What cannot be taken out stays; what is needed comes in all the same.
             for one in added {
@@ -308,64 +315,6 @@ fn insertion(at: u32, text: String) -> Edit {
 
 fn touches(edit: &Edit, span: Span) -> bool {
     edit.span.start < span.end && span.start < edit.span.end
-}
-
-/// The names between braces: `{ a, b as c }`.
-struct Names {
-    outer: Range<usize>,
-    inner: Range<usize>,
-}
-
-fn names_in_braces(text: &str, is_require: bool) -> Option<Names> {
-    let end = match is_require {
-        true => text.find('=')?,
-        false => text.rfind("from")?,
-    };
-    let close = text[..end].rfind('}')?;
-    let open = text[..close].find('{')?;
-    Some(Names {
-        outer: open..close + 1,
-        inner: open + 1..close,
-    })
-}
-
-impl Names {
-    fn items(&self, text: &str) -> Vec<Range<usize>> {
-        let mut items = Vec::new();
-        let mut start = self.inner.start;
-        for part in text[self.inner.clone()].split(',') {
-            let end = start + part.len();
-            if !part.trim().is_empty() {
-                items.push(start..end);
-            }
-            start = end + 1;
-        }
-        items
-    }
-
-    /// Whether a name stands before the braces.
-    fn has_default(&self, text: &str) -> bool {
-        text[..self.outer.start].trim_end().ends_with(',')
-    }
-
-    /// The statement with other names, in lines of their own where they had such.
-    fn with(&self, text: &str, names: &[String]) -> String {
-        let inner = &text[self.inner.clone()];
-        let lead = &inner[..inner.len() - inner.trim_start().len()];
-        let tail = &inner[inner.trim_end().len()..];
-        let is_trailing = inner.trim_end().ends_with(',');
-        let separator = match lead.contains('\n') {
-            true => format!(",{lead}"),
-            false => ", ".to_owned(),
-        };
-        let comma = if is_trailing { "," } else { "" };
-        format!(
-            "{}{lead}{}{comma}{tail}{}",
-            &text[..self.inner.start],
-            names.join(&separator),
-            &text[self.inner.end..]
-        )
-    }
 }
 
 /// The text with blanks for its comments.

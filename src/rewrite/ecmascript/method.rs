@@ -1,11 +1,11 @@
 //! How a request says its method, and what makes it a PUT: an option or argument of the client's call, an argument that a wrapper
 //! takes, or a twin of the wrappers that say it themselves.
 
-use super::twin::Twin;
+use super::beside::{Beside, Changed};
 use super::{Changes, GroupCode, Obstacle};
 use crate::catalog::clients::{CallSignature, Role};
 use crate::ir::{Call, Entry, EntryKind, ExprId, ExprKind, Key};
-use crate::plan::construct::{Construct, Levels};
+use crate::plan::construct::{Construct, Level, Levels};
 use crate::rewrite::style::indentation_at;
 use crate::source::Span;
 
@@ -14,8 +14,8 @@ use crate::source::Span;
 pub(super) struct Put {
     /// Changes in the call.
     pub(super) changes: Changes,
-    /// Wrappers that are written for it.
-    pub(super) twins: Vec<Twin>,
+    /// What is written for it beside.
+    pub(super) beside: Vec<Beside>,
 }
 
 /// Where a call says its method.
@@ -23,68 +23,101 @@ pub(super) enum Slot {
     /// In an expression.
     Said(ExprId),
     /// In what changes so.
-    Changed(Changes),
+    Changed(Changed),
+}
+
+impl From<Changes> for Slot {
+    fn from(changes: Changes) -> Self {
+        Slot::Changed(changes.into())
+    }
+}
+
+fn unsaid() -> Obstacle {
+    "the HTTP method is not written in the call".to_owned()
 }
 
 impl GroupCode<'_, '_> {
     /// What makes a call a PUT, wherever its method is said.
     pub(super) fn put(&self, construct: &Construct) -> Result<Put, Obstacle> {
-        let unsaid = || "the HTTP method is not written in the call".to_owned();
-        let Some(levels) = &construct.levels else {
-            if construct.is_wrapped {
-                return Err(unsaid());
-            }
-            let slot = self.slot(construct.call).ok_or_else(unsaid)?;
-            let mut changes = self.settled(slot);
-            let used = construct.body.used();
-            changes.extend(self.unrepeated(construct, construct.call, used)?);
-            return Ok(Put {
-                changes,
-                twins: Vec::new(),
-            });
-        };
-        self.put_through(construct, levels)?.ok_or_else(unsaid)
+        if let Some(levels) = &construct.levels {
+            return self.put_through(construct, levels);
+        }
+        if construct.is_wrapped {
+            return Err(unsaid());
+        }
+        let slot = self.slot(construct.call).ok_or_else(unsaid)?;
+        let mut changed = self.settled(slot);
+        let used = construct.body.used();
+        let once = self.unrepeated(construct, construct.call, used)?;
+        changed.changes.extend(once);
+        Ok(put_of(changed, Vec::new()))
     }
 
     /// The same for a call of wrappers: from the client's call outwards, the method is an argument, or the wrapper gets a twin.
-    fn put_through(&self, construct: &Construct, levels: &Levels) -> Result<Option<Put>, Obstacle> {
+    fn put_through(&self, construct: &Construct, levels: &Levels) -> Result<Put, Obstacle> {
         let body = levels.body.unwrap_or(levels.sent);
-        let once = self.unrepeated(construct, levels.sent, body)?;
-        let Some(mut slot) = self.slot(levels.sent) else {
-            return Ok(None);
-        };
-        let mut inner: Changes = once.into_iter().collect();
-        let mut twins: Vec<Twin> = Vec::new();
+        let (once, slot) = self.in_file(&levels.sent_in, |code| {
+            let once = code.unrepeated(construct, levels.sent, body);
+            (once, code.slot(levels.sent))
+        });
+        let mut inner: Changes = once?.into_iter().collect();
+        let mut slot = slot.ok_or_else(unsaid)?;
+        let mut beside: Vec<Beside> = Vec::new();
         for level in levels.functions.iter().rev() {
             let handed = match &slot {
                 Slot::Said(expr) if inner.is_empty() => self.handed(level, *expr),
                 _ => None,
             };
-            slot = match handed {
-                Some(slot) => slot,
-                None => {
-                    inner.extend(self.settled(slot));
-                    let changes = std::mem::take(&mut inner);
-                    let Some(twin) = self.twin(level.function, &changes, &twins) else {
-                        return Ok(None);
-                    };
-                    let Some(renamed) = self.renamed(level.called, &twin) else {
-                        return Ok(None);
-                    };
-                    twins.push(twin);
-                    Slot::Changed(vec![renamed])
-                }
-            };
+            if let Some(handed) = handed {
+                slot = handed;
+                continue;
+            }
+            let callee = self.in_file(&level.called_in, |code| code.callee_name(level));
+            let twin = self.in_file(&level.home, |code| {
+                let mut changed = code.settled(slot);
+                changed.changes.append(&mut inner);
+                let twin = code.twin((level, &callee), &changed.changes, &beside)?;
+                Some((twin, changed.imports))
+            });
+            let (twin, imports) = twin.ok_or_else(|| self.only_posts(level))?;
+            let renamed = self.in_file(&level.called_in, |code| {
+                beside.extend(code.passed_on(level, &twin)?);
+                code.renamed(level, &twin)
+            });
+            slot = Slot::Changed(renamed.ok_or_else(|| self.only_posts(level))?);
+            beside.push(Beside {
+                home: level.home.clone(),
+                edits: twin.edits,
+                imports,
+                declared: twin.name,
+            });
         }
-        let changes = self.settled(slot);
-        Ok(Some(Put { changes, twins }))
+        Ok(put_of(self.settled(slot), beside))
+    }
+
+    /// Why a call through a function cannot become a PUT.
+    fn only_posts(&self, level: &Level) -> Obstacle {
+        let ir = match &level.home {
+            Some(file) => &file.ir,
+            None => self.rewriter.ir,
+        };
+        let name = match ir.function(level.function).name.as_str() {
+            "" | "default" | "exports" => {
+                self.in_file(&level.called_in, |code| code.callee_name(level))
+            }
+            name => name.to_owned(),
+        };
+        match name.as_str() {
+            "" => unsaid(),
+            name => format!("`{name}` only posts, and a channel is configured by a PUT"),
+        }
     }
 
     /// What changes where a method is said.
-    fn settled(&self, slot: Slot) -> Changes {
+    fn settled(&self, slot: Slot) -> Changed {
         match slot {
-            Slot::Said(expr) => vec![self.said(expr)],
-            Slot::Changed(changes) => changes,
+            Slot::Said(expr) => vec![self.said(expr)].into(),
+            Slot::Changed(changed) => changed,
         }
     }
 
@@ -136,7 +169,10 @@ impl GroupCode<'_, '_> {
                 ..
             } => {
                 if property == "post" && self.client_has("put") {
-                    return Some(Slot::Changed(vec![(*property_span, "put".to_owned())]));
+                    return Some(vec![(*property_span, "put".to_owned())].into());
+                }
+                if let Some(changed) = self.spelled_out(call, *property_span, property) {
+                    return Some(Slot::Changed(changed));
                 }
                 property.as_str()
             }
@@ -146,11 +182,14 @@ impl GroupCode<'_, '_> {
                     start: ir.expr(*object).span.end,
                     end: place.end,
                 };
-                return Some(Slot::Changed(vec![(member, ".put".to_owned())]));
+                return Some(vec![(member, ".put".to_owned())].into());
             }
             ExprKind::Binding(binding) => {
                 if let Some(client) = self.taken_from(*binding, "post") {
-                    return Some(Slot::Changed(vec![(place, format!("{client}.put"))]));
+                    return Some(vec![(place, format!("{client}.put"))].into());
+                }
+                if let Some(changed) = self.imported_put(*binding, place) {
+                    return Some(Slot::Changed(changed));
                 }
                 "()"
             }
@@ -235,10 +274,11 @@ impl GroupCode<'_, '_> {
                 start: span.end,
                 ..span
             };
-            return Some(Slot::Changed(vec![
+            let changes = vec![
                 (before, "{ ...".to_owned()),
                 (behind, format!(", {text} }}")),
-            ]));
+            ];
+            return Some(changes.into());
         };
         let spread = entries
             .iter()
@@ -255,9 +295,7 @@ impl GroupCode<'_, '_> {
             return Some(Slot::Said(said));
         }
         let place = ir.expr(literal).span;
-        Some(Slot::Changed(vec![
-            self.entry_behind(place, entries, &text),
-        ]))
+        Some(vec![self.entry_behind(place, entries, &text)].into())
     }
 
     /// An entry behind the others of an object.
@@ -284,5 +322,17 @@ impl GroupCode<'_, '_> {
         };
         let end = last.span.end;
         (Span { start: end, end }, text)
+    }
+}
+
+/// A PUT, with what its own file needs for it.
+fn put_of(changed: Changed, mut beside: Vec<Beside>) -> Put {
+    beside.push(Beside {
+        imports: changed.imports,
+        ..Beside::default()
+    });
+    Put {
+        changes: changed.changes,
+        beside,
     }
 }

@@ -1,20 +1,24 @@
 //! JavaScript and TypeScript: wraps the call, splits the payload, moves the address, and puts the helper behind the imports.
 
 mod address;
+mod beside;
 mod call;
 mod configure;
 mod early;
 mod environment;
 mod helper;
+mod import_list;
 mod imports;
 mod insertion;
 mod method;
 mod names;
+mod passed_on;
 mod specifier;
 mod split;
 mod told;
 mod twin;
 mod width;
+mod written;
 
 pub use split::{bring, split};
 
@@ -23,13 +27,15 @@ use super::{AgentGroup, Edits, Rewriter};
 use crate::catalog::mapping::Destination;
 use crate::edit::Edit;
 use crate::lang::ecmascript::print::Channels;
-use crate::plan::construct::Construct;
+use crate::plan::construct::{Construct, NeededImport};
+use crate::program::ProgramFile;
 use crate::source::Span;
+use beside::{Beside, elsewhere};
 use early::EarlyValues;
 use method::Put;
 use names::Names;
 use std::cell::RefCell;
-use twin::Twin;
+use std::sync::Arc;
 
 type Obstacle = String;
 
@@ -37,13 +43,22 @@ type Obstacle = String;
 type Changes = Vec<(Span, String)>;
 
 /// The edits for calls that belong together.
+#[derive(Debug)]
+pub struct Rewritten {
+    /// Those of their own file.
+    pub edits: Edits,
+    /// Those of others.
+    pub others: Vec<(Arc<ProgramFile>, Edits)>,
+}
+
+/// The edits for calls that belong together.
 ///
 /// # Errors
 /// What stands in the way, as a phrase.
-pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edits, Obstacle> {
+pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Rewritten, Obstacle> {
     let mut edits = Edits::new();
     let mut helpers = Vec::new();
-    let mut twins: Vec<Twin> = Vec::new();
+    let mut beside: Vec<Beside> = Vec::new();
     let mut taken = rewriter.taken.to_vec();
     let constants = rewriter.move_constants(groups, &mut edits)?;
     let mut early = EarlyValues::default();
@@ -57,7 +72,7 @@ pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edi
             group,
             names,
             constants: &constants,
-            twins: RefCell::default(),
+            beside: RefCell::default(),
         };
         let mut first = Vec::new();
         for (at, construct) in group.constructs.iter().enumerate() {
@@ -68,15 +83,21 @@ pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edi
             }
         }
         helpers.push(code.helper(&first)?);
-        twins.extend(code.twins.into_inner());
+        beside.extend(code.beside.into_inner());
     }
     if let Some(head) = early.head(rewriter) {
         helpers.insert(0, head);
     }
-    for twin in twins {
-        if !edits.contains(&twin.edit) {
-            edits.push(twin.edit);
+    let others = elsewhere(rewriter, &beside);
+    let here = beside.into_iter().filter(|one| one.home.is_none());
+    let mut needed: Vec<NeededImport> = Vec::new();
+    for one in here {
+        for edit in one.edits {
+            if !edits.contains(&edit) {
+                edits.push(edit);
+            }
         }
+        needed.extend(one.imports);
     }
     // What is put in at one place stands there in this order: helper, values computed early, the call's wrapping.
     let mut joined = vec![rewriter.insertion(&helpers)];
@@ -103,8 +124,11 @@ pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edi
         .iter()
         .flat_map(|group| &group.constructs)
         .filter_map(|construct| construct.url.written.as_ref());
-    let needed: Vec<_> = written.flat_map(|url| url.imports.clone()).collect();
-    Ok(rewriter.with_imports(joined, &needed))
+    needed.extend(written.flat_map(|url| url.imports.clone()));
+    Ok(Rewritten {
+        edits: rewriter.with_imports(joined, &needed),
+        others,
+    })
 }
 
 /// The variables that name existing agents in the edits for `groups`; `None` for agents that vary.
@@ -125,11 +149,12 @@ pub fn declared(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Vec<Strin
             group,
             names,
             constants: &[],
-            twins: RefCell::default(),
+            beside: RefCell::default(),
         };
         for construct in group.constructs.iter().filter(|one| configures(one)) {
             let put = code.put(construct).unwrap_or_default();
-            declared.extend(put.twins.into_iter().map(|twin| twin.name));
+            let here = put.beside.into_iter().filter(|one| one.home.is_none());
+            declared.extend(here.filter_map(|one| one.declared));
         }
     }
     declared
@@ -153,8 +178,8 @@ struct GroupCode<'a, 'r> {
     group: &'a AgentGroup<'a>,
     names: Names,
     constants: &'a [MovedConstant],
-    /// Wrappers that are written for channels.
-    twins: RefCell<Vec<Twin>>,
+    /// What is written for channels beside.
+    beside: RefCell<Vec<Beside>>,
 }
 
 impl GroupCode<'_, '_> {
@@ -162,9 +187,9 @@ impl GroupCode<'_, '_> {
         self.group.constructs[0]
     }
 
-    /// The changes of a PUT, its twins kept.
-    fn with_twins(&self, put: Put) -> Changes {
-        self.twins.borrow_mut().extend(put.twins);
+    /// The changes of a PUT, what stands beside it kept.
+    fn with_beside(&self, put: Put) -> Changes {
+        self.beside.borrow_mut().extend(put.beside);
         put.changes
     }
 

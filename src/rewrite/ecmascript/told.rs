@@ -20,12 +20,19 @@ struct Parameter {
 impl GroupCode<'_, '_> {
     /// Where the call of a wrapper says the method that the wrapper sends `said` for.
     pub(super) fn handed(&self, level: &Level, said: ExprId) -> Option<Slot> {
+        let parameter = self.in_file(&level.home, |code| {
+            let parameter = code.parameter(level, said, MAX_NAMES)?;
+            (!code.is_bounded()).then_some(parameter)
+        });
+        let parameter = parameter?;
+        self.in_file(&level.called_in, |code| code.argument(level, parameter))
+    }
+
+    /// Where the call of a wrapper says what it takes for a parameter.
+    fn argument(&self, level: &Level, parameter: Parameter) -> Option<Slot> {
         let rewriter = self.rewriter;
         let (ir, facts) = (rewriter.ir, rewriter.facts);
-        let Parameter { position, member } = self.parameter(level, said, MAX_NAMES)?;
-        if self.is_bounded() {
-            return None;
-        }
+        let Parameter { position, member } = parameter;
         let called = facts.unwrapped(facts.at(level.called)?);
         let ExprKind::Call(call) = &ir.expr(called).kind else {
             return None;
@@ -44,7 +51,7 @@ impl GroupCode<'_, '_> {
                     Some(member) => format!(", {{ {member}: {method} }}"),
                     None => format!(", {method}"),
                 };
-                Some(Slot::Changed(vec![(Span { start: end, end }, text)]))
+                Some(vec![(Span { start: end, end }, text)].into())
             }
         }
     }
