@@ -173,9 +173,7 @@ impl Fixes<'_> {
         fix: &Fix,
         first: usize,
     ) -> Option<Fix> {
-        let [edited] = fix.files.as_slice() else {
-            return None;
-        };
+        let (edited, others) = fix.files.split_first()?;
         let edits = apart.followed_by(&edited.edits, wanted).ok()?;
         self.before().parses(&edits).ok()?;
         // It was planned beside other fixes than those of the file as it is: it may share names with them.
@@ -186,10 +184,12 @@ impl Fixes<'_> {
             message: fix.message.clone(),
             assumptions: fix.assumptions.clone(),
             applicability: fix.applicability,
-            files: vec![FileEdits {
+            files: std::iter::once(FileEdits {
                 source: self.file().source.clone(),
                 edits,
-            }],
+            })
+            .chain(others.iter().cloned())
+            .collect(),
         })
     }
 }

@@ -291,6 +291,12 @@ impl Planner<'_> {
             match &ir.expr(outer).kind {
                 ExprKind::Await(_) => return,
                 ExprKind::Wrapped(_) => at = outer,
+                // It may be the same promise that comes back: what is asked of that, is asked of the call.
+                ExprKind::Call(call)
+                    if self.source(ir.expr(call.callee).span) == "Promise.resolve" =>
+                {
+                    at = outer;
+                }
                 ExprKind::Member { property, .. } if property == "then" => {
                     self.check_then(outer, obstacles);
                     return;

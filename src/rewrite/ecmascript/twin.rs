@@ -200,7 +200,10 @@ impl GroupCode<'_, '_> {
                         || changes.any(|(_, text)| Facts::is_word(text, name))
                 }
             };
-            let others = others.iter().filter(|other| other.is_in(&level.home));
+            // A class may extend one of another file.
+            let is_member = matches!(written.own, Own::Member(_));
+            let meets = |other: &&Beside| is_member || other.is_in(&level.home);
+            let others = others.iter().filter(meets);
             is_known
                 || self.rewriter.taken.iter().any(|taken| taken == name)
                 || { others }.any(|other| other.declared.as_deref() == Some(name))
