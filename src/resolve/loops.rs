@@ -20,6 +20,16 @@ impl Evaluation<'_> {
         assigned: &[BindingId],
     ) {
         let iterated = each.map(|(_, iterated)| self.eval(*iterated));
+        let is_done = match (each, &iterated, test) {
+            (Some((pattern, expr)), Some(values), _) => {
+                self.run_over(pattern, (*expr, values), body)
+            }
+            (None, _, Some(test)) => self.run_while(test, body, update),
+            _ => false,
+        };
+        if is_done {
+            return;
+        }
         // What a round does to objects, the next one sees.
         for _ in 0..2 {
             let branch = self.new_branch();

@@ -64,6 +64,7 @@ mod private;
 mod properties;
 mod references;
 pub mod request;
+mod rounds;
 mod segments;
 mod sending;
 mod serde;

@@ -221,10 +221,26 @@ impl Evaluation<'_> {
             AssignOp::Other => {
                 self.eval(value);
                 let unknown = Value::unknown(Cause::Opaque("computed".into()));
-                self.bind(target, unknown.clone(), None);
+                let stepped = self.stepped(target, value);
+                self.bind(target, stepped.unwrap_or_else(|| unknown.clone()), None);
                 unknown
             }
         }
+    }
+
+    /// What `++` or `--` makes of a number that is known.
+    fn stepped(&mut self, target: &Pattern, operator: ExprId) -> Option<Value> {
+        let file = self.file();
+        let step = match file.source.slice(file.ir.expr(operator).span) {
+            "++" => -1.0,
+            "--" => 1.0,
+            _ => return None,
+        };
+        let Kind::Number(before) = self.read_target(target).kind else {
+            return None;
+        };
+        let known = super::numbers::parse(&before)?;
+        super::numbers::compute(BinaryOp::Subtract, known, step).map(Value::new)
     }
 
     /// A value as an operator or a template takes it: an object's own conversions run, and nobody knows what they give.

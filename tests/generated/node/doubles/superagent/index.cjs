@@ -27,4 +27,9 @@ for (const verb of ["get", "post", "put", "patch", "delete", "head"]) superagent
   return data === undefined ? request : request.send(data);
 };
 module.exports = superagent;
+// Whoever lets `post` be imported by its name, a bundler or a compiler, lets all of them.
+module.exports.get = superagent.get;
 module.exports.post = superagent.post;
+module.exports.put = superagent.put;
+module.exports.patch = superagent.patch;
+module.exports.head = superagent.head;
