@@ -70,6 +70,8 @@ pub struct Answer {
     pub shape: String,
     /// Whether the call yields a plain promise.
     pub is_promise: bool,
+    /// Whether an answer is of a form that a wrapper of the program gives it.
+    pub is_own: bool,
 }
 
 /// How a refused request reaches the program.

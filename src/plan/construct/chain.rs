@@ -1,7 +1,7 @@
 //! What a call resolves to: how far the client's chain goes, and how generated code reads the answer.
 
 use super::Obstacles;
-use super::answer::{Answer as Received, Form};
+use super::answer::Client;
 use super::planner::Planner;
 use super::words::one_line;
 use crate::catalog::answers::{ANY, Answer, Answers, Refusal};
@@ -11,13 +11,16 @@ use crate::ir::{Call, ExprId, ExprKind, StatementKind};
 use crate::resolve::Request;
 use crate::source::Span;
 
+/// A refusal that shows in the status alone, where the body is all that there is.
+const UNTOLD: &str = "a refused answer is not told from another before it is parsed";
+
 /// A client's whole chain and its answer.
 pub(super) struct Chain {
     /// From the client to the first plain promise.
     pub(super) span: Span,
     pub(super) answer: Answer,
-    /// What the client itself hands back, for reading the wrappers around it.
-    pub(super) received: Received,
+    /// Code of wrappers, by file, that only a refused request runs.
+    pub(super) refused: Vec<(u32, Span)>,
     /// What has to be assumed, in words.
     pub(super) assumptions: Vec<String>,
 }
@@ -44,14 +47,12 @@ impl Planner<'_> {
                 body: answers.body.clone(),
                 shape: answers.shape.clone(),
                 is_promise: answers.is_promise,
+                is_own: false,
             },
-            received: Received {
-                form: Form::Response,
-                failure: library.failure,
-            },
+            refused: Vec::new(),
             assumptions: Vec::new(),
         };
-        let mut responds = self.read_options(request, library, answers, &mut chain, obstacles);
+        let responds = self.read_options(request, library, answers, &mut chain, obstacles);
         let is_wrapped = request.wrapper.is_some();
         if !is_wrapped {
             self.check_spine(call, answers, &mut chain, obstacles);
@@ -61,23 +62,13 @@ impl Planner<'_> {
             false => self.climb(call, library, answers, &mut chain, obstacles),
         };
         self.check_interceptors(request, answers, &mut chain, obstacles);
-        chain.received = received(&chain.answer, responds);
         if is_wrapped {
-            match self.answer(request, chain.received) {
-                Ok(answer) => {
-                    responds = answer.failure == Failure::Response;
-                    self.read_wrapped(answer, &mut chain);
-                }
-                Err(obstacle) => obstacles.push(obstacle),
-            }
-        }
-        if responds {
+            self.read_wrapped(request, answers, responds, &mut chain, obstacles);
+        } else if responds {
             chain.answer.refusal = match chain.answer.body.as_str() {
                 "{}" => Refusal::Parsed,
                 body if loses_status(body, answers) => {
-                    obstacles.push(
-                        "a refused answer is not told from another before it is parsed".to_owned(),
-                    );
+                    obstacles.push(UNTOLD.to_owned());
                     Refusal::Parsed
                 }
                 _ => Refusal::Answered(answers.ok.clone()),
@@ -90,16 +81,37 @@ impl Planner<'_> {
     }
 
     /// What comes back through wrappers is read as what they hand back.
-    fn read_wrapped(&self, answer: Received, chain: &mut Chain) {
-        chain.answer.is_promise = true;
-        match answer.form {
-            Form::Response => {}
-            Form::Data => "{}.data".clone_into(&mut chain.answer.body),
-            Form::Parsed => {
-                "{}".clone_into(&mut chain.answer.body);
-                "unknown".clone_into(&mut chain.answer.shape);
-            }
+    fn read_wrapped(
+        &self,
+        request: &Request,
+        answers: &Answers,
+        responds: bool,
+        chain: &mut Chain,
+        obstacles: &mut Obstacles,
+    ) {
+        let client = Client {
+            body: &chain.answer.body.clone(),
+            ok: &answers.ok,
+            failure: match responds {
+                true => Failure::Response,
+                false => Failure::Throws,
+            },
+        };
+        let (handed, refused) = match self.handed_back(request, client) {
+            Ok(handed) => handed,
+            Err(obstacle) => return obstacles.push(obstacle),
+        };
+        if matches!(handed.refusal, Refusal::Answered(_)) && loses_status(client.body, answers) {
+            obstacles.push(UNTOLD.to_owned());
         }
+        chain.answer.is_promise = true;
+        if handed.is_own {
+            chain.answer.shape = handed.shape();
+        }
+        chain.answer.is_own = handed.is_own;
+        chain.answer.body = handed.body;
+        chain.answer.refusal = handed.refusal;
+        chain.refused = refused;
     }
 
     /// What the options say: the way to read the answer, and whether a refused request is told by it.
@@ -358,19 +370,4 @@ impl Planner<'_> {
 fn loses_status(body: &str, answers: &Answers) -> bool {
     let bare = |text: &str| !text.contains("{}.");
     bare(body) && !bare(&answers.ok)
-}
-
-/// What a client hands back to a wrapper.
-fn received(answer: &Answer, responds: bool) -> Received {
-    Received {
-        form: match answer.body.as_str() {
-            "{}" => Form::Parsed,
-            "{}.data" => Form::Data,
-            _ => Form::Response,
-        },
-        failure: match responds {
-            true => Failure::Response,
-            false => Failure::Throws,
-        },
-    }
 }

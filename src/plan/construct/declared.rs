@@ -85,7 +85,16 @@ impl Planner<'_> {
             }
         }
         let result = types.result.as_deref().map(awaited);
-        construct.hides_id = match result {
+        let own = construct.answer.as_ref().filter(|answer| answer.is_own);
+        let member = own.and_then(|answer| answer.body.strip_prefix("{}."));
+        let body = match (result, member) {
+            (Some(result), Some(member)) => {
+                let member = self.type_member(&within(result), member);
+                Some(member.map_or(String::new(), |member| member.value.text))
+            }
+            (result, _) => result.map(str::to_owned),
+        };
+        construct.hides_id = match body.as_deref() {
             Some("any" | "unknown") => false,
             Some(text) => {
                 let is_free = types

@@ -186,8 +186,8 @@ impl Planner<'_> {
             obstacles.push("the channel that is configured is chosen by a condition".to_owned());
         }
         self.check_values(site, &mut obstacles);
-        if let Some(received) = chain.as_ref().map(|chain| chain.received) {
-            self.check_wrappers(&way.request, received, &mut construct, &mut obstacles);
+        if let Some(chain) = &chain {
+            self.check_wrappers(&way.request, &chain.refused, &mut construct, &mut obstacles);
             self.check_parameter_types(&way.request, &construct, &mut obstacles);
             self.check_types(site, &mut construct, &mut obstacles);
         }

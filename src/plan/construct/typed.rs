@@ -181,7 +181,7 @@ impl Planner<'_> {
     }
 
     /// The function that a call calls, wherever it is declared.
-    fn function_called(
+    pub(super) fn function_called(
         &self,
         file: &Arc<ProgramFile>,
         call: &Call,

@@ -1,6 +1,5 @@
 //! Wrappers between a site and its client: what they hand back, what else they do, and where what they read comes from.
 
-use super::answer::{Answer, Wrapper};
 use super::effects::Effects;
 use super::planner::Planner;
 use super::words::one_line;
@@ -12,30 +11,6 @@ use crate::resolve::{Origin, Request, Through};
 use crate::source::Span;
 
 impl Planner<'_> {
-    /// What the site's call comes back as, where the client itself hands `received` back.
-    pub(super) fn answer(&self, request: &Request, received: Answer) -> Result<Answer, String> {
-        let mut answer = received;
-        let Some(name) = &request.wrapper else {
-            return Ok(answer);
-        };
-        if request.through.is_empty() {
-            return Err(format!(
-                "the request goes through `{name}`, and not by plain calls"
-            ));
-        }
-        for step in request.through.iter().rev() {
-            let (file, function) = self.function_of(step);
-            let mut wrapper = Wrapper::new(file, step.calls.span, answer);
-            answer = wrapper.answer(function).ok_or_else(|| {
-                format!(
-                    "what `{}` hands back is not clear",
-                    called(function, request)
-                )
-            })?;
-        }
-        Ok(answer)
-    }
-
     fn function_of(&self, step: &Through) -> (&ProgramFile, &Function) {
         let file = &self.files[step.file as usize];
         (file, file.ir.function(step.function))
@@ -45,20 +20,19 @@ impl Planner<'_> {
     pub(super) fn check_wrappers(
         &self,
         request: &Request,
-        received: Answer,
+        refused: &[(u32, Span)],
         construct: &mut Construct,
         obstacles: &mut Obstacles,
     ) {
-        let mut inner = received;
         for step in request.through.iter().rev() {
             let (file, function) = self.function_of(step);
-            let mut wrapper = Wrapper::new(file, step.calls.span, inner);
-            inner = wrapper.answer(function).unwrap_or(inner);
+            let own = refused.iter().filter(|(file, _)| *file == step.file);
+            let refused: Vec<Span> = own.map(|(_, span)| *span).collect();
             let look = Effects {
                 file,
                 facts: &Facts::new(&file.ir),
                 call: step.calls.span,
-                refused: &wrapper.refused,
+                refused: &refused,
             };
             let mut found = Vec::new();
             look.of(function, 0, &mut found);

@@ -51,6 +51,11 @@ impl GroupCode<'_, '_> {
         let mut text = helper.print();
         if rewriter.style.quote == '\'' {
             text = text.replace("\"string\"", "'string'");
+            if let Refusal::Answered(ok) = &answer.refusal
+                && let Some((_, tag)) = ok.split_once(" === ")
+            {
+                text = text.replace(tag, &tag.replace('"', "'"));
+            }
         }
         if !rewriter.style.trailing_comma {
             text = text.replace(",\n)", "\n)");

@@ -17,9 +17,13 @@ impl Helper<'_> {
         match self.answer.refusal {
             Refusal::Thrown => {}
             Refusal::Answered(_) => {
-                text.push_str(
-                    "// Resolves to the agent's ID, or to the response that refused it.\n",
-                );
+                let what = match self.answer.is_own {
+                    true => "answer",
+                    false => "response",
+                };
+                text.push_str(&format!(
+                    "// Resolves to the agent's ID, or to the {what} that refused it.\n"
+                ));
             }
             Refusal::Parsed => {
                 text.push_str("// Resolves to the agent, or to the answer that refused it.\n");
@@ -70,7 +74,7 @@ impl Helper<'_> {
 
     /// Creates the agent and takes its `id`.
     fn push_creation(&self, create: &str, indent: &str, text: &mut String) {
-        if self.answer.body == "{}" {
+        if self.answer.body == "{}" && !matches!(self.answer.refusal, Refusal::Answered(_)) {
             let created = self.with_id(&format!("await {create}"));
             text.push_str(&format!("{indent}const {{ id }} = {created};\n"));
             return;
@@ -147,9 +151,15 @@ impl Helper<'_> {
 
 /// The opposite of a condition.
 fn negated(condition: &str) -> String {
+    if let Some(opposite) = condition.strip_prefix('!') {
+        return opposite.to_owned();
+    }
+    if let Some((value, tag)) = condition.split_once(" === ") {
+        return format!("{value} !== {tag}");
+    }
     let plain = condition
         .chars()
-        .all(|one| one.is_alphanumeric() || matches!(one, '.' | '_' | '(' | ')'));
+        .all(|one| one.is_alphanumeric() || matches!(one, '.' | '_' | '(' | ')' | '[' | ']'));
     match plain {
         true => format!("!{condition}"),
         false => format!("!({condition})"),

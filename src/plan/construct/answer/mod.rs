@@ -1,341 +1,332 @@
 //! What the program gets back for a request: from the client itself, or through the wrappers around it.
 //!
-//! The agent is created through the same wrapper as its sessions are opened, so the generated code has to know what a wrapper's
-//! value is: the client's response, what that holds, or the parsed body; and whether a refused request is thrown or handed back.
+//! The agent is created through the same wrapper as its sessions are opened, so the generated code has to know where in the
+//! wrapper's value the parsed body is, and how a refused request is told. The wrapper is run for that in three worlds, in which
+//! the request is accepted, refused, and never answered; whatever it does with an answer of its own form shows in what comes
+//! out. Conditions on anything but the answer are taken both ways.
 
-mod values;
+mod expressions;
+mod promises;
+mod statements;
+mod tell;
+mod value;
 
+use super::planner::Planner;
+use crate::catalog::answers::Refusal;
 use crate::catalog::clients::Failure;
-use crate::ir::{
-    BindingId, Block, ExprId, ExprKind, Function, Key, Part, Pattern, Statement, StatementKind,
-};
+use crate::ir::{BindingId, ExprId, Function, FunctionId};
 use crate::program::ProgramFile;
+use crate::resolve::{Request, Through};
 use crate::source::Span;
+use std::sync::Arc;
+use tell::Outcomes;
+use value::{Promised, Value};
 
-/// What a request comes back as.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Answer {
-    /// What the value is.
-    pub form: Form,
+/// Expressions that one run looks at.
+const MAX_WORK: usize = 20_000;
+/// Functions inside of functions.
+const MAX_DEPTH: usize = 12;
+
+/// How a client's own answer is read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Client<'a> {
+    /// The parsed body.
+    pub(super) body: &'a str,
+    /// Whether the request was accepted.
+    pub(super) ok: &'a str,
     /// How a refused request arrives.
-    pub failure: Failure,
+    pub(super) failure: Failure,
 }
 
-/// What the value of a request is.
+/// How generated code reads what a wrapper hands back.
+#[derive(Clone, Debug)]
+pub(super) struct Handed {
+    /// The parsed body.
+    pub(super) body: String,
+    /// How a refused request arrives.
+    pub(super) refusal: Refusal,
+    /// Whether the value is of a form of the wrapper's own.
+    pub(super) is_own: bool,
+}
+
+/// Which answer the client gets.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Form {
-    /// A response with `ok` and `json()`.
-    Response,
-    /// An object whose `data` is the parsed body.
-    Data,
-    /// The parsed body itself.
-    Parsed,
-}
-
-/// What an expression of a wrapper stands for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Got {
-    /// The request's answer, still to be awaited.
-    Promise(Form),
-    /// The answer.
-    Settled(Form),
-    /// The body as text, awaited or not.
-    Text,
-    /// Something else.
-    Other,
-}
-
-/// What a test says of an answer.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Verdict {
-    Refused,
+enum World {
     Accepted,
-    /// There is no body, which no answer of this API's is without.
-    Empty,
+    Refused,
+    Broken,
 }
 
-/// What control does in a block.
+/// What a function comes to.
+#[derive(Clone, Debug, Default)]
+struct Outcome {
+    returned: Vec<Value>,
+    throws: bool,
+}
+
+/// Variables and their values, each of a file.
+type Names = Vec<((usize, BindingId), Value)>;
+
+/// What control does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Flow {
     /// It runs on.
     On,
-    /// It returns this.
-    Returns(Got),
-    /// It throws.
-    Throws,
+    /// It leaves the loop, or its round.
+    Jumps,
+    /// It leaves the function.
+    Leaves,
 }
 
-/// One function between a wrapper's call and the client's.
-pub(super) struct Wrapper<'a> {
-    file: &'a ProgramFile,
-    /// The call that leads on, and what it comes back as.
-    call: Span,
-    inner: Answer,
-    known: Vec<(BindingId, Got)>,
-    failure: Failure,
-    depth: usize,
-    /// Whether anything asked so far is about the answer.
-    judges: bool,
-    /// Code that only a refused request runs.
-    pub(super) refused: Vec<Span>,
+/// An expression has no value: it threw, or the same function is asked for its own.
+#[derive(Clone, Copy, Debug)]
+struct Gone;
+
+/// One run of a wrapper.
+struct Run<'p> {
+    planner: &'p Planner<'p>,
+    steps: &'p [Through],
+    client: Client<'p>,
+    world: World,
+    file: Arc<ProgramFile>,
+    names: Names,
+    /// What the function that runs has returned.
+    returned: Vec<Value>,
+    /// The variables where something was thrown.
+    thrown: Option<Names>,
+    /// The variables where a loop was left.
+    jumped: Option<Names>,
+    /// The functions that run.
+    running: Vec<(usize, FunctionId)>,
+    work: usize,
+    /// Code that has run, and code that was passed over.
+    ran: Vec<(usize, Span)>,
+    passed: Vec<(usize, Span)>,
+    /// What stands against it, in words.
+    obstacle: Option<String>,
 }
 
-impl<'a> Wrapper<'a> {
-    pub(super) fn new(file: &'a ProgramFile, call: Span, inner: Answer) -> Self {
-        Wrapper {
-            file,
-            call,
-            inner,
-            known: Vec::new(),
-            failure: inner.failure,
-            depth: 0,
-            judges: false,
-            refused: Vec::new(),
-        }
-    }
-
-    /// What a call of `function` comes back as; `None` where that cannot be seen.
-    pub(super) fn answer(&mut self, function: &Function) -> Option<Answer> {
-        let flow = self.block(&function.body)?;
-        let form = match flow {
-            Flow::Returns(Got::Promise(form) | Got::Settled(form)) => form,
-            _ => return None,
+impl Planner<'_> {
+    /// What the site's call comes back as through its wrappers, and the code that only refused requests run, by file.
+    ///
+    /// # Errors
+    /// Why that cannot be told, in words.
+    pub(super) fn handed_back(
+        &self,
+        request: &Request,
+        client: Client<'_>,
+    ) -> Result<(Handed, Vec<(u32, Span)>), String> {
+        let name = request.wrapper.as_deref().unwrap_or("the wrapper");
+        let Some(first) = request.through.first() else {
+            return Err(format!(
+                "the request goes through `{name}`, and not by plain calls"
+            ));
         };
-        Some(Answer {
-            form,
-            failure: self.failure,
-        })
-    }
-
-    /// Runs a block; `None` where it does something that is not understood here.
-    fn block(&mut self, block: &Block) -> Option<Flow> {
-        for (at, statement) in block.statements.iter().enumerate() {
-            let flow = match &statement.kind {
-                StatementKind::Let { pattern, init, .. } => {
-                    let got = init.map_or(Got::Other, |init| self.value(init));
-                    self.bind(pattern, got);
-                    Flow::On
-                }
-                StatementKind::Return(value) => {
-                    Flow::Returns(value.map_or(Got::Other, |value| self.value(value)))
-                }
-                StatementKind::Throw(_) => Flow::Throws,
-                StatementKind::Expr(expr) => self.statement(*expr, &block.statements[at + 1..])?,
-                StatementKind::Try {
-                    body,
-                    handler,
-                    finalizer,
-                } => {
-                    let flow = self.block(body)?;
-                    if let Some((_, handler)) = handler {
-                        self.refused.push(handler.span);
-                        let throws = matches!(self.block(handler)?, Flow::Throws);
-                        if !throws && !self.gives_up(handler.span) {
-                            self.failure = Failure::Response;
-                        }
-                    }
-                    match finalizer.as_ref().map(|block| self.block(block)) {
-                        None | Some(Some(Flow::On)) => flow,
-                        _ => return None,
-                    }
-                }
-                StatementKind::Loop { body, .. } if body.span.contains(self.call) => {
-                    let judges = std::mem::replace(&mut self.judges, false);
-                    let flow = self.block(body)?;
-                    let is_judged = std::mem::replace(&mut self.judges, judges) || self.judges;
-                    match flow {
-                        // Nothing looks at the status: a refused answer is returned like any other, whatever else is tried again.
-                        Flow::Returns(got)
-                            if !is_judged && self.inner.failure == Failure::Response =>
-                        {
-                            return Some(Flow::Returns(got));
-                        }
-                        Flow::Returns(got) => {
-                            // Another round is made for a refused request; what comes of the last one follows the loop.
-                            let rest = Block {
-                                statements: block.statements[at + 1..].to_vec(),
-                                tail: block.tail,
-                                ..Block::default()
-                            };
-                            self.failure = match self.block(&rest)? {
-                                Flow::Throws => Failure::Throws,
-                                // The last round throws by itself.
-                                Flow::On if self.gives_up(body.span) => Failure::Throws,
-                                _ => return None,
-                            };
-                            return Some(Flow::Returns(got));
-                        }
-                        _ => return None,
-                    }
-                }
-                StatementKind::Loop { .. } | StatementKind::Class(_) => Flow::On,
-                StatementKind::Jump => return Some(Flow::On),
+        let file = self
+            .files
+            .get(first.called.file as usize)
+            .ok_or("the call is not seen")?;
+        let run = |world: World| {
+            let mut run = Run {
+                planner: self,
+                steps: &request.through,
+                client,
+                world,
+                file: Arc::clone(file),
+                names: Vec::new(),
+                returned: Vec::new(),
+                thrown: None,
+                jumped: None,
+                running: Vec::new(),
+                work: 0,
+                ran: Vec::new(),
+                passed: Vec::new(),
+                obstacle: None,
             };
-            match flow {
-                Flow::On => {}
-                done => return Some(done),
+            let outcome = run.whole(first);
+            match (run.obstacle.take(), run.work > MAX_WORK) {
+                (Some(obstacle), _) => Err(obstacle),
+                (None, true) => Err(format!("what `{name}` hands back is not clear")),
+                (None, false) => Ok((outcome, run)),
             }
-        }
-        Some(match block.tail {
-            Some(tail) => Flow::Returns(self.value(tail)),
-            None => Flow::On,
-        })
-    }
-
-    /// An expression as a statement; an `if` that looks at the answer decides how a refusal arrives.
-    fn statement(&mut self, expr: ExprId, rest: &[Statement]) -> Option<Flow> {
-        match &self.file.ir.expr(expr).kind {
-            ExprKind::If {
-                test,
-                then,
-                otherwise,
-            } => {
-                let verdict = self.verdict(*test);
-                self.judges |= verdict.is_some() || self.looks_at_answer(*test);
-                let (then, otherwise) = (*then, *otherwise);
-                match verdict {
-                    Some(Verdict::Empty) if otherwise.is_none() => Some(Flow::On),
-                    Some(Verdict::Refused) => {
-                        self.refused.push(self.file.ir.expr(then).span);
-                        match self.branch(then)? {
-                            Flow::Throws => self.failure = Failure::Throws,
-                            Flow::Returns(_) => {}
-                            Flow::On => {}
-                        }
-                        match otherwise {
-                            Some(otherwise) => self.branch(otherwise),
-                            None => Some(Flow::On),
-                        }
-                    }
-                    Some(Verdict::Accepted) => {
-                        let accepted = self.branch(then)?;
-                        let Flow::Returns(got) = accepted else {
-                            return Some(Flow::On);
-                        };
-                        let refused = match otherwise {
-                            Some(otherwise) => {
-                                self.refused.push(self.file.ir.expr(otherwise).span);
-                                self.branch(otherwise)?
-                            }
-                            None => Flow::On,
-                        };
-                        let refused = match refused {
-                            Flow::On => {
-                                if let (Some(first), Some(last)) = (rest.first(), rest.last()) {
-                                    self.refused.push(Span {
-                                        start: first.span.start,
-                                        end: last.span.end,
-                                    });
-                                }
-                                let block = Block {
-                                    statements: rest.to_vec(),
-                                    ..Block::default()
-                                };
-                                self.block(&block)?
-                            }
-                            done => done,
-                        };
-                        if matches!(refused, Flow::Throws) {
-                            self.failure = Failure::Throws;
-                        }
-                        Some(Flow::Returns(got))
-                    }
-                    // What is asked of the arguments is answered the same for the agent.
-                    _ if self.file.ir.expr(then).span.contains(self.call) => self.branch(then),
-                    _ if otherwise
-                        .is_some_and(|other| self.file.ir.expr(other).span.contains(self.call)) =>
-                    {
-                        self.branch(otherwise?)
-                    }
-                    _ if self.file.ir.expr(expr).span.contains(self.call) => None,
-                    _ if self.file.ir.expr(expr).span.end <= self.call.start => Some(Flow::On),
-                    _ => {
-                        let leaves = |flow: &Flow| matches!(flow, Flow::Returns(_));
-                        let mut flows = vec![self.branch(then)?];
-                        if let Some(otherwise) = otherwise {
-                            flows.push(self.branch(otherwise)?);
-                        }
-                        (!flows.iter().any(leaves)).then_some(Flow::On)
-                    }
-                }
-            }
-            ExprKind::Match { scrutinee, arms } if self.verdict(*scrutinee).is_none() => {
-                let holds = |arm: &&crate::ir::Arm| arm.span.contains(self.call);
-                match arms.iter().find(holds) {
-                    Some(arm) => self.branch(arm.body),
-                    None => Some(Flow::On),
-                }
-            }
-            ExprKind::Block { block, .. } => self.block(block),
-            ExprKind::Diverge(kind) => match **kind {
-                StatementKind::Throw(_) => Some(Flow::Throws),
-                _ => None,
-            },
-            ExprKind::Assign { target, value, .. } => {
-                let got = self.value(*value);
-                self.bind(target, got);
-                Some(Flow::On)
-            }
-            _ => Some(Flow::On),
-        }
-    }
-
-    /// Whether an expression reads what came back.
-    fn looks_at_answer(&self, expr: ExprId) -> bool {
-        let ir = &self.file.ir;
-        let place = ir.expr(expr).span;
-        let is_answer = |binding: BindingId| {
-            let mut known = self.known.iter();
-            known.any(|(own, got)| *own == binding && *got != Got::Other)
         };
-        ir.exprs.iter().any(|one| {
-            place.contains(one.span)
-                && matches!(one.kind, ExprKind::Binding(binding) if is_answer(binding))
-        })
-    }
-
-    /// Whether code throws at some point.
-    fn gives_up(&self, code: Span) -> bool {
-        let mut throws = false;
-        self.file.ir.each_part(&mut |part| {
-            if let Part::Statement(statement) = part {
-                throws |= matches!(statement.kind, StatementKind::Throw(_))
-                    && code.contains(statement.span);
-            }
+        let (accepted, seen) = run(World::Accepted)?;
+        let (refused, _) = run(World::Refused)?;
+        let (broken, _) = run(World::Broken)?;
+        let outcomes = Outcomes {
+            accepted,
+            refused,
+            broken,
+        };
+        let refused = seen.passed.iter().filter(|place| !seen.ran.contains(place));
+        let refused = refused.filter_map(|(file, span)| {
+            let at = self
+                .files
+                .iter()
+                .position(|one| Arc::as_ptr(one) as usize == *file)?;
+            Some((u32::try_from(at).ok()?, *span))
         });
-        throws
-            || self.file.ir.exprs.iter().any(|expr| {
-                code.contains(expr.span)
-                    && matches!(&expr.kind, ExprKind::Diverge(kind) if matches!(**kind, StatementKind::Throw(_)))
-            })
+        Ok((outcomes.read(name, &client)?, refused.collect()))
     }
+}
 
-    fn branch(&mut self, expr: ExprId) -> Option<Flow> {
-        match &self.file.ir.expr(expr).kind {
-            ExprKind::Block { block, .. } => self.block(block),
-            ExprKind::Diverge(kind) => match &**kind {
-                StatementKind::Throw(_) => Some(Flow::Throws),
-                StatementKind::Return(value) => Some(Flow::Returns(
-                    value.map_or(Got::Other, |value| self.value(value)),
-                )),
-                _ => None,
-            },
-            _ => self.statement(expr, &[]),
-        }
-    }
-
-    fn bind(&mut self, pattern: &Pattern, got: Got) {
-        match pattern {
-            Pattern::Binding(binding) => self.known.push((*binding, got)),
-            Pattern::Object { fields, .. } if got == Got::Settled(Form::Data) => {
-                for (key, inner) in fields {
-                    if let (Key::Name { name, .. }, Pattern::Binding(binding)) = (key, inner)
-                        && name == "data"
-                    {
-                        self.known.push((*binding, Got::Settled(Form::Parsed)));
-                    }
+impl Run<'_> {
+    /// The call of the outermost wrapper.
+    fn whole(&mut self, first: &Through) -> Outcome {
+        let call = self.file.ir.exprs.iter().position(|expr| {
+            expr.span == first.called.span && matches!(expr.kind, crate::ir::ExprKind::Call(_))
+        });
+        let Some(call) = call.and_then(|call| u32::try_from(call).ok()) else {
+            return Outcome::default();
+        };
+        let value = self.level(ExprId(call), 0);
+        let mut outcome = Outcome {
+            returned: Vec::new(),
+            throws: self.thrown.is_some(),
+        };
+        let Ok(values) = value else {
+            return outcome;
+        };
+        for value in values {
+            match value {
+                Value::Promise(Promised { value, rejects }) => {
+                    outcome.throws |= rejects;
+                    outcome.returned.extend(value.map(|value| *value));
                 }
+                value => outcome.returned.push(value),
             }
-            _ => {}
+        }
+        outcome
+    }
+
+    /// What a call of the wrapper at `level` returns, in every way.
+    fn level(&mut self, call: ExprId, level: usize) -> Result<Vec<Value>, Gone> {
+        let Some(step) = self.steps.get(level) else {
+            return Err(Gone);
+        };
+        let Some(file) = self.planner.files.get(step.file as usize) else {
+            return Err(Gone);
+        };
+        let (file, function) = (Arc::clone(file), step.function);
+        let arguments = self.arguments(call)?;
+        self.returns(&file, function, arguments)
+    }
+
+    /// What a function returns, in every way.
+    fn returns(
+        &mut self,
+        file: &Arc<ProgramFile>,
+        id: FunctionId,
+        arguments: Option<Vec<Value>>,
+    ) -> Result<Vec<Value>, Gone> {
+        let key = (Arc::as_ptr(file) as usize, id);
+        if self.running.contains(&key) || self.running.len() >= MAX_DEPTH {
+            // What a function comes to by itself, it comes to without.
+            return Err(Gone);
+        }
+        let file = Arc::clone(file);
+        let before = std::mem::replace(&mut self.file, Arc::clone(&file));
+        let returned = std::mem::take(&mut self.returned);
+        let thrown = self.thrown.take();
+        let jumped = self.jumped.take();
+        self.running.push(key);
+        let function = file.ir.function(id);
+        self.take(function, arguments);
+        if self.block(&function.body) == Flow::On && !function.is_generator {
+            self.returned.push(Value::Undefined);
+        }
+        self.running.pop();
+        self.file = before;
+        self.jumped = jumped;
+        let mut values = std::mem::replace(&mut self.returned, returned);
+        let throws = std::mem::replace(&mut self.thrown, thrown).is_some();
+        // The end of a loop that always leaves by itself.
+        if throws && values.len() > 1 && values.last() == Some(&Value::Undefined) {
+            let is_left = function
+                .body
+                .statements
+                .iter()
+                .any(|one| matches!(one.kind, crate::ir::StatementKind::Loop { .. }));
+            if is_left {
+                values.pop();
+            }
+        }
+        if !function.is_async {
+            if throws {
+                self.throw();
+            }
+            return match values.is_empty() {
+                true => Err(Gone),
+                false => Ok(values),
+            };
+        }
+        let mut settled = Vec::new();
+        let mut rejects = throws;
+        for value in values {
+            match value {
+                Value::Promise(promised) => {
+                    rejects |= promised.rejects;
+                    settled.extend(promised.value.map(|value| *value));
+                }
+                value => settled.push(value),
+            }
+        }
+        if settled.is_empty() {
+            return match rejects {
+                true => Ok(vec![Value::Promise(Promised {
+                    value: None,
+                    rejects,
+                })]),
+                false => Err(Gone),
+            };
+        }
+        let promised = settled.into_iter().map(|value| {
+            Value::Promise(Promised {
+                value: Some(Box::new(value)),
+                rejects,
+            })
+        });
+        Ok(promised.collect())
+    }
+
+    /// Binds a function's parameters.
+    fn take(&mut self, function: &Function, arguments: Option<Vec<Value>>) {
+        for (at, param) in function.params.iter().enumerate() {
+            let value = match &arguments {
+                Some(arguments) if !param.rest => {
+                    arguments.get(at).cloned().unwrap_or(Value::Undefined)
+                }
+                _ => Value::Other,
+            };
+            let value = match (value, param.default) {
+                (Value::Undefined, Some(default)) => self.value(default).unwrap_or(Value::Other),
+                (value, _) => value,
+            };
+            self.bind(&param.pattern, value);
         }
     }
+
+    /// Something is thrown here, for all that is known.
+    fn throw(&mut self) {
+        let names = self.names.clone();
+        self.thrown = Some(match self.thrown.take() {
+            Some(thrown) => joined(thrown, names),
+            None => names,
+        });
+    }
+
+    fn key(&self) -> usize {
+        Arc::as_ptr(&self.file) as usize
+    }
+}
+
+/// What is known of variables whichever of two ways was taken.
+fn joined(mut one: Names, other: Names) -> Names {
+    for (name, value) in other {
+        match one.iter_mut().find(|(own, _)| *own == name) {
+            Some((_, own)) => *own = own.clone().join(value),
+            None => one.push((name, value)),
+        }
+    }
+    one
 }
