@@ -46,7 +46,8 @@ impl Planner<'_> {
         };
         let mut effects = Vec::new();
         let look = Effects {
-            file: self.file,
+            planner: self,
+            file: self.files.first()?,
             facts: self.facts,
             call: Span::default(),
             refused: &[],

@@ -20,8 +20,6 @@ enum Told {
     Literal(Arc<ProgramFile>, ExprId),
     /// A type that is written.
     Written(Type),
-    /// A parameter without a type, or `any`.
-    Any,
 }
 
 impl Planner<'_> {
@@ -42,7 +40,6 @@ impl Planner<'_> {
             return path.is_empty();
         };
         match told {
-            Told::Any => true,
             Told::Written(of) => self.type_member(of, key).is_some_and(|member| {
                 rest.is_empty()
                     || (!member.is_optional
@@ -125,8 +122,7 @@ impl Planner<'_> {
             ExprKind::Object { .. } => Some(Told::Literal(Arc::clone(file), expr)),
             ExprKind::Await(inner) => self.told(file, *inner, true, depth),
             ExprKind::Binding(binding) => {
-                let declared = file.ir.binding(*binding);
-                if let BindingKind::Import(_) = declared.kind {
+                if let BindingKind::Import(_) = file.ir.binding(*binding).kind {
                     let (file, binding) = self.declared_by(file, *binding)?;
                     if let Some(text) = annotation(&file, binding) {
                         return written(&file, text);
@@ -137,10 +133,9 @@ impl Planner<'_> {
                 if let Some(text) = annotation(file, *binding) {
                     return written(file, text);
                 }
-                match Facts::new(&file.ir).declaration(*binding) {
-                    Some((_, init)) => self.told(file, init, is_awaited, depth),
-                    None => (declared.kind == BindingKind::Parameter).then_some(Told::Any),
-                }
+                // A parameter without a type is of the one that its function is expected to have.
+                let (_, init) = Facts::new(&file.ir).declaration(*binding)?;
+                self.told(file, init, is_awaited, depth)
             }
             ExprKind::Member {
                 object, property, ..

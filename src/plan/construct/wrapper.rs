@@ -25,10 +25,12 @@ impl Planner<'_> {
         obstacles: &mut Obstacles,
     ) {
         for step in request.through.iter().rev() {
-            let (file, function) = self.function_of(step);
+            let file = &self.files[step.file as usize];
+            let function = file.ir.function(step.function);
             let own = refused.iter().filter(|(file, _)| *file == step.file);
             let refused: Vec<Span> = own.map(|(_, span)| *span).collect();
             let look = Effects {
+                planner: self,
                 file,
                 facts: &Facts::new(&file.ir),
                 call: step.calls.span,

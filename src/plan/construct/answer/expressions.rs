@@ -125,7 +125,7 @@ impl Run<'_> {
                 let value = self.value(*operand)?;
                 match (op, value) {
                     (_, Value::Field(name)) => Value::Field(name),
-                    (UnaryOp::Not, value) => match value.truth() {
+                    (UnaryOp::Not, value) => match self.truth(&value) {
                         Some(truth) => Value::Bool(!truth),
                         None => Value::Other,
                     },
@@ -245,8 +245,8 @@ impl Run<'_> {
     fn binary(&mut self, op: BinaryOp, left: ExprId, right: ExprId) -> Result<Value, Gone> {
         let first = self.value(left)?;
         let short = match op {
-            BinaryOp::And => first.truth().map(|truth| !truth),
-            BinaryOp::Or => first.truth(),
+            BinaryOp::And => self.truth(&first).map(|truth| !truth),
+            BinaryOp::Or => self.truth(&first),
             BinaryOp::Nullish => first.is_there(),
             _ => Some(false),
         };
@@ -264,7 +264,7 @@ impl Run<'_> {
             let second = self.value(right)?;
             return Ok(match (first, second) {
                 (Value::Field(name), _) | (_, Value::Field(name)) => Value::Field(name),
-                (first, second) => match (op, first.truth(), second.truth()) {
+                (first, second) => match (op, self.truth(&first), self.truth(&second)) {
                     // Whatever the first is: the second decides.
                     (BinaryOp::And, _, Some(false)) => Value::Bool(false),
                     (BinaryOp::Or, _, Some(true)) if matches!(second, Value::Bool(_)) => second,

@@ -341,6 +341,14 @@ impl Run<'_> {
         if self.world == World::Accepted && matches!(value, Value::Field(_)) {
             self.wants(test);
         }
-        Ok(value.truth())
+        Ok(self.truth(&value))
+    }
+
+    /// Whether a value counts as true; an accepted answer is never empty.
+    pub(super) fn truth(&self, value: &Value) -> Option<bool> {
+        match (value, self.world) {
+            (Value::Text, World::Accepted) => Some(true),
+            (value, _) => value.truth(),
+        }
     }
 }

@@ -186,7 +186,8 @@ impl Fields {
                 }
             }
             Value::Body => {
-                self.hide();
+                // The API's answers say nothing of their status.
+                self.named.retain(|(_, value)| matches!(value, Value::Bool(_) | Value::Status));
                 self.is_open = false;
                 self.holds_body = true;
             }
