@@ -7,7 +7,7 @@ use super::heap::{Object, Presence, Record};
 use super::joins::join_records;
 use super::value::{ClassRef, Closure, Kind, Value};
 use super::{Cause, Evaluation, Origin};
-use crate::ir::{BindingId, ExprId, FunctionId, Language, Name};
+use crate::ir::{BindingId, ExprId, ExprKind, FunctionId, Language, Name};
 use std::rc::Rc;
 
 impl Evaluation<'_> {
@@ -99,11 +99,34 @@ impl Evaluation<'_> {
                 Some(filled.unwrap_or_else(|| self.typical_instance(*class)))
             }
             Kind::Class(_) => None,
-            Kind::External(path) => self.typical_client(path),
+            // `typeof fetch` is like the client itself.
+            Kind::External(path) => self
+                .typical_client(path)
+                .or_else(|| self.is_client(&named).then(|| named.clone())),
             _ => None,
         };
         self.hint_depth -= 1;
         value
+    }
+
+    /// The client that an expression names and makes not: `fetch`, `globalThis.fetch`.
+    pub(super) fn named_client(&mut self, expr: ExprId) -> Option<Value> {
+        let file = self.file();
+        let is_name = matches!(
+            file.ir.expr(expr).kind,
+            ExprKind::Binding(_) | ExprKind::Global(_) | ExprKind::Member { .. }
+        );
+        let value = is_name.then(|| self.eval(expr))?;
+        self.is_client(&value).then_some(value)
+    }
+
+    /// Whether a value is a client: what may be handed over in its place is one, too.
+    pub(super) fn is_client(&self, value: &Value) -> bool {
+        match &value.kind {
+            Kind::Client(_) => true,
+            Kind::External(path) => self.clients.entries.contains_key(path.as_str()),
+            _ => false,
+        }
     }
 
     fn is_trait(&self, class: ClassRef) -> bool {

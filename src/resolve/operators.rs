@@ -135,6 +135,13 @@ impl Evaluation<'_> {
             Some(false) => return value,
             None => {}
         }
+        let is_unknown = matches!(value.kind, Kind::Unknown(_));
+        if is_unknown
+            && matches!(op, BinaryOp::Or | BinaryOp::Nullish)
+            && let Some(client) = self.named_client(right)
+        {
+            return client;
+        }
         if let Some(cases) = decided_cases(op, &value) {
             let cases = cases.into_iter().map(|(guard, kept)| {
                 let work: Work<'_, Self> = match kept {

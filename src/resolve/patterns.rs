@@ -154,6 +154,9 @@ impl Evaluation<'_> {
         match &value.kind {
             Kind::Undefined => self.eval(default),
             Kind::Unknown(_) | Kind::External(_) => {
+                if let Some(client) = self.named_client(default) {
+                    return client;
+                }
                 let branch = self.new_branch();
                 self.run_arms(
                     branch,
@@ -168,11 +171,14 @@ impl Evaluation<'_> {
                     .iter()
                     .any(|(_, value)| may_be_undefined(value)) =>
             {
-                let fallback = self.eval(default);
+                let client = self.named_client(default);
+                let is_client = client.is_some();
+                let fallback = client.unwrap_or_else(|| self.eval(default));
                 let branch = self.new_branch();
                 let mut filled: Vec<(Guard, Value)> = Vec::new();
                 for (guard, value) in alternatives.iter() {
-                    if matches!(value.kind, Kind::Undefined) {
+                    if matches!(value.kind, Kind::Undefined) || is_client && may_be_undefined(value)
+                    {
                         filled.push((guard.clone(), fallback.clone()));
                     } else if may_be_undefined(value) {
                         let arms = [value, &fallback].into_iter().zip(0u8..);

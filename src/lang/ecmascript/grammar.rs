@@ -150,6 +150,7 @@ kinds! {
     TypeArguments = "type_arguments",
     TypeAssertion = "type_assertion",
     TypeIdentifier = "type_identifier",
+    TypeQuery = "type_query",
     TypeParameter = "type_parameter",
     UnaryExpression = "unary_expression",
     Undefined = "undefined",

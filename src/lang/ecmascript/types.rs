@@ -143,6 +143,8 @@ impl<'t> Lowerer<'t> {
                 Kind::TypeAnnotation
                 | Kind::ParenthesizedType
                 | Kind::ReadonlyType
+                // What is like a value is typical by that value: `typeof fetch`.
+                | Kind::TypeQuery
                 | Kind::FlowMaybeType => self.inner(node)?,
                 Kind::UnionType => self.only_member(node)?,
                 Kind::GenericType => {

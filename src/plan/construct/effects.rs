@@ -49,7 +49,8 @@ impl Effects<'_> {
                     };
                     let is_own =
                         root.is_some_and(|root| function.body.span.contains(ir.binding(root).span));
-                    if is_own || is_harmless_in_wrapper(callee) {
+                    let is_handed = self.is_handed_by_promise(function, call.callee);
+                    if is_own || is_handed || is_harmless_in_wrapper(callee) {
                         continue;
                     }
                     let callees = match call.is_new {
@@ -85,6 +86,24 @@ impl Effects<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// Whether it is what a promise hands its maker: `new Promise((resolve) => setTimeout(resolve, 100))`.
+    fn is_handed_by_promise(&self, function: &Function, callee: ExprId) -> bool {
+        let ir = &self.file.ir;
+        let ExprKind::Binding(binding) = ir.expr(callee).kind else {
+            return false;
+        };
+        let declared = ir.binding(binding);
+        let makes = |expr: &crate::ir::Expr| match &expr.kind {
+            ExprKind::Call(call) if call.is_new => {
+                let name = self.file.source.slice(ir.expr(call.callee).span);
+                name == "Promise" && call.args_span.contains(declared.span)
+            }
+            _ => false,
+        };
+        let mut inner = self.facts.within(function.body.span);
+        declared.kind == BindingKind::Parameter && inner.any(|(_, expr)| makes(expr))
     }
 
     /// What a function does that is called at `call`; where it is in another file, that is said of the call.

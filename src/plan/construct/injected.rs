@@ -3,8 +3,9 @@
 use super::planner::Planner;
 use super::words::one_line;
 use super::{Construct, Obstacles};
+use crate::catalog::clients::Role;
 use crate::detect::Site;
-use crate::ir::{Class, ExprKind, Function, Method};
+use crate::ir::{Call, Class, ExprKind, Function, Method};
 use crate::program::ProgramFile;
 use crate::resolve::{Origin, TextPiece};
 use crate::source::Span;
@@ -17,6 +18,28 @@ impl Planner<'_> {
         (request.is_resolved && request.wrapper.is_none())
             .then(|| self.handed_receiver(construct))
             .flatten()
+    }
+
+    /// Whether what is called is a function like `fetch` that is handed over: it has no key and no base of its own, and the call
+    /// says both.
+    pub(super) fn is_injected_function(&self, site: &Site, call: &Call) -> bool {
+        let ir = &self.file.ir;
+        let request = &site.best().request;
+        let libraries = &self.catalog.clients(ir.language).libraries;
+        let mut library = libraries.iter().filter(|one| one.name == request.client);
+        let has_base = library.any(|one| {
+            let mut options = one.options.values().flat_map(|table| table.values());
+            options.any(|role| *role == Role::Base)
+        });
+        let header = &self.catalog.api().credential_header;
+        let mut headers = request.headers.iter();
+        let says_key = headers.any(|one| one.name.eq_ignore_ascii_case(header));
+        let is_handed = match ir.expr(self.facts.unwrapped(call.callee)).kind {
+            ExprKind::Binding(binding) => !self.facts.is_assigned(binding),
+            ExprKind::Member { .. } => true,
+            _ => false,
+        };
+        request.is_resolved && request.wrapper.is_none() && !has_base && says_key && is_handed
     }
 
     /// A wrapper of the program that is handed over as it is, where the call itself says its key and its whole address. Any other

@@ -187,7 +187,8 @@ impl Fields {
             }
             Value::Body => {
                 // The API's answers say nothing of their status.
-                self.named.retain(|(_, value)| matches!(value, Value::Bool(_) | Value::Status));
+                self.named
+                    .retain(|(_, value)| matches!(value, Value::Bool(_) | Value::Status));
                 self.is_open = false;
                 self.holds_body = true;
             }
