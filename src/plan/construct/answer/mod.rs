@@ -6,6 +6,8 @@
 //! out. Conditions on anything but the answer are taken both ways.
 
 mod expressions;
+mod instances;
+mod operators;
 mod promises;
 mod statements;
 mod tell;
