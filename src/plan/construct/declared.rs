@@ -39,16 +39,17 @@ impl Planner<'_> {
             text: text.to_owned(),
         };
         // A type parameter is what the call says, or what its argument is.
+        let is_own = self.files.first().is_some_and(|own| Arc::ptr_eq(own, file));
         let settled = |text: &str| -> Option<Type> {
-            let Some(at) = types.generics.iter().position(|(name, _)| name == text) else {
-                return Some(within(text));
-            };
-            match given.get(at) {
-                Some(given) => Some(Type {
+            let said = types.generics.iter().position(|(name, _)| name == text);
+            match said.and_then(|at| given.get(at)) {
+                Some(said) => Some(Type {
                     file: Arc::clone(self.files.first()?),
-                    text: given.clone(),
+                    text: said.clone(),
                 }),
-                None => types.generics[at].1.as_deref().map(within),
+                // What a call says in another file means nothing here.
+                None if !is_own && !given.is_empty() && said.is_none() => Some(within(text)),
+                None => Some(within(&types.applied(text, &given))),
             }
         };
         let name = file.ir.function(step.function).name.clone();
@@ -139,6 +140,7 @@ impl Planner<'_> {
         }
         if is_path || text.starts_with("JSON.stringify(") {
             return self.takes_text(of)
+                || (is_path && self.is_kept_prefix(place, &of.text))
                 || matches!(of.text.as_str(), "URL" | "BodyInit")
                 || of.text.contains("BodyInit")
                 || of.text.contains("URL");

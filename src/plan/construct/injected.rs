@@ -5,7 +5,7 @@ use super::words::one_line;
 use super::{Construct, Obstacles};
 use crate::catalog::clients::Role;
 use crate::detect::Site;
-use crate::ir::{Call, Class, ExprKind, Function, Method};
+use crate::ir::{BindingKind, Call, Class, ExprId, ExprKind, Function, Language, Method, Pattern};
 use crate::program::ProgramFile;
 use crate::resolve::{Origin, TextPiece};
 use crate::source::Span;
@@ -61,6 +61,54 @@ impl Planner<'_> {
         (request.is_resolved && request.wrapper.is_some() && says_key && says_address)
             .then(|| self.handed_receiver(construct))
             .flatten()
+    }
+
+    /// A wrapper of the program that others hand over, as it is.
+    pub(super) fn injected_instance(&self, site: &Site, construct: &Construct) -> Option<Span> {
+        let request = &site.best().request;
+        let is_script = self.file.ir.language != Language::Rust;
+        (is_script && request.is_resolved && request.wrapper.is_some())
+            .then(|| self.handed_receiver(construct))
+            .flatten()
+            .filter(|receiver| self.comes_from_outside(*receiver))
+    }
+
+    /// Whether a receiver is a parameter, or a field that is given one: not made where it is used.
+    fn comes_from_outside(&self, receiver: Span) -> bool {
+        let ir = &self.file.ir;
+        let is_parameter = |id: ExprId| match ir.expr(self.facts.unwrapped(id)).kind {
+            ExprKind::Binding(binding) => ir.binding(binding).kind == BindingKind::Parameter,
+            _ => false,
+        };
+        let Some(receiver) = self.facts.at(receiver) else {
+            return false;
+        };
+        let ExprKind::Member { property, .. } = &ir.expr(self.facts.unwrapped(receiver)).kind
+        else {
+            return is_parameter(receiver);
+        };
+        let mut params = ir.functions.iter().flat_map(|function| &function.params);
+        let is_declared = params.any(|param| param.field.as_ref() == Some(property));
+        let mut given = ir.exprs.iter().filter_map(|expr| match &expr.kind {
+            ExprKind::Assign { target, value, .. } => match **target {
+                Pattern::Place(place) => match &ir.expr(place).kind {
+                    ExprKind::Member {
+                        object,
+                        property: own,
+                        ..
+                    } if own == property && matches!(ir.expr(*object).kind, ExprKind::This) => {
+                        Some(*value)
+                    }
+                    _ => None,
+                },
+                _ => None,
+            },
+            _ => None,
+        });
+        is_declared
+            || given
+                .next()
+                .is_some_and(|value| is_parameter(value) && given.all(is_parameter))
     }
 
     /// What a method is called on, if that is a parameter or a field of the instance.

@@ -18,6 +18,21 @@ impl Planner<'_> {
         construct: &mut Construct,
         obstacles: &mut Obstacles,
     ) {
+        let before = obstacles.len();
+        self.find_written_key(site, construct, obstacles);
+        // A wrapper that is handed over stands for the key and the base that it was made with.
+        if obstacles.len() > before
+            && let Some(wrapper) = self.injected_instance(site, construct)
+        {
+            obstacles.truncate(before);
+            construct.key.clear();
+            construct.key_text.clear();
+            construct.key_of_early.clear();
+            self.key_by_client(wrapper, construct, obstacles);
+        }
+    }
+
+    fn find_written_key(&self, site: &Site, construct: &mut Construct, obstacles: &mut Obstacles) {
         let api = self.catalog.api();
         let request = &site.best().request;
         let is_rust = self.file.ir.language == Language::Rust;

@@ -94,6 +94,13 @@ impl Planner<'_> {
                 ExprKind::Object { .. }
             );
             let is_payload = handed == construct.body.used();
+            let kept = claim.is_some_and(|claim| {
+                let text = file.source.slice(claim.span).trim_start_matches(':').trim();
+                self.is_kept_prefix(handed, text)
+            });
+            if kept && !is_payload {
+                continue;
+            }
             if let Some(claim) = claim.filter(|_| is_payload || is_url && !is_options) {
                 let other = match is_payload {
                     true => "the new bodies are",
@@ -106,6 +113,17 @@ impl Planner<'_> {
                 ));
             }
         }
+    }
+
+    /// Whether a type is that of texts with a beginning that an address keeps: `/public/${string}`.
+    pub(in crate::plan::construct) fn is_kept_prefix(&self, address: Span, kind: &str) -> bool {
+        let prefix = kind
+            .strip_prefix('`')
+            .and_then(|kind| kind.strip_suffix("${string}`"));
+        let written = self.source(address);
+        let written = written.trim_start_matches(['"', '\'', '`']);
+        let end = written.rfind('/').map_or(0, |at| at + 1);
+        prefix.is_some_and(|prefix| !prefix.contains("${") && written[..end].starts_with(prefix))
     }
 
     fn unwrapped_span(&self, expr: crate::ir::ExprId) -> Span {

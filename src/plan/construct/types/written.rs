@@ -30,6 +30,48 @@ pub(in crate::plan::construct) struct Annotated {
     pub(in crate::plan::construct) parameters: Vec<Option<String>>,
     pub(in crate::plan::construct) result: Option<String>,
     pub(in crate::plan::construct) generics: Vec<(String, Option<String>)>,
+    /// What a type parameter is that a call leaves out while it says others.
+    pub(in crate::plan::construct) defaults: Vec<Option<String>>,
+}
+
+impl Annotated {
+    /// A type with what its type parameters stand for in a call that says `given`.
+    pub(in crate::plan::construct) fn applied(&self, text: &str, given: &[String]) -> String {
+        let mut text = text.to_owned();
+        for (at, (name, bound)) in self.generics.iter().enumerate() {
+            let default = self.defaults.get(at).cloned().flatten();
+            let stands_for = match (given.get(at), given.is_empty()) {
+                (Some(given), _) => Some(given.clone()),
+                (None, false) => default,
+                (None, true) => bound.clone(),
+            };
+            text = replaced_word(&text, name, stands_for.as_deref().unwrap_or("unknown"));
+        }
+        text
+    }
+}
+
+/// `text` with another word in place of one.
+fn replaced_word(text: &str, word: &str, other: &str) -> String {
+    let is_part = |one: char| one.is_alphanumeric() || matches!(one, '_' | '$' | '.');
+    let mut replaced = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(word).filter(|_| !word.is_empty()) {
+        let (before, found) = rest.split_at(at);
+        let behind = &found[word.len()..];
+        let is_whole =
+            !before.ends_with(is_part) && !behind.starts_with(|one| is_part(one) && one != '.');
+        replaced.push_str(before);
+        replaced.push_str(if is_whole { other } else { word });
+        rest = behind;
+        if !is_whole && !rest.is_empty() {
+            let next = rest.chars().next().map_or(0, char::len_utf8);
+            replaced.push_str(&rest[..next]);
+            rest = &rest[next..];
+        }
+    }
+    replaced.push_str(rest);
+    replaced
 }
 
 /// The types that a function is written with.
@@ -51,7 +93,11 @@ pub(in crate::plan::construct) fn annotated(
         let inner = head[..open].trim_end();
         let inner = inner[start + 1..].strip_suffix('>').unwrap_or("");
         for one in split(inner, ",") {
-            let one = one.split('=').next().unwrap_or(one).trim();
+            let (one, default) = match one.split_once(" = ") {
+                Some((one, default)) => (one.trim(), Some(default.trim().to_owned())),
+                None => (one.split('=').next().unwrap_or(one).trim(), None),
+            };
+            annotated.defaults.push(default);
             let (name, bound) = match one.split_once(" extends ") {
                 Some((name, bound)) => (name, Some(bound.trim().to_owned())),
                 None => (one, None),
