@@ -85,6 +85,54 @@ pub enum Refusal {
     Parsed,
 }
 
+impl Answer {
+    /// The members of an answer that are read of it.
+    pub fn read_members(&self) -> Vec<&str> {
+        let ok = match &self.refusal {
+            Refusal::Answered(ok) => ok.as_str(),
+            _ => "",
+        };
+        let mut members: Vec<&str> = Vec::new();
+        for part in [ok, &self.body]
+            .into_iter()
+            .flat_map(|text| text.split("{}").skip(1))
+        {
+            let name = part.trim_start_matches(['.', '[']);
+            let is_end = |one: char| !one.is_alphanumeric() && one != '_' && one != '$';
+            let name = &name[..name.find(is_end).unwrap_or(name.len())];
+            if part.starts_with(['.', '[']) && !members.contains(&name) {
+                members.push(name);
+            }
+        }
+        members
+    }
+
+    /// Whether more than a member is read: `{}.response.ok`.
+    pub fn reads_deep(&self) -> bool {
+        let ok = match &self.refusal {
+            Refusal::Answered(ok) => ok.as_str(),
+            _ => "",
+        };
+        let mut parts = [ok, &self.body]
+            .into_iter()
+            .flat_map(|text| text.split("{}").skip(1));
+        parts.any(|part| {
+            let name = part.trim_start_matches(['.', '[']);
+            name.contains(['.', '('])
+        })
+    }
+
+    /// Whether a flag or a tag tells a refusal, by which a type of several forms is narrowed.
+    pub fn tells_by_tag(&self) -> bool {
+        match &self.refusal {
+            Refusal::Answered(ok) => {
+                *ok != self.body && (!ok.starts_with('!') || ok.contains(" === "))
+            }
+            _ => false,
+        }
+    }
+}
+
 /// `text` with `answer` for its `{}`.
 pub fn filled(text: &str, answer: &str) -> String {
     text.replace("{}", answer)

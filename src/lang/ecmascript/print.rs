@@ -33,6 +33,8 @@ pub struct Helper<'a> {
     pub may_configure: bool,
     /// Whether the type of what the creating call comes to says nothing of an ID.
     pub hides_id: bool,
+    /// Whether it does not have all that is read of the answer.
+    pub hides_answer: bool,
     /// Whether the file knows `async` functions.
     pub is_async: bool,
 }

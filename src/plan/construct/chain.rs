@@ -105,12 +105,18 @@ impl Planner<'_> {
             obstacles.push(UNTOLD.to_owned());
         }
         chain.answer.is_promise = true;
-        if handed.is_own {
-            chain.answer.shape = handed.shape();
-        }
         chain.answer.is_own = handed.is_own;
         chain.answer.body = handed.body;
         chain.answer.refusal = handed.refusal;
+        if handed.is_own {
+            let members = chain.answer.read_members().into_iter();
+            let members: Vec<String> = members.map(|name| format!("{name}?: unknown")).collect();
+            chain.answer.shape = match members.is_empty() {
+                true => "unknown".to_owned(),
+                false if chain.answer.reads_deep() => "any".to_owned(),
+                false => format!("{{ {} }}", members.join("; ")),
+            };
+        }
         chain.refused = refused;
     }
 

@@ -88,13 +88,21 @@ impl Planner<'_> {
         let result = types.result.as_deref().map(awaited);
         let own = construct.answer.as_ref().filter(|answer| answer.is_own);
         let member = own.and_then(|answer| answer.body.strip_prefix("{}."));
-        let body = match (result, member) {
-            (Some(result), Some(member)) => {
-                let member = self.type_member(&within(result), member);
-                Some(member.map_or(String::new(), |member| member.value.text))
-            }
-            (result, _) => result.map(str::to_owned),
+        let known = result.zip(member);
+        let known = known.map(|(result, member)| self.type_member(&within(result), member));
+        if let (Some(answer), Some(result)) = (own, result) {
+            let read = answer.read_members();
+            let is_known = |name: &&str| self.type_member(&within(result), name).is_some();
+            construct.hides_answer = !answer.tells_by_tag() && !read.iter().all(is_known);
+        }
+        let body = match known {
+            Some(member) => Some(member.map_or(String::new(), |member| member.value.text)),
+            None if own.is_some() && result.is_none() => Some(String::new()),
+            None => result.map(str::to_owned),
         };
+        if construct.hides_answer {
+            return;
+        }
         construct.hides_id = match body.as_deref() {
             Some("any" | "unknown") => false,
             Some(text) => {

@@ -177,6 +177,40 @@ impl Planner<'_> {
         !is_private && (is_in(self.file) || (self.file.may_be_imported() && is_elsewhere()))
     }
 
+    /// A field in an expression that is private to another class than the one around a call.
+    pub(super) fn private_of_others(&self, place: Span, call: Span) -> Option<String> {
+        let ir = &self.file.ir;
+        let around = |span: Span| {
+            let classes = ir.classes.iter().filter(|class| class.span.contains(span));
+            classes.min_by_key(|class| class.span.len())
+        };
+        let own = around(call)?;
+        let fields = self
+            .facts
+            .within(place)
+            .filter_map(|(_, expr)| match &expr.kind {
+                ExprKind::Member {
+                    object, property, ..
+                } if matches!(ir.expr(*object).kind, ExprKind::This) => Some(property),
+                _ => None,
+            });
+        let is_private = |name: &str| {
+            let others = ir.classes.iter().filter(|class| class.span != own.span);
+            let declares = others.filter(|class| {
+                !own.fields.iter().any(|field| field.name == name) && class.span.contains(place)
+            });
+            declares.into_iter().any(|class| {
+                let text = self.source(class.span);
+                let is_declared = |keyword: &str| text.contains(&format!("{keyword} {name}"));
+                name.starts_with('#') || is_declared("private") || is_declared("private readonly")
+            })
+        };
+        let mut fields = fields;
+        fields
+            .find(|name| is_private(name))
+            .map(|name| format!("this.{name}"))
+    }
+
     /// Whether what stands in a getter or method of a class is read by the call of the same instance: `this.headers`.
     pub(super) fn is_read_of_same(&self, place: Span, construct: &Construct) -> bool {
         let ir = &self.file.ir;

@@ -30,6 +30,15 @@ impl Planner<'_> {
             construct.key_of_early.clear();
             self.key_by_client(wrapper, construct, obstacles);
         }
+        let mut keys = construct
+            .key
+            .iter()
+            .filter(|key| !construct.call.contains(**key));
+        if let Some(name) = keys.find_map(|key| self.private_of_others(*key, construct.call)) {
+            obstacles.push(format!(
+                "`{name}` is private to the class that the call's extends"
+            ));
+        }
     }
 
     fn find_written_key(&self, site: &Site, construct: &mut Construct, obstacles: &mut Obstacles) {

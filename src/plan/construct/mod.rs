@@ -111,6 +111,8 @@ pub struct Construct {
     pub early: Vec<Early>,
     /// Whether the type of what the call comes to says nothing of an ID, in TypeScript.
     pub hides_id: bool,
+    /// Whether its type does not have all that generated code reads, in TypeScript.
+    pub hides_answer: bool,
     /// What starts over and over here, and so creates agents over and over, in words.
     pub runtime: Option<String>,
     /// Whether a file that this one imports reads its environment from `process`, so that there is one.

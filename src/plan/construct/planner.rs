@@ -147,6 +147,7 @@ impl Planner<'_> {
             needs_locals: false,
             early: Vec::new(),
             hides_id: false,
+            hides_answer: false,
             runtime: None,
             knows_process: self.files.iter().any(|file| {
                 let text = file.source.text();

@@ -41,6 +41,7 @@ impl GroupCode<'_, '_> {
             channels: self.channels(),
             may_configure: self.may_configure(),
             hides_id: self.holds_calls() && first.hides_id,
+            hides_answer: self.holds_calls() && first.hides_answer,
             is_async: rewriter.ir.functions.iter().any(|one| one.is_async)
                 || rewriter
                     .ir

@@ -85,7 +85,13 @@ impl Helper<'_> {
     }
 
     fn push_request(&self, name: &str, call: &str, indent: &str, text: &mut String) {
-        text.push_str(&format!("{indent}const {name} = await {call};\n"));
+        text.push_str(&match (self.hides_answer, self.types) {
+            (false, _) | (_, Types::None) => format!("{indent}const {name} = await {call};\n"),
+            _ => {
+                let shape = &self.answer.shape;
+                format!("{indent}const {name} = (await {call}) as {shape};\n")
+            }
+        });
         if let Refusal::Answered(ok) = &self.answer.refusal {
             let refused = negated(&filled(ok, name));
             text.push_str(&format!("{indent}if ({refused}) return {name};\n"));

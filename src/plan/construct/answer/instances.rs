@@ -45,7 +45,8 @@ impl Run<'_> {
         }
         let mut fields = Fields::default();
         for field in class.fields.iter().filter(|field| !field.is_static) {
-            fields.set(field.name.clone(), Value::Other);
+            let value = field.init.map(|init| literal(&file, init));
+            fields.set(field.name.clone(), value.unwrap_or(Value::Other));
         }
         let getters = class.methods.iter().filter(|method| !method.is_static);
         for getter in getters {
@@ -89,5 +90,16 @@ impl Run<'_> {
             }
         }
         Value::Object(fields)
+    }
+}
+
+/// What a literal stands for.
+fn literal(file: &ProgramFile, expr: ExprId) -> Value {
+    match &file.ir.expr(expr).kind {
+        ExprKind::Wrapped(inner) => literal(file, *inner),
+        ExprKind::Str(text) => Value::Str(text.value.clone()),
+        ExprKind::Bool(truth) => Value::Bool(*truth),
+        ExprKind::Null => Value::Null,
+        _ => Value::Other,
     }
 }

@@ -222,9 +222,20 @@ impl Run<'_> {
         arguments: Option<Vec<Value>>,
     ) -> Result<Vec<Value>, Gone> {
         let key = (Arc::as_ptr(file) as usize, id);
-        if self.running.contains(&key) || self.running.len() >= MAX_DEPTH {
-            // What a function comes to by itself, it comes to without.
-            return Err(Gone);
+        let leads_on = self.steps.iter().any(|step| {
+            step.function == id
+                && self
+                    .planner
+                    .files
+                    .get(step.file as usize)
+                    .is_some_and(|own| Arc::ptr_eq(own, file))
+        });
+        match self.running.contains(&key) {
+            // What a wrapper comes to by itself, it comes to without.
+            true if leads_on => return Err(Gone),
+            true => return Ok(vec![Value::Other]),
+            false if self.running.len() >= MAX_DEPTH => return Ok(vec![Value::Other]),
+            false => {}
         }
         let file = Arc::clone(file);
         let before = std::mem::replace(&mut self.file, Arc::clone(&file));
@@ -243,7 +254,7 @@ impl Run<'_> {
         let mut values = std::mem::replace(&mut self.returned, returned);
         let throws = std::mem::replace(&mut self.thrown, thrown).is_some();
         // The end of a loop that always leaves by itself.
-        if throws && values.len() > 1 && values.last() == Some(&Value::Undefined) {
+        if throws && values.last() == Some(&Value::Undefined) {
             let is_left = function
                 .body
                 .statements

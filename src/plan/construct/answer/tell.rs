@@ -181,7 +181,10 @@ impl Place {
         };
         let part = |value: &Value| match value {
             Value::Object(fields) => Some(fields.field(name)),
-            Value::Array(items) => items.get(name.parse::<usize>().ok()?).cloned(),
+            Value::Array(items) => {
+                let item = items.get(name.parse::<usize>().ok()?);
+                Some(item.cloned().unwrap_or(Value::Undefined))
+            }
             _ => None,
         };
         Some(Place {
@@ -203,37 +206,5 @@ impl Place {
             .all(|one| one.is_alphanumeric() || matches!(one, '_' | '-' | ' '));
         (is_plain && self.accepted.iter().all(is_tag) && self.refused.iter().all(is_other))
             .then(|| format!("{} === \"{tag}\"", self.text))
-    }
-}
-
-impl Handed {
-    /// The structural type of what generated code reads.
-    pub(in super::super) fn shape(&self) -> String {
-        let ok = match &self.refusal {
-            Refusal::Answered(ok) => ok.as_str(),
-            _ => "",
-        };
-        let mut members: Vec<&str> = Vec::new();
-        for text in [ok, &self.body] {
-            let behind = text.split("{}").skip(1);
-            for part in behind {
-                let name = part.trim_start_matches(['.', '[']);
-                let end = name.find(|one: char| !one.is_alphanumeric() && one != '_' && one != '$');
-                let name = &name[..end.unwrap_or(name.len())];
-                if part.starts_with(['.', '[']) && !members.contains(&name) {
-                    members.push(name);
-                }
-            }
-        }
-        match members.is_empty() {
-            true => "unknown".to_owned(),
-            false => {
-                let members: Vec<String> = members
-                    .iter()
-                    .map(|name| format!("{name}?: unknown"))
-                    .collect();
-                format!("{{ {} }}", members.join("; "))
-            }
-        }
     }
 }

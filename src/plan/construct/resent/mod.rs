@@ -101,6 +101,7 @@ impl Planner<'_> {
             levels: None,
             handed_head: None,
             hides_id: false,
+            hides_answer: false,
             client: way.request.client.clone(),
             answer: None,
             is_awaited: outcome.is_async,
