@@ -102,7 +102,7 @@ impl Evaluation<'_> {
             // `typeof fetch` is like the client itself.
             Kind::External(path) => self
                 .typical_client(path)
-                .or_else(|| self.is_client(&named).then(|| named.clone())),
+                .or_else(|| self.is_like_client(&named).then(|| named.clone())),
             _ => None,
         };
         self.hint_depth -= 1;
@@ -118,6 +118,11 @@ impl Evaluation<'_> {
         );
         let value = is_name.then(|| self.eval(expr))?;
         self.is_client(&value).then_some(value)
+    }
+
+    /// Whether a type is written as that of a client, which Rust has no way to do.
+    fn is_like_client(&self, named: &Value) -> bool {
+        self.file().ir.language != Language::Rust && self.is_client(named)
     }
 
     /// Whether a value is a client: what may be handed over in its place is one, too.

@@ -4,7 +4,7 @@ use super::value::{Fields, Promised, Value};
 use super::{Gone, Run, World};
 use crate::catalog::clients::Failure;
 use crate::ir::{Call, ClassId, ExprId, ExprKind, FunctionId, MethodKind};
-use crate::plan::construct::words::is_harmless_in_wrapper;
+use crate::plan::construct::words::{is_harmless_in_wrapper, one_line};
 use crate::program::ProgramFile;
 use std::sync::Arc;
 
@@ -131,7 +131,10 @@ impl Run<'_> {
             return Value::Other;
         }
         if takes_body && self.world == World::Accepted {
-            self.wants(expr);
+            let text = one_line(self.file.source.slice(self.file.ir.expr(expr).span));
+            self.obstacle.get_or_insert_with(|| {
+                format!("`{text}` gets the answer, and may want a session's")
+            });
         }
         if self.world != World::Accepted && !arguments.is_empty() {
             self.throw();
