@@ -93,10 +93,10 @@ impl Planner<'_> {
                 .iter()
                 .all(|binding| own(binding) || facts.is_module_constant(*binding))
             {
-                return if locals.is_empty() {
-                    Ok(Some(origin))
-                } else {
-                    Err(())
+                return match locals.is_empty() {
+                    true if self.is_of_one_object(origin, &free, at, request) => Ok(None),
+                    true => Ok(Some(origin)),
+                    false => Err(()),
                 };
             }
             let called = facts_at(&self.files[step.called.file as usize], step.called.span);
@@ -140,6 +140,44 @@ impl Planner<'_> {
             }
             at -= 1;
         }
+    }
+
+    /// Whether what an expression names belongs to the one object that a factory made for a constant of the module:
+    /// `const api = createClient({ apiKey })`, whose methods call each other by name.
+    fn is_of_one_object(
+        &self,
+        origin: Origin,
+        names: &[BindingId],
+        at: usize,
+        request: &Request,
+    ) -> bool {
+        let file = &self.files[origin.file as usize];
+        let facts = Facts::new(&file.ir);
+        let is_kept = |name: &BindingId| !facts.is_assigned(*name) && !facts.is_written(*name);
+        let on = |step: &Through| {
+            let called = facts_at(&self.files[step.called.file as usize], step.called.span);
+            called.map(|(caller, call)| receiver(&caller.ir, call))
+        };
+        let Some((first, inner)) = request.through[..=at].split_first() else {
+            return false;
+        };
+        let by_name = |step: &Through| {
+            let caller = &self.files[step.called.file as usize];
+            facts_at(caller, step.called.span).is_some_and(|(caller, call)| {
+                match &caller.ir.expr(call).kind {
+                    ExprKind::Call(call) => {
+                        matches!(caller.ir.expr(call.callee).kind, ExprKind::Binding(_))
+                    }
+                    _ => false,
+                }
+            })
+        };
+        first.called.file != origin.file
+            && names.iter().all(is_kept)
+            && matches!(on(first), Some(Receiver::Constant))
+            && inner
+                .iter()
+                .all(|step| step.called.file == origin.file && by_name(step))
     }
 
     /// The same for an expression beside the way: what a method of the receiver reads, or code around the wrappers.

@@ -207,13 +207,16 @@ impl Planner<'_> {
             }),
         });
         let types = self.types_of(&root, &walk).map_err(|why| vec![why])?;
+        let mut removed = walk.removed;
+        let spoken: Vec<Span> = types.iter().map(|(span, _)| *span).collect();
+        removed.extend(self.unused_types(&spoken));
         let place = BodyPlace {
             object,
             expr: root.literal,
             is_struct: false,
             variable,
             parts: walk.parts,
-            removed: walk.removed,
+            removed,
             channel_beside,
             is_text,
             taken: None,

@@ -2,6 +2,7 @@
 
 use super::{Link, Root, Walk};
 use crate::ir::{ExprKind, Pattern, TypeClaim};
+use crate::plan::construct::types::private_type;
 use crate::plan::construct::{Construct, Obstacles, Planner, one_line};
 use crate::resolve::Request;
 use crate::source::Span;
@@ -54,6 +55,36 @@ impl Planner<'_> {
             }
         }
         Ok(types)
+    }
+
+    /// Declarations of types that nothing speaks of any more when `gone` has gone.
+    pub(super) fn unused_types(&self, gone: &[Span]) -> Vec<Span> {
+        let text = self.file.source.text();
+        let is_part = |one: char| one.is_alphanumeric() || matches!(one, '_' | '$');
+        let mut all: Vec<Span> = gone.to_vec();
+        let mut at = 0;
+        while at < all.len() {
+            let spoken = self.source(all[at]).split(|one: char| !is_part(one));
+            let names: Vec<&str> = spoken.filter(|word| !word.is_empty()).collect();
+            for name in names {
+                let Some(declared) = private_type(self.file, name) else {
+                    continue;
+                };
+                let mut uses = text.match_indices(name).filter(|(at, _)| {
+                    let (before, behind) = (&text[..*at], &text[at + name.len()..]);
+                    !before.ends_with(is_part) && !behind.starts_with(is_part)
+                });
+                let is_gone = |(at, _): (usize, &str)| {
+                    let used = Span::new(at, at + name.len());
+                    declared.contains(used) || all.iter().any(|gone| gone.contains(used))
+                };
+                if !all.contains(&declared) && uses.all(is_gone) {
+                    all.push(declared);
+                }
+            }
+            at += 1;
+        }
+        all.split_off(gone.len())
     }
 
     /// Refuses a call of a wrapper whose parameters are typed as the legacy URL or payload.

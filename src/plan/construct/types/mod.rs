@@ -7,6 +7,7 @@ mod written;
 use super::planner::Planner;
 use crate::ir::{BindingKind, Export, Import, ImportName, Module};
 use crate::program::{Imported, ProgramFile};
+use crate::source::Span;
 use std::sync::Arc;
 use text::{bare, braces, end_of_alias, end_of_type, generic, has_index, members, says, split};
 pub(super) use written::{annotated, annotation, annotation_at, arguments, awaited};
@@ -262,7 +263,7 @@ impl Planner<'_> {
 }
 
 /// A part of a file with blanks for comments.
-fn uncommented(file: &ProgramFile, span: crate::source::Span) -> String {
+fn uncommented(file: &ProgramFile, span: Span) -> String {
     let mut text = file.source.slice(span).as_bytes().to_vec();
     for comment in &file.ir.comments {
         if span.contains(comment.span) {
@@ -276,7 +277,7 @@ fn uncommented(file: &ProgramFile, span: crate::source::Span) -> String {
 
 /// What declares a type of this name in the file's own text.
 fn written_type(file: &Arc<ProgramFile>, name: &str) -> Option<Declared> {
-    let whole = crate::source::Span::new(0, file.source.text().len());
+    let whole = Span::new(0, file.source.text().len());
     let text = uncommented(file, whole);
     let starts = |word: &str| {
         let head = format!("{word} {name}");
@@ -316,6 +317,38 @@ fn written_type(file: &Arc<ProgramFile>, name: &str) -> Option<Declared> {
         bases: vec![rest[..end].trim().to_owned()],
         body: None,
     })
+}
+
+/// Where a type of this name is declared for the file alone, with nothing beside it on its lines and no comment in it.
+pub(super) fn private_type(file: &ProgramFile, name: &str) -> Option<Span> {
+    let whole = file.source.text();
+    let text = uncommented(file, Span::new(0, whole.len()));
+    let heads = [format!("interface {name} "), format!("type {name} =")];
+    let mut found = heads.iter().filter_map(|head| {
+        let at = text.find(head.as_str())?;
+        (at == 0 || text[..at].ends_with('\n')).then_some((at, head))
+    });
+    let (start, head) = found.next()?;
+    let rest = &text[start + head.len()..];
+    let length = match head.starts_with("interface") {
+        true => {
+            let open = rest.find('{')? + 1;
+            open + end_of_type(&rest[open..], &['}']) + 1
+        }
+        false => end_of_alias(rest),
+    };
+    let mut end = start + head.len() + length;
+    if text[end..].starts_with(';') {
+        end += 1;
+    }
+    let span = Span::new(start, end);
+    let line = text[end..].lines().next().unwrap_or("");
+    // A comment in it, or right above, would be lost or speak of something else.
+    let is_commented = file.ir.comments.iter().any(|one| {
+        let above = whole.get(one.span.end as usize..start);
+        span.contains(one.span) || above.is_some_and(|text| text.trim().is_empty())
+    });
+    (line.trim().is_empty() && !is_commented).then_some(span)
 }
 
 /// Whether a text of the module's is TypeScript.

@@ -1,0 +1,1 @@
+export const COMPANION = { id: "comp_mono", voice: "verse" } as const;
