@@ -59,11 +59,13 @@ impl Outcomes {
                 }
             },
         };
-        let is_own = find(&Value::Answer).is_none_or(|place| place.text != "{}");
+        // Neither what the client hands back nor the body itself.
+        let all = |wanted: &Value| self.accepted.returned.iter().all(|one| one == wanted);
+        let is_own = !all(&Value::Answer) && !(all(&Value::Body) && refused.is_empty());
         if refused.is_empty() {
             return Ok(Handed {
-                body,
                 refusal: Refusal::Thrown,
+                body,
                 is_own,
             });
         }
@@ -91,9 +93,9 @@ impl Outcomes {
             }
         };
         Ok(Handed {
+            is_own: is_own && refusal != Refusal::Parsed,
             body,
             refusal,
-            is_own,
         })
     }
 
