@@ -108,7 +108,7 @@ impl Planner<'_> {
         chain.answer.is_own = handed.is_own;
         chain.answer.body = handed.body;
         chain.answer.refusal = handed.refusal;
-        if handed.is_own {
+        if handed.is_own || chain.answer.body == "{}" {
             let members = chain.answer.read_members().into_iter();
             let members: Vec<String> = members.map(|name| format!("{name}?: unknown")).collect();
             chain.answer.shape = match members.is_empty() {

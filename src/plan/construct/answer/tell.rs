@@ -61,7 +61,8 @@ impl Outcomes {
         };
         // Neither what the client hands back nor the body itself.
         let all = |wanted: &Value| self.accepted.returned.iter().all(|one| one == wanted);
-        let is_own = !all(&Value::Answer) && !(all(&Value::Body) && refused.is_empty());
+        let is_plain = all(&Value::Answer) || (all(&Value::Body) && refused.is_empty());
+        let is_own = !is_plain;
         if refused.is_empty() {
             return Ok(Handed {
                 refusal: Refusal::Thrown,
