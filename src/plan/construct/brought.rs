@@ -128,14 +128,19 @@ impl Planner<'_> {
                 expr.kind,
                 ExprKind::Diverge(_) | ExprKind::Block { .. } | ExprKind::Assign { .. }
             )
-        }) || self
-            .source(place)
-            .split(|one: char| !one.is_alphanumeric())
-            .any(|word| {
-                matches!(
-                    word,
-                    "return" | "throw" | "for" | "while" | "switch" | "if" | "try"
-                )
-            })
+        }) || self.own_words(place).any(|word| {
+            matches!(
+                word,
+                "return" | "throw" | "for" | "while" | "switch" | "if" | "try"
+            )
+        })
+    }
+
+    /// The words between two places, without a `return` that gives what stands at the second one.
+    fn own_words(&self, place: Span) -> impl Iterator<Item = &str> {
+        let text = self.source(place).trim_end();
+        let text = text.strip_suffix("await").unwrap_or(text).trim_end();
+        let text = text.strip_suffix("return").unwrap_or(text);
+        text.split(|one: char| !one.is_alphanumeric())
     }
 }
