@@ -134,7 +134,10 @@ impl Fixes<'_> {
         if detection.sites.len() != self.detection.sites.len() {
             return None;
         }
-        let outcomes = again.direct();
+        let mut outcomes = again.direct();
+        if self.enclosed.is_empty() {
+            outcomes = again.in_wrappers(outcomes);
+        }
         let mut whole: Vec<(Arc<Fix>, Arc<Fix>)> = Vec::new();
         for (site, outcome) in outcomes.iter().enumerate() {
             match outcome {

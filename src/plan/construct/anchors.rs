@@ -104,7 +104,7 @@ impl Planner<'_> {
     }
 
     /// Whether `place` is evaluated on every way through `whole`, with nothing before it that has an effect.
-    fn runs_first(&self, whole: Span, place: Span) -> bool {
+    pub(super) fn runs_first(&self, whole: Span, place: Span) -> bool {
         let ir = &self.file.ir;
         let holds = |id: ExprId| ir.expr(id).span.contains(place);
         self.facts.within(whole).all(|(_, expr)| {

@@ -112,6 +112,14 @@ impl<'a> Facts<'a> {
         })
     }
 
+    /// Whether two statements stand directly in one block.
+    pub fn are_in_one_block(&self, one: &Statement, other: &Statement) -> bool {
+        self.blocks.iter().any(|block| {
+            let holds = |wanted| block.statements.iter().any(|own| std::ptr::eq(own, wanted));
+            holds(one) && holds(other)
+        })
+    }
+
     /// Whether what stands at `span` is all that a loop repeats.
     pub fn is_loop_body(&self, span: Span) -> bool {
         let is_body = |one: &&Statement| matches!(&one.kind, StatementKind::Loop { body, .. } if body.span == span && one.span != span);

@@ -10,47 +10,76 @@ pub fn bring(source: &Source, all: &[Brought]) -> Vec<Edit> {
     let text = source.text();
     let mut edits = Vec::new();
     for one in all {
-        // Its initialiser may use another of them.
-        let mut init = String::new();
-        let mut at = one.init.start;
-        let inner = all.iter().filter(|other| one.init.contains(other.used));
-        let is_used_inside = all.iter().any(|other| other.init.contains(one.used));
-        for other in inner {
-            init.push_str(source.slice(Span {
+        if !all.iter().any(|other| other.holds(one.used)) {
+            edits.push(Edit {
+                span: one.used,
+                text: written(source, one, all),
+            });
+        }
+        let added = one.added.iter().map(|added| added.statement);
+        for statement in added.chain([one.declaration]) {
+            edits.push(Edit {
+                span: whole_lines(text, statement),
+                text: String::new(),
+            });
+        }
+    }
+    edits
+}
+
+/// A statement with its lines, where it stands alone on them.
+fn whole_lines(text: &str, statement: Span) -> Span {
+    let (start, end) = (statement.start as usize, statement.end as usize);
+    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let next = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
+    let is_alone = text[line..start].trim().is_empty() && text[end..next].trim().is_empty();
+    match is_alone {
+        true => Span::new(line, next),
+        false => statement,
+    }
+}
+
+/// A constant as it is written where it is used, with the others that it uses, and with what is added to it.
+fn written(source: &Source, one: &Brought, all: &[Brought]) -> String {
+    let part = |place: Span| {
+        let mut text = String::new();
+        let mut at = place.start;
+        for other in all.iter().filter(|other| place.contains(other.used)) {
+            text.push_str(source.slice(Span {
                 start: at,
                 end: other.used.start,
             }));
-            init.push_str(&entry(source, other, source.slice(other.init)));
+            text.push_str(&written(source, other, all));
             at = other.used.end;
         }
-        init.push_str(source.slice(Span {
+        text.push_str(source.slice(Span {
             start: at,
-            end: one.init.end,
+            end: place.end,
         }));
-        if !is_used_inside {
-            edits.push(Edit {
-                span: one.used,
-                text: entry(source, one, &init),
-            });
+        text
+    };
+    let init = part(one.init);
+    let Some((inner, _)) = init.rsplit_once('}').filter(|_| !one.added.is_empty()) else {
+        return entry(source, one, &init);
+    };
+    let kept = inner.trim_end();
+    let blank = &inner[kept.len()..];
+    let separator = match blank.contains('\n') {
+        true => {
+            let line = kept.rsplit('\n').next().unwrap_or("");
+            format!("\n{}", &line[..line.len() - line.trim_start().len()])
         }
-        let start = text[..one.declaration.start as usize]
-            .rfind('\n')
-            .map_or(0, |at| at + 1);
-        let end = one.declaration.end as usize;
-        let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
-        let is_alone = text[start..one.declaration.start as usize]
-            .trim()
-            .is_empty()
-            && text[end..line_end].trim().is_empty();
-        edits.push(Edit {
-            span: match is_alone {
-                true => Span::new(start, line_end),
-                false => one.declaration,
-            },
-            text: String::new(),
-        });
+        false => " ".to_owned(),
+    };
+    let mut text = kept.to_owned();
+    for added in &one.added {
+        if !text.ends_with(['{', ',']) {
+            text.push(',');
+        }
+        text.push_str(&format!("{separator}{}: {}", added.key, part(added.value)));
     }
-    edits
+    let end = if blank.is_empty() { " " } else { blank };
+    entry(source, one, &format!("{text}{end}}}"))
 }
 
 fn entry(source: &Source, one: &Brought, init: &str) -> String {
