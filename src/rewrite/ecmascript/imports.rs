@@ -2,7 +2,7 @@
 //! unused are taken out. A module that does something when it is loaded is still loaded.
 
 use super::import_list::names_in_braces;
-use super::specifier::loads;
+use super::specifier::{loader, loads};
 use crate::edit::{Edit, EditSet};
 use crate::ir::{BindingId, BindingKind, ExprKind, Module, Pattern, StatementKind};
 use crate::plan::construct::NeededImport;
@@ -229,7 +229,7 @@ impl Rewriter<'_> {
             let from = loads(text, &statement.specifier, statement.is_require);
             let Some(from) = from else { return };
             let text = match statement.is_require {
-                true => format!("require({from}){semicolon}"),
+                true => format!("{}({from}){semicolon}", loader(text, from)),
                 false => format!("import {from}{semicolon}"),
             };
             edits.push(Edit {

@@ -30,3 +30,12 @@ mod tests {
         assert_eq!(loads(text, "./a", true), Some(r#""./a""#));
     }
 }
+
+/// What loads a module in the text of a statement: `require`, under whatever name it has there.
+pub(super) fn loader<'t>(text: &'t str, from: &str) -> &'t str {
+    let before = text.split_once(from).map_or("", |(before, _)| before);
+    let before = before.trim_end().trim_end_matches('(').trim_end();
+    let is_name = |one: char| one.is_alphanumeric() || matches!(one, '_' | '$');
+    let name = before.rsplit(|one| !is_name(one)).next();
+    name.filter(|name| !name.is_empty()).unwrap_or("require")
+}
