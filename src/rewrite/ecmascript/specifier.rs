@@ -13,6 +13,15 @@ pub(super) fn loads<'t>(text: &'t str, specifier: &str, is_require: bool) -> Opt
     })
 }
 
+/// What loads a module in the text of a statement: `require`, under whatever name it has there.
+pub(super) fn loader<'t>(text: &'t str, from: &str) -> &'t str {
+    let before = text.split_once(from).map_or("", |(before, _)| before);
+    let before = before.trim_end().trim_end_matches('(').trim_end();
+    let is_name = |one: char| one.is_alphanumeric() || matches!(one, '_' | '$');
+    let name = before.rsplit(|one| !is_name(one)).next();
+    name.filter(|name| !name.is_empty()).unwrap_or("require")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -29,13 +38,11 @@ mod tests {
         let text = r#"const { a } = require("./a").b;"#;
         assert_eq!(loads(text, "./a", true), Some(r#""./a""#));
     }
-}
-
-/// What loads a module in the text of a statement: `require`, under whatever name it has there.
-pub(super) fn loader<'t>(text: &'t str, from: &str) -> &'t str {
-    let before = text.split_once(from).map_or("", |(before, _)| before);
-    let before = before.trim_end().trim_end_matches('(').trim_end();
-    let is_name = |one: char| one.is_alphanumeric() || matches!(one, '_' | '$');
-    let name = before.rsplit(|one| !is_name(one)).next();
-    name.filter(|name| !name.is_empty()).unwrap_or("require")
+    #[test]
+    fn says_what_loads_a_module() {
+        let text = r#"const { a } = load$2("./a");"#;
+        assert_eq!(loader(text, r#""./a""#), "load$2");
+        let text = r#"const a = require( "./a").default;"#;
+        assert_eq!(loader(text, r#""./a""#), "require");
+    }
 }
