@@ -3,7 +3,7 @@
 
 use super::callers::Callers;
 use super::fixes::{Fixes, Outcome};
-use crate::detect::detect;
+use crate::detect::{Site, Way, detect};
 use crate::diagnostic::{FileEdits, Fix};
 use crate::edit::{Edit, EditSet};
 use crate::lints::Context;
@@ -135,7 +135,10 @@ impl Fixes<'_> {
             return None;
         }
         let mut outcomes = again.direct();
-        if self.enclosed.is_empty() {
+        // What is written in a wrapper now may be fixed there; where a decision is written apart, only its own call is.
+        let mut sites = apart.iter().map(|(site, _)| &self.detection.sites[*site]);
+        let is_mixed = |site: &Site| site.ways.iter().any(Way::has_other_urls);
+        if self.enclosed.is_empty() && !sites.any(is_mixed) {
             outcomes = again.in_wrappers(outcomes);
         }
         let mut whole: Vec<(Arc<Fix>, Arc<Fix>)> = Vec::new();
