@@ -3,7 +3,7 @@
 use super::current::{Body, Current, Session};
 use super::{Before, Claim, Contradiction};
 use crate::catalog::mapping::Destination;
-use crate::edit::EditSet;
+use crate::edit::{Edit, EditSet};
 use crate::plan::Plan;
 use crate::resolve::Request;
 use crate::source::Span;
@@ -123,11 +123,18 @@ pub(super) fn written_beside(claims: &[Claim<'_>], edits: &EditSet) -> Vec<Span>
         .collect();
     let written = edits.edits().iter().map(|edit| {
         let start = edits.map_offset(edit.span.start) as usize;
-        Span::new(start, start + edit.text.len())
+        (edit, Span::new(start, start + edit.text.len()))
     });
+    // What is put in front of a call is no part of it, though it begins where that began.
+    let is_ahead = |edit: &Edit| {
+        let at = edit.span.start;
+        let mut claims = claims.iter();
+        edit.span.is_empty() && !claims.any(|claim| claim.place.start < at && at < claim.place.end)
+    };
     let meets = |one: &Span, other: &Span| one.start < other.end && other.start < one.end;
     written
-        .filter(|span| !regions.iter().any(|region| meets(span, region)))
+        .filter(|(edit, span)| is_ahead(edit) || !regions.iter().any(|region| meets(span, region)))
+        .map(|(_, span)| span)
         .collect()
 }
 
