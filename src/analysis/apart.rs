@@ -22,6 +22,10 @@ type Apart = (usize, Vec<Edit>);
 impl Fixes<'_> {
     /// Tries again what was refused, with its calls written apart.
     pub(super) fn with_calls_apart(&self, outcomes: Vec<Outcome>) -> Vec<Outcome> {
+        // Seen from inside of its wrapper, a call is one; written apart there, those who call the wrapper would be the calls again.
+        if !self.enclosed.is_empty() {
+            return outcomes;
+        }
         let mut apart = self.calls_apart(&outcomes);
         let mut said: Vec<(usize, Vec<String>)> = Vec::new();
         // What cannot be fixed apart is left as it is, and what else can is tried again.
