@@ -103,7 +103,7 @@ impl Formatter<'_> {
     }
 
     fn root(&self, root: &Link<'_>, shape: Shape) -> Option<String> {
-        let text = self.expr(root.expr, shape.before(root.tries)?)?;
+        let text = self.expr(root.expr, shape)?;
         Some(text + &"?".repeat(root.tries))
     }
 

@@ -4,7 +4,7 @@ use super::Formatter;
 use super::shape::{Shape, extra, first_width, newline, prefers_next_line, width};
 use proc_macro2::Span;
 use syn::spanned::Spanned;
-use syn::{Arm, Block, Expr, ExprClosure, ExprMatch, ReturnType, Stmt};
+use syn::{Arm, Block, Expr, ExprClosure, ExprMatch, Pat, ReturnType, Stmt};
 
 impl Formatter<'_> {
     /// A closure that is not the last argument of a call.
@@ -54,7 +54,7 @@ impl Formatter<'_> {
         if let Expr::Match(matched) = body {
             let head = self.closure_head(one, shape)?;
             let room = shape.behind(width(&head) + 1)?;
-            let asked = room.behind("match ".len());
+            let asked = room.behind("match  {".len());
             let asked = asked.and_then(|asked| self.expr(&matched.expr, asked));
             if asked.is_none_or(|asked| asked.contains('\n')) {
                 return self.closure_block(body, &head, room);
@@ -65,7 +65,14 @@ impl Formatter<'_> {
 
     fn closure_head(&self, one: &ExprClosure, shape: Shape) -> Option<String> {
         let head = self.between(one.span(), one.body.span())?.trim_end();
-        (width(head) + 4 <= shape.width).then(|| head.to_owned())
+        // rustfmt keeps room for ` {` behind a parameter that is a name, one column more behind others, and two
+        // behind none (read off its output).
+        let kept = match one.inputs.iter().collect::<Vec<_>>()[..] {
+            [] => 4,
+            [only] if is_name(only) => 2,
+            _ => 3,
+        };
+        (width(head) + kept <= shape.width).then(|| head.to_owned())
     }
 
     /// A body that needs no braces, on the closure's line.
@@ -97,7 +104,8 @@ impl Formatter<'_> {
     }
 
     pub(super) fn matched(&self, one: &ExprMatch, shape: Shape) -> Option<String> {
-        let room = shape.behind("match ".len())?;
+        // What follows the match stands behind its last line.
+        let room = shape.whole().behind("match ".len())?;
         let head = self.expr(&one.expr, room)?;
         let open = match super::shape::is_extendable(&head) {
             true => " ".to_owned(),
@@ -175,6 +183,15 @@ impl Formatter<'_> {
         let (end, start) = (self.place(first).1, self.place(second).0);
         let gap = self.text.get(end..start).unwrap_or("");
         gap.matches('\n').count() > 1
+    }
+}
+
+/// Whether a parameter is a name, or `&name`.
+fn is_name(pattern: &Pat) -> bool {
+    match pattern {
+        Pat::Ident(one) => one.mutability.is_none() && one.by_ref.is_none(),
+        Pat::Reference(inner) => is_name(&inner.pat),
+        _ => false,
     }
 }
 

@@ -46,6 +46,14 @@ impl Shape {
         Self::line(self.indent + levels * TAB)
     }
 
+    /// With nothing kept for what follows.
+    pub(super) fn whole(self) -> Self {
+        Self {
+            width: WIDTH.saturating_sub(self.used()),
+            ..self
+        }
+    }
+
     pub(super) fn used(self) -> usize {
         self.indent + self.offset
     }

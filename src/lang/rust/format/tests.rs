@@ -110,3 +110,112 @@ fn agrees_with_rustfmt_on_this_crate() {
     );
     assert!(known * 10 > all * 9, "{known} known of {all}");
 }
+
+/// Statements whose first line ends about where lines may end, as rustfmt lays them out.
+#[test]
+fn agrees_with_rustfmt_where_lines_end() {
+    let heads: [fn(&str) -> String; 9] = [
+        |name| {
+            format!(
+                "let session: serde_json::Value = match {name}(&agent.to_string(), || {{ agent.post(URL).send_json(agent) }}) {{ Ok(id) => agent.call(id), Err(error) => error }}?.body_mut().read_json()?;"
+            )
+        },
+        |name| {
+            format!(
+                "let session: serde_json::Value = match {name}(&agent.to_string(), || {{ agent.post(URL).send_json(agent) }}) {{ Ok(id) => agent.call(id), Err(error) => error }}.body_mut().read_json()?;"
+            )
+        },
+        |name| {
+            format!(
+                "let session = match {name}(&agent.to_string(), &headers, &base_of_all, || {{ agent.post(URL).send_json(agent) }}) {{ Ok(id) => agent.call(id), Err(error) => error }}?;"
+            )
+        },
+        |name| {
+            format!(
+                "let session_of_all = {name}(&agent.to_string(), &headers, &base, |agent_id| {{ agent.post(agent_id).send_json(agent).unwrap_or_default() }});"
+            )
+        },
+        |name| {
+            format!(
+                "let session_of_all = {name}(&agent.to_string(), &base, |agent_id, base| {{ agent.post(agent_id).send_json(base).unwrap_or_default() }});"
+            )
+        },
+        |name| {
+            format!(
+                "let session_of_all = {name}(&agent.to_string(), &base, move |_| {{ agent.post(agent_id).send_json(base).unwrap_or_default() }});"
+            )
+        },
+        |name| {
+            format!(
+                "let session_of_all = {name}(&agent.to_string(), &base, |id: &str| {{ agent.post(agent_id).send_json(base).unwrap_or_default() }});"
+            )
+        },
+        |name| {
+            format!(
+                "let Ok(session_of_all) = {name}(&agent.to_string(), &headers, &base, |agent_id| {{ agent.post(agent_id).send_json(agent).unwrap_or_default() }}) else {{ return None; }};"
+            )
+        },
+        |name| {
+            format!(
+                "let Some(session_of_all_visitors) = {name}.get(&agent.to_string()).map(|id| id.clone()) else {{ return; }};"
+            )
+        },
+    ];
+    let each = heads
+        .iter()
+        .flat_map(|head| (8..48).map(move |length| head(&"n".repeat(length))));
+    let body: String = each
+        .map(|statement| format!("    {{ {statement} keep(); }}\n"))
+        .collect();
+    let text = rustfmt(&format!("fn f() {{\n{body}}}\n"));
+    let file = syn::parse_file(&text).unwrap();
+    let mut found = Found {
+        formatter: Formatter::new(&text),
+        statements: Vec::new(),
+    };
+    found.visit_file(&file);
+    let lets = found
+        .statements
+        .iter()
+        .filter(|(text, _)| text.starts_with("let "));
+    let lets: Vec<&(String, usize)> = lets.collect();
+    assert_eq!(lets.len(), 360);
+    let wrong: Vec<String> = lets
+        .into_iter()
+        .filter_map(|(text, indent)| {
+            let joined = text
+                .split('\n')
+                .map(str::trim)
+                .collect::<Vec<_>>()
+                .join(" ");
+            let ours = laid_out(&joined, *indent).unwrap_or_default();
+            (ours != *text).then(|| format!("--- rustfmt\n{text}\n--- ours\n{ours}"))
+        })
+        .collect();
+    assert!(
+        wrong.is_empty(),
+        "{} wrong\n{}",
+        wrong.len(),
+        wrong[..wrong.len().min(8)].join("\n\n")
+    );
+}
+
+fn rustfmt(text: &str) -> String {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+    let mut child = Command::new("rustfmt")
+        .args(["--edition", "2021", "--emit", "stdout"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("rustfmt, a component of the toolchain");
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(text.as_bytes())
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    String::from_utf8(output.stdout).unwrap()
+}
