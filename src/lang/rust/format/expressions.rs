@@ -67,12 +67,9 @@ impl Formatter<'_> {
                 let inner = self.expr(&one.expr, shape.behind(1)?.before(1)?)?;
                 Some(format!("({inner})"))
             }
-            Expr::Binary(one) => {
-                let op = self.line(one.op.span())?;
-                let (left, right) = (self.expr(&one.left, shape)?, self.expr(&one.right, shape)?);
-                let text = format!("{left} {op} {right}");
-                fitting(text, shape).filter(|text| !text.contains('\n'))
-            }
+            Expr::Binary(one) => self.operation(one, shape),
+            Expr::If(one) => self.branches(one, shape, true),
+            Expr::Let(one) => self.binding(one, shape),
             Expr::Assign(one) => {
                 let left = self.expr(&one.left, shape)?;
                 self.assigned(format!("{left} ="), &one.right, shape)
@@ -182,7 +179,11 @@ impl Formatter<'_> {
         if !flat.contains('\n') && width(&flat) <= STRUCT_WIDTH.min(room) {
             return Some(format!("{head} {{ {flat} }}"));
         }
-        let comma = if is_open { "" } else { "," };
+        let comma = match self.in_macro.get() {
+            true => one.fields.trailing_punct(),
+            false => !is_open,
+        };
+        let comma = if comma { "," } else { "" };
         let lines = fields.join(&format!(",{}", newline(nested.indent)));
         Some(format!(
             "{head} {{{}{lines}{comma}{}}}",

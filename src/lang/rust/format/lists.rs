@@ -99,7 +99,9 @@ impl Formatter<'_> {
         let mut whole = None;
         if overflows {
             let old = self.one_line_chain.get();
-            if !is_short_head && is_method_call(last) {
+            // Chains among a macro's arguments may have several lines.
+            let is_macro = list.head.ends_with('!');
+            if !is_short_head && !is_macro && is_method_call(last) {
                 self.one_line_chain.set(true);
             }
             let taken: usize = items[..at].iter().map(|item| 2 + width(item)).sum();

@@ -1,19 +1,21 @@
 //! Statements laid out as rustfmt does with its default settings, as far as generated code needs it.
 //!
-//! Only the kinds of code that fixes write are known: calls, chains, closures, macros, `match`, blocks, `let`. A statement that
+//! Only the kinds of code that fixes write are known: calls, chains, operators, closures, macros, `if`, `match`, blocks, `let`. A statement that
 //! holds anything else is left as it is. What a fix touches is laid out anew only where the statement was laid out this way
 //! before, so that a file in another style keeps it, and only blanks, commas and the braces of single expressions change.
 //!
 //! | file | does |
 //! | --- | --- |
 //! | `shape` | the room that is left, and how texts of several lines are measured |
-//! | `statements`, `expressions`, `chains`, `lists`, `closures` | what their names say |
+//! | `statements`, `expressions`, `operators`, `branches`, `chains`, `lists`, `closures` | what their names say |
 //! | `touched` | which statements a set of edits touches, and the edits with those laid out |
 
+mod branches;
 mod chains;
 mod closures;
 mod expressions;
 mod lists;
+mod operators;
 mod shape;
 mod statements;
 mod touched;
@@ -29,7 +31,18 @@ use crate::source::Span as Place;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use shape::Shape;
 use std::cell::{Cell, RefCell};
+use syn::parse::Parser;
 use syn::spanned::Spanned;
+
+/// A statement that stands `indent` columns deep, laid out; as it is written where it holds what is not known here.
+pub fn statement(text: &str, indent: usize) -> String {
+    let parsed = syn::Block::parse_within.parse_str(text);
+    let laid_out = parsed.ok().and_then(|parsed| match parsed.as_slice() {
+        [one] => Formatter::new(text).whole(one, indent),
+        _ => None,
+    });
+    laid_out.unwrap_or_else(|| text.to_owned())
+}
 
 /// What is laid out, and how.
 struct Formatter<'t> {

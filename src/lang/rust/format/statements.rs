@@ -19,6 +19,8 @@ impl Formatter<'_> {
         }
         match statement {
             Stmt::Local(local) => self.local(local, shape),
+            // The editions differ in whether one that gives a block's value may stand on one line.
+            Stmt::Expr(Expr::If(one), None) if self.may_be_flat(one, shape) => self.unknown(),
             Stmt::Expr(expr, semicolon) => {
                 let end = if semicolon.is_some() { ";" } else { "" };
                 let text = self.statement_expr(expr, shape.before(end.len())?)?;
@@ -40,6 +42,7 @@ impl Formatter<'_> {
     pub(super) fn statement_expr(&self, expr: &Expr, shape: Shape) -> Option<String> {
         match expr {
             Expr::Block(one) if one.label.is_none() => self.block("", &one.block, shape, false),
+            Expr::If(one) => self.branches(one, shape, false),
             _ => self.expr(expr, shape),
         }
     }

@@ -4,6 +4,7 @@
 //! fails with is handed back as it is.
 
 use super::Helper;
+use crate::lang::rust::format::statement;
 
 /// What the helper reads of a creation's outcome.
 #[derive(Clone, Debug)]
@@ -93,20 +94,9 @@ impl Helper<'_> {
         let before = format!("let {binding} = ");
         let made = attempt("        ", &before, create_call, name, name);
         let read = body.map_or(String::new(), |body| {
-            let body = body.replace("{}", name).replace('\n', "\n        ");
-            let flat = format!("        let created: serde_json::Value = {body};");
-            match flat.len() <= 100 || flat.contains('\n') {
-                true => format!("{flat}\n"),
-                false => {
-                    let body = match body.rsplit_once(".unwrap_or_default()") {
-                        Some((head, "")) if body.len() > 87 => {
-                            format!("{head}\n                .unwrap_or_default()")
-                        }
-                        _ => body,
-                    };
-                    format!("        let created: serde_json::Value =\n            {body};\n")
-                }
-            }
+            let body = body.replace("{}", name);
+            let read = statement(&format!("let created: serde_json::Value = {body};"), 8);
+            format!("        {read}\n")
         });
         let configured = match self.configures {
             true => format!(
