@@ -6,6 +6,7 @@ use crate::catalog::mapping::Destination;
 use crate::diagnostic::{Applicability, FileEdits, Fix};
 use crate::edit::EditSet;
 use crate::ir::Language;
+use crate::lang::rust::StyleEdition;
 use crate::plan::construct::Construct;
 use crate::plan::facts::Facts;
 use crate::plan::groups::Candidate;
@@ -80,7 +81,11 @@ impl Fixes<'_> {
                 for agent in &agents {
                     self.check_crate(requirements.as_ref(), agent)?;
                 }
-                (rust::rewrite(&rewriter, &agents)?, Vec::new())
+                let edition = match requirements.and_then(|it| it.edition()) {
+                    Some(edition) if edition >= 2024 => StyleEdition::From2024,
+                    _ => StyleEdition::Before2024,
+                };
+                (rust::rewrite(&rewriter, &agents, edition)?, Vec::new())
             }
             _ => {
                 let rewritten = ecmascript::rewrite(&rewriter, &agents)?;

@@ -54,6 +54,12 @@ impl Requirements {
         })
     }
 
+    /// The crate's edition, where its own manifest says it.
+    pub fn edition(&self) -> Option<u16> {
+        let edition = self.manifest.get("package")?.get("edition")?;
+        edition.as_str()?.parse().ok()
+    }
+
     /// Whether the crate depends on another one.
     pub fn depends(&self, name: &str) -> bool {
         self.dependency(name).is_some()

@@ -28,6 +28,7 @@ mod groups;
 mod http;
 #[path = "../generated/judge.rs"]
 mod judge;
+mod layout;
 #[path = "../behaviour/mock.rs"]
 #[allow(dead_code, reason = "nothing listens here")]
 mod mock;

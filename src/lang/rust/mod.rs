@@ -48,7 +48,7 @@ mod uses;
 #[cfg(test)]
 mod tests;
 
-pub use format::tidied;
+pub use format::{StyleEdition, tidied};
 pub use locate::locate;
 pub use manifest::{Dependency, Manifest};
 pub use parse::lower;

@@ -19,16 +19,20 @@ use super::{AgentGroup, Edits, Rewriter};
 use crate::catalog::mapping::Destination;
 use crate::edit::EditSet;
 use crate::ir::ExprKind;
-use crate::lang::rust::tidied;
+use crate::lang::rust::{StyleEdition, tidied};
 use home::Home;
 
 type Obstacle = String;
 
-/// The edits for calls that belong together.
+/// The edits for calls that belong together, laid out as rustfmt does in this edition.
 ///
 /// # Errors
 /// What stands in the way, as a phrase.
-pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edits, Obstacle> {
+pub fn rewrite(
+    rewriter: &Rewriter<'_>,
+    groups: &[AgentGroup<'_>],
+    edition: StyleEdition,
+) -> Result<Edits, Obstacle> {
     let mut edits = Edits::new();
     let mut homes: Vec<Home> = Vec::new();
     let mut taken = rewriter.taken.to_vec();
@@ -70,7 +74,7 @@ pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Edi
     rewriter.remove_structs(groups, &mut edits)?;
     edits.extend(homes.into_iter().map(|home| home.edit(rewriter)));
     let laid_out = EditSet::new(edits.clone()).ok();
-    let laid_out = laid_out.and_then(|edits| tidied(rewriter.source.text(), &edits));
+    let laid_out = laid_out.and_then(|edits| tidied(rewriter.source.text(), &edits, edition));
     Ok(laid_out.map_or(edits, |laid_out| laid_out.edits().to_vec()))
 }
 

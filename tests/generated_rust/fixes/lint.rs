@@ -15,7 +15,7 @@ pub enum Mode {
 }
 
 /// The crate that a program stands for.
-fn manifest(program: &Rendered) -> String {
+pub fn manifest(program: &Rendered) -> String {
     let is_old = |name: &str| program.renamed.iter().any(|(from, _)| *from == name);
     let ureq = if is_old("ureq::") { "2" } else { "3" };
     let hyper = if is_old("hyper::") { "0.14" } else { "1" };

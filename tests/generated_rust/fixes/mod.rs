@@ -1,7 +1,7 @@
 //! The second half: every generated program that the linter fixes is compiled and run before and after, and opens the same
 //! sessions.
 
-mod lint;
+pub mod lint;
 #[path = "../../generated/fixes/sites.rs"]
 mod sites;
 #[path = "../../generated/fixes/table.rs"]

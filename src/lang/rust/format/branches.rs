@@ -37,12 +37,6 @@ impl Formatter<'_> {
         Some(text)
     }
 
-    /// Whether all of it may stand on one line.
-    pub(super) fn may_be_flat(&self, one: &ExprIf, shape: Shape) -> bool {
-        let condition = self.condition(one, shape);
-        condition.is_some_and(|condition| self.flat_branches(one, &condition, shape).is_some())
-    }
-
     fn condition(&self, one: &ExprIf, shape: Shape) -> Option<String> {
         self.expr(&one.cond, shape.whole().behind("if ".len())?)
     }

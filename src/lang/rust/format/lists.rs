@@ -1,7 +1,7 @@
 //! Arguments between brackets: on one line, the last one overflowing, or a line each.
 
-use super::Formatter;
 use super::shape::{Shape, TAB, extra, first_width, last_width, newline, width};
+use super::{Formatter, StyleEdition};
 use syn::Expr;
 
 /// What a list of arguments stands in.
@@ -99,9 +99,9 @@ impl Formatter<'_> {
         let mut whole = None;
         if overflows {
             let old = self.one_line_chain.get();
-            // Chains among a macro's arguments may have several lines.
-            let is_macro = list.head.ends_with('!');
-            if !is_short_head && !is_macro && is_method_call(last) {
+            // Chains among a macro's arguments might have several lines once.
+            let may_break = self.edition == StyleEdition::Before2024 && list.head.ends_with('!');
+            if !is_short_head && !may_break && is_method_call(last) {
                 self.one_line_chain.set(true);
             }
             let taken: usize = items[..at].iter().map(|item| 2 + width(item)).sum();

@@ -34,19 +34,30 @@ use std::cell::{Cell, RefCell};
 use syn::parse::Parser;
 use syn::spanned::Spanned;
 
-/// A statement that stands `indent` columns deep, laid out; as it is written where it holds what is not known here.
+/// A statement that all editions lay out alike and that stands `indent` columns deep, laid out; as it is written where it holds
+/// what is not known here.
 pub fn statement(text: &str, indent: usize) -> String {
     let parsed = syn::Block::parse_within.parse_str(text);
     let laid_out = parsed.ok().and_then(|parsed| match parsed.as_slice() {
-        [one] => Formatter::new(text).whole(one, indent),
+        [one] => Formatter::new(text, StyleEdition::Before2024).whole(one, indent),
         _ => None,
     });
     laid_out.unwrap_or_else(|| text.to_owned())
 }
 
+/// rustfmt's `style_edition`, which is the crate's edition where nothing else is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StyleEdition {
+    /// 2015, 2018 and 2021, which are laid out alike.
+    Before2024,
+    /// 2024.
+    From2024,
+}
+
 /// What is laid out, and how.
 struct Formatter<'t> {
     text: &'t str,
+    edition: StyleEdition,
     positions: Positions<'t>,
     /// Where the text's comments are.
     comments: Vec<Place>,
@@ -60,10 +71,11 @@ struct Formatter<'t> {
 }
 
 impl<'t> Formatter<'t> {
-    fn new(text: &'t str) -> Self {
+    fn new(text: &'t str, edition: StyleEdition) -> Self {
         let comments = comments::comments(text);
         Self {
             text,
+            edition,
             positions: Positions::new(text),
             comments: comments.into_iter().map(|one| one.span).collect(),
             kept: RefCell::default(),

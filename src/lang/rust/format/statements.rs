@@ -1,7 +1,7 @@
 //! Statements and the blocks they stand in.
 
-use super::Formatter;
 use super::shape::{Shape, extra, fits, newline, prefers_next_line, width};
+use super::{Formatter, StyleEdition};
 use syn::spanned::Spanned;
 use syn::{Block, Expr, Local, Stmt};
 
@@ -19,8 +19,9 @@ impl Formatter<'_> {
         }
         match statement {
             Stmt::Local(local) => self.local(local, shape),
-            // The editions differ in whether one that gives a block's value may stand on one line.
-            Stmt::Expr(Expr::If(one), None) if self.may_be_flat(one, shape) => self.unknown(),
+            Stmt::Expr(Expr::If(one), None) if self.edition == StyleEdition::From2024 => {
+                self.branches(one, shape, true)
+            }
             Stmt::Expr(expr, semicolon) => {
                 let end = if semicolon.is_some() { ";" } else { "" };
                 let text = self.statement_expr(expr, shape.before(end.len())?)?;
@@ -48,11 +49,10 @@ impl Formatter<'_> {
     }
 
     fn local(&self, local: &Local, shape: Shape) -> Option<String> {
-        let head = self.line(local.pat.span())?;
-        // A pattern has a layout of its own.
-        if head.contains('{') {
+        // Longer patterns and types have a layout of their own.
+        let Some(head) = self.line(local.pat.span()).filter(|it| !it.contains('{')) else {
             return self.unknown();
-        }
+        };
         let Some(init) = &local.init else {
             return Some(format!("let {head};"));
         };

@@ -1,7 +1,7 @@
 //! rustfmt has laid out this crate: what is known here of layout must agree with it on every statement.
 #![allow(clippy::disallowed_methods, reason = "reads the crate's own files")]
 
-use super::Formatter;
+use super::{Formatter, StyleEdition};
 use std::path::{Path, PathBuf};
 use syn::Stmt;
 use syn::parse::Parser;
@@ -45,10 +45,10 @@ impl<'ast> Visit<'ast> for Found<'_> {
 }
 
 /// A statement laid out; none where it holds what is not known.
-fn laid_out(text: &str, indent: usize) -> Option<String> {
+fn laid_out(text: &str, indent: usize, edition: StyleEdition) -> Option<String> {
     let text = format!("{}{text}", " ".repeat(indent));
     let statements = syn::Block::parse_within.parse_str(&text).unwrap();
-    Formatter::new(&text).whole(&statements[0], indent)
+    Formatter::new(&text, edition).whole(&statements[0], indent)
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn agrees_with_rustfmt_on_this_crate() {
             continue;
         };
         let mut found = Found {
-            formatter: Formatter::new(&text),
+            formatter: Formatter::new(&text, StyleEdition::From2024),
             statements: Vec::new(),
         };
         found.visit_file(&file);
@@ -84,7 +84,7 @@ fn agrees_with_rustfmt_on_this_crate() {
                 false => &[&text, &joined],
             };
             for form in forms {
-                match laid_out(form, indent) {
+                match laid_out(form, indent, StyleEdition::From2024) {
                     // What does not fit stays as it is written.
                     Some(ours) if ours == *form && ours != text => {}
                     Some(ours) if ours != text => {
@@ -114,7 +114,7 @@ fn agrees_with_rustfmt_on_this_crate() {
 /// Statements whose first line ends about where lines may end, as rustfmt lays them out.
 #[test]
 fn agrees_with_rustfmt_where_lines_end() {
-    let heads: [fn(&str) -> String; 9] = [
+    let heads: [fn(&str) -> String; 10] = [
         |name| {
             format!(
                 "let session: serde_json::Value = match {name}(&agent.to_string(), || {{ agent.post(URL).send_json(agent) }}) {{ Ok(id) => agent.call(id), Err(error) => error }}?.body_mut().read_json()?;"
@@ -152,6 +152,11 @@ fn agrees_with_rustfmt_where_lines_end() {
         },
         |name| {
             format!(
+                "let session_of_all = serde_json::json!({name}::builder().companion(companion.to_string()).user(user).build());"
+            )
+        },
+        |name| {
+            format!(
                 "let Ok(session_of_all) = {name}(&agent.to_string(), &headers, &base, |agent_id| {{ agent.post(agent_id).send_json(agent).unwrap_or_default() }}) else {{ return None; }};"
             )
         },
@@ -167,44 +172,41 @@ fn agrees_with_rustfmt_where_lines_end() {
     let body: String = each
         .map(|statement| format!("    {{ {statement} keep(); }}\n"))
         .collect();
-    let text = rustfmt(&format!("fn f() {{\n{body}}}\n"));
-    let file = syn::parse_file(&text).unwrap();
-    let mut found = Found {
-        formatter: Formatter::new(&text),
-        statements: Vec::new(),
-    };
-    found.visit_file(&file);
-    let lets = found
-        .statements
-        .iter()
-        .filter(|(text, _)| text.starts_with("let "));
-    let lets: Vec<&(String, usize)> = lets.collect();
-    assert_eq!(lets.len(), 360);
-    let wrong: Vec<String> = lets
-        .into_iter()
-        .filter_map(|(text, indent)| {
-            let joined = text
-                .split('\n')
-                .map(str::trim)
-                .collect::<Vec<_>>()
-                .join(" ");
-            let ours = laid_out(&joined, *indent).unwrap_or_default();
-            (ours != *text).then(|| format!("--- rustfmt\n{text}\n--- ours\n{ours}"))
-        })
-        .collect();
-    assert!(
-        wrong.is_empty(),
-        "{} wrong\n{}",
-        wrong.len(),
-        wrong[..wrong.len().min(8)].join("\n\n")
-    );
+    let program = format!("fn f() {{\n{body}}}\n");
+    let editions = [
+        ("2021", StyleEdition::Before2024),
+        ("2024", StyleEdition::From2024),
+    ];
+    for (name, edition) in editions {
+        let text = rustfmt(&program, name);
+        let file = syn::parse_file(&text).unwrap();
+        let mut found = Found {
+            formatter: Formatter::new(&text, edition),
+            statements: Vec::new(),
+        };
+        found.visit_file(&file);
+        let lets = found.statements.iter();
+        let lets: Vec<&(String, usize)> = lets.filter(|it| it.0.starts_with("let ")).collect();
+        assert_eq!(lets.len(), 40 * heads.len());
+        let wrong: Vec<String> = lets
+            .into_iter()
+            .filter_map(|(text, indent)| {
+                let lines = text.split('\n').map(str::trim);
+                let joined = lines.collect::<Vec<_>>().join(" ");
+                let ours = laid_out(&joined, *indent, edition).unwrap_or_default();
+                (ours != *text).then(|| format!("--- rustfmt\n{text}\n--- ours\n{ours}"))
+            })
+            .collect();
+        let shown = wrong[..wrong.len().min(8)].join("\n\n");
+        assert!(wrong.is_empty(), "{name}: {} wrong\n{shown}", wrong.len());
+    }
 }
 
-fn rustfmt(text: &str) -> String {
+fn rustfmt(text: &str, edition: &str) -> String {
     use std::io::Write;
     use std::process::{Command, Stdio};
     let mut child = Command::new("rustfmt")
-        .args(["--edition", "2021", "--emit", "stdout"])
+        .args(["--edition", edition, "--emit", "stdout"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()

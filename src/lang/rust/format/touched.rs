@@ -1,22 +1,23 @@
 //! Which statements edits touch, and the edits with those laid out.
 
-use super::Formatter;
+use super::{Formatter, StyleEdition};
 use crate::edit::{Edit, EditSet};
 use crate::lang::rust::depth::{Bodies, depth};
 use crate::source::Span;
 use proc_macro2::{TokenStream, TokenTree};
 use std::str::FromStr;
-use syn::Stmt;
 use syn::parse::Parser;
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::visit::Visit;
+use syn::{Expr, Macro, Stmt, Token};
 
 /// How deep code may nest that is read on the caller's stack, and how much more is made where it nests deeper.
 const DEEPEST: usize = 300;
 const STACK: usize = 32 << 20;
 
 /// Edits of `source` with the statements that they touch laid out, where those were before.
-pub fn tidied(source: &str, edits: &EditSet) -> Option<EditSet> {
+pub fn tidied(source: &str, edits: &EditSet, edition: StyleEdition) -> Option<EditSet> {
     let tokens =
         TokenStream::from_str(&source[super::super::parse::prefix_length(source)..]).ok()?;
     let is_deep = depth(&tokens, Bodies::Parsed) > DEEPEST;
@@ -29,23 +30,23 @@ pub fn tidied(source: &str, edits: &EditSet) -> Option<EditSet> {
     std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK);
         let thread = thread
-            .spawn_scoped(scope, || laid_out(source, edits))
+            .spawn_scoped(scope, || laid_out(source, edits, edition))
             .ok()?;
         thread.join().ok()?
     })
 }
 
-fn laid_out(source: &str, edits: &EditSet) -> Option<EditSet> {
+fn laid_out(source: &str, edits: &EditSet, edition: StyleEdition) -> Option<EditSet> {
     let text = edits.apply(source).ok()?;
     let mut later = Vec::new();
     let mut done: Vec<Span> = Vec::new();
-    let statements = Statements::of(source)?;
+    let statements = Statements::of(source, edition)?;
     for edit in edits.edits() {
         if done.iter().any(|one| one.contains(edit.span)) {
             continue;
         }
         let around = statements.found.iter().filter(|(span, indent)| {
-            span.contains(edit.span) && is_laid_out(&source[span.range()], *indent)
+            span.contains(edit.span) && is_laid_out(&source[span.range()], *indent, edition)
         });
         let Some((span, indent)) = around.max_by_key(|(span, _)| span.len()) else {
             continue;
@@ -54,7 +55,10 @@ fn laid_out(source: &str, edits: &EditSet) -> Option<EditSet> {
         let start = edits.map_offset(span.start);
         let end = edits.map_offset(span.end).max(start);
         let image = Span { start, end };
-        if let Some(changes) = text.get(image.range()).and_then(|it| changes(it, *indent)) {
+        if let Some(changes) = text
+            .get(image.range())
+            .and_then(|it| changes(it, *indent, edition))
+        {
             let each = changes.into_iter().flatten().flatten();
             later.extend(each.map(|change| Edit {
                 span: Span {
@@ -110,10 +114,10 @@ struct Statements<'t> {
 }
 
 impl<'t> Statements<'t> {
-    fn of(text: &'t str) -> Option<Self> {
+    fn of(text: &'t str, edition: StyleEdition) -> Option<Self> {
         let file = syn::parse_file(text).ok()?;
         let mut found = Self {
-            formatter: Formatter::new(text),
+            formatter: Formatter::new(text, edition),
             found: Vec::new(),
         };
         found.visit_file(&file);
@@ -131,24 +135,34 @@ impl<'ast> Visit<'ast> for Statements<'_> {
         }
         syn::visit::visit_stmt(self, statement);
     }
+
+    /// A macro may be handed blocks: `tokio::join!(async { ... })`.
+    fn visit_macro(&mut self, one: &'ast Macro) {
+        let items = one.parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated);
+        for item in items.iter().flatten() {
+            self.visit_expr(item);
+        }
+    }
 }
 
 /// Whether a statement is known here, and is written as it would be laid out.
-fn is_laid_out(text: &str, indent: usize) -> bool {
-    let mut each = changes(text, indent).unwrap_or_default().into_iter();
+fn is_laid_out(text: &str, indent: usize, edition: StyleEdition) -> bool {
+    let mut each = changes(text, indent, edition)
+        .unwrap_or_default()
+        .into_iter();
     each.next()
         .is_some_and(|one| one.is_some_and(|edits| edits.is_empty()))
 }
 
 /// What is changed where statements, the first of which stands `indent` deep, are laid out: nothing in those that hold what is not
 /// known here, which stay as they are written.
-fn changes(text: &str, indent: usize) -> Option<Vec<Option<Vec<Edit>>>> {
+fn changes(text: &str, indent: usize, edition: StyleEdition) -> Option<Vec<Option<Vec<Edit>>>> {
     // The lines stand as they do in the file.
     let text = format!("{}{text}", " ".repeat(indent));
     let statements = syn::Block::parse_within.parse_str(&text).ok()?;
     let mut found = Vec::new();
     for statement in &statements {
-        let formatter = Formatter::new(&text);
+        let formatter = Formatter::new(&text, edition);
         let (start, end) = formatter.place(statement.span());
         let written = &text[start..end];
         let laid_out = formatter.whole(statement, indent).filter(|laid_out| {
