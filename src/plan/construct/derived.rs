@@ -49,6 +49,7 @@ impl Planner<'_> {
             literal: place,
             segment: place,
             constant: None,
+            chosen: None,
             written: Some(WrittenUrl {
                 place,
                 in_template: false,

@@ -53,7 +53,7 @@ pub use levels::{Home, Level, Levels};
 pub use outcome::{Outcome, Received};
 pub use payload::Reading;
 pub use planner::{AsValues, Planner};
-pub use resent::Resent;
+pub use resent::{Chosen, Resent};
 pub use split::{Form, Question, Settled, Split};
 pub use words::one_line;
 
@@ -138,6 +138,8 @@ pub struct UrlPlace {
     pub constant: Option<ConstantUse>,
     /// How it is written anew, where what the call uses is neither the literal nor such a constant.
     pub written: Option<WrittenUrl>,
+    /// The choice between both endpoints, where a Rust call uses what was chosen.
+    pub chosen: Option<Chosen>,
 }
 
 impl UrlPlace {
@@ -165,8 +167,9 @@ impl UrlPlace {
 
     /// Whether what stands at a place is replaced with the URL, and no part of its base.
     pub fn replaces(&self, place: Span) -> bool {
-        let written = self.written.as_ref();
+        let (written, chosen) = (self.written.as_ref(), self.chosen.as_ref());
         written.is_some_and(|written| written.derived.is_none() && written.place.contains(place))
+            || chosen.is_some_and(|chosen| chosen.place.contains(place))
     }
 }
 

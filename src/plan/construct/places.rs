@@ -78,6 +78,7 @@ impl Planner<'_> {
             segment,
             constant,
             written: None,
+            chosen: None,
         })
     }
 

@@ -291,6 +291,7 @@ impl Planner<'_> {
             literal: used,
             segment: used,
             constant: None,
+            chosen: None,
             written: Some(WrittenUrl {
                 place,
                 in_template,

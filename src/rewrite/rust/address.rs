@@ -42,21 +42,23 @@ impl Code<'_, '_> {
         path: &str,
     ) -> Result<(Span, String), Obstacle> {
         let (place, text) = self.owned_address(construct, path)?;
-        let lends = construct
-            .outcome
-            .as_ref()
-            .is_ok_and(|outcome| outcome.lends_url);
         let before = self.rewriter.source.text()[..place.start as usize].trim_end();
         if let Some(lent) = self.needless_borrow(construct, place, &text) {
             return Ok((lent, text));
         }
         let is_lent = text.starts_with("format!(")
             && !before.ends_with('&')
-            && (lends || self.takes_reference(place));
+            && self.wants_reference(construct, place);
         match is_lent {
             true => Ok((place, format!("&{text}"))),
             false => Ok((place, text)),
         }
+    }
+
+    /// Whether a `&str` is wanted where `place` stands.
+    pub(super) fn wants_reference(&self, construct: &Construct, place: Span) -> bool {
+        let outcome = construct.outcome.as_ref();
+        outcome.is_ok_and(|outcome| outcome.lends_url) || self.takes_reference(place)
     }
 
     /// Where `text` goes in place of `place` and of the `&` before it: a client that takes any text takes a new one as it is.

@@ -5,6 +5,7 @@ mod address;
 mod ahead;
 mod call;
 mod chain;
+mod chosen;
 mod home;
 mod layout;
 mod moves;

@@ -31,20 +31,8 @@ impl Code<'_, '_> {
             };
             lines.push(format!("let {} = {value};", resent.payload));
         }
-        self.declare(
-            construct,
-            Destination::Agent,
-            &resent.agent,
-            indent,
-            &mut lines,
-        );
-        self.declare(
-            construct,
-            Destination::Session,
-            &resent.session,
-            indent,
-            &mut lines,
-        );
+        self.declare(construct, resent, Destination::Agent, indent, &mut lines);
+        self.declare(construct, resent, Destination::Session, indent, &mut lines);
         Ok(lines)
     }
 
@@ -52,12 +40,16 @@ impl Code<'_, '_> {
     fn declare(
         &self,
         construct: &Construct,
+        resent: &Resent,
         to: Destination,
-        name: &str,
         indent: &str,
         lines: &mut Vec<String>,
     ) {
         let api = self.rewriter.catalog.api();
+        let name = match to {
+            Destination::Agent => &resent.agent,
+            _ => &resent.session,
+        };
         let key = |field: &FieldMove| field.path.last().cloned().unwrap_or_default();
         let mut fields: Vec<&FieldMove> = construct
             .fields
@@ -86,8 +78,11 @@ impl Code<'_, '_> {
                 }
             }
         } else {
-            let channel = format!("\"{}\": \"{}\"", api.channel_field, construct.channel);
-            entries.insert(0, channel);
+            let channel = match &construct.url.chosen {
+                Some(chosen) => chosen.channel.clone(),
+                None => format!("\"{}\"", construct.channel),
+            };
+            entries.insert(0, format!("\"{}\": {channel}", api.channel_field));
         }
         let word = if open.is_empty() { "let" } else { "let mut" };
         let json = self.json_macro(construct);

@@ -72,6 +72,10 @@ impl Code<'_, '_> {
         };
         let mut declared = self.declarations(construct, resent, &place)?;
         let (create, session) = self.copies(construct, resent)?;
+        if let Some(chosen) = &construct.url.chosen {
+            let each = chosen.changes.iter().cloned();
+            edits.extend(each.map(|(span, text)| Edit { span, text }));
+        }
         if resent.url.is_some() {
             let agents = "agents".to_owned();
             edits.push(Edit {
@@ -243,9 +247,14 @@ impl Code<'_, '_> {
         let place = construct.body.object;
         let mut create = vec![(place, resent.agent.clone())];
         let mut session = vec![(place, resent.session.clone())];
-        match resent.url {
-            Some(url) => session.push((url, self.session_address(construct, url))),
-            None => {
+        match (resent.url, &construct.url.chosen) {
+            (_, Some(chosen)) => {
+                let (agents, sessions) = self.chosen_address(construct, chosen);
+                create.push(agents);
+                session.push(self.widened(sessions));
+            }
+            (Some(url), None) => session.push((url, self.session_address(construct, url))),
+            (None, None) => {
                 create.push(self.plain_address(construct)?);
                 let path = "agents/{agent_id}/connections";
                 session.push(self.widened(self.address(construct, path)?));

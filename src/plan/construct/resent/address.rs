@@ -48,6 +48,7 @@ impl Planner<'_> {
             segment,
             constant,
             written: None,
+            chosen: None,
         };
         if regions.iter().any(|region| region.contains(literal)) {
             return Ok((place(None), None));

@@ -11,8 +11,11 @@
 
 mod address;
 mod body;
+mod chosen;
 mod run;
 mod words;
+
+pub use chosen::Chosen;
 
 use super::planner::Planner;
 use super::{BodyPlace, Construct, Obstacles, Taken};
@@ -47,9 +50,6 @@ impl Planner<'_> {
     /// The obstacles, each a phrase that makes sense alone.
     pub fn resent(&self, site: &Site, plan: &Plan<'_>) -> Result<Construct, Obstacles> {
         let mut obstacles = self.first_obstacles(site);
-        if site.endpoints.len() > 1 {
-            obstacles.push("the call leads to both endpoints".to_owned());
-        }
         if !obstacles.is_empty() {
             return Err(obstacles);
         }
@@ -61,7 +61,11 @@ impl Planner<'_> {
         let inits = body.inlined.iter().map(|inlined| inlined.init);
         let mut regions: Vec<Span> = std::iter::once(call).chain(inits).collect();
         regions.extend(&steps);
-        let (url, led) = self.sent_address(site, &regions).map_err(one)?;
+        let address = match site.endpoints.len() > 1 {
+            false => self.sent_address(site, &regions),
+            true => { self.chosen_endpoint(site, &regions) }.map(|url| (url, None)),
+        };
+        let (url, led) = address.map_err(one)?;
         let names = self.payload_names(site, &body);
         let anchor = self.place_before(call);
         let is_future = self.is_awaited_by_macro(call);
