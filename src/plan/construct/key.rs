@@ -147,6 +147,7 @@ impl Planner<'_> {
                 self.push_key(span, construct);
             }
         }
+        self.add_chosen_base(construct);
         let computed: Vec<Span> = construct.early.iter().map(|early| early.value).collect();
         let used = construct.body.used();
         for value in computed.into_iter().filter(|value| !used.contains(*value)) {
@@ -236,10 +237,7 @@ impl Planner<'_> {
         if let Some(url) = construct.resent.as_ref().and_then(|resent| resent.url) {
             return Some(url);
         }
-        let place = construct
-            .url
-            .constant
-            .map_or(construct.url.literal, |constant| constant.used);
+        let place = construct.url.in_call();
         let option = self
             .facts
             .within(construct.call)

@@ -100,10 +100,15 @@ fn variable(cause: &Cause) -> Option<String> {
     matches!(cause, Cause::Environment(_)).then(|| format!("{{{}}}", cause.describe()))
 }
 
-/// Whether all of a call's address is known, and the same however the call is reached.
+/// Whether all of a call's address up to the endpoint is known, and the same however the call is reached.
 pub(super) fn has_one_address(site: &Site) -> bool {
     let urls = site.ways.iter().flat_map(|way| &way.urls);
-    let mut known: Vec<Option<String>> = urls.map(|url| url.text.known()).collect();
+    let before_endpoint = |text: String| match site.endpoints.len() > 1 {
+        true => text.rsplit_once('/').map(|(head, _)| head.to_owned()),
+        false => Some(text),
+    };
+    let known = urls.map(|url| url.text.known().and_then(before_endpoint));
+    let mut known: Vec<Option<String>> = known.collect();
     known.dedup();
     matches!(known.as_slice(), [Some(_)])
 }

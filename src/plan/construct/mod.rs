@@ -148,6 +148,13 @@ impl UrlPlace {
         self.constant.map_or(self.literal, |constant| constant.used)
     }
 
+    /// What gives the URL's end in the call, whatever it is.
+    pub fn in_call(&self) -> Span {
+        self.chosen
+            .as_ref()
+            .map_or(self.used(), |chosen| chosen.place)
+    }
+
     /// Whether what stands at a place is a part of an address that others are made of as a whole.
     pub fn is_part(&self, place: Span) -> bool {
         let written = self.written.as_ref();

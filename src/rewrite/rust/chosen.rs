@@ -16,16 +16,25 @@ impl Code<'_, '_> {
         chosen: &Chosen,
     ) -> (Change, Change) {
         let place = chosen.place;
-        let agents = chosen.agents.as_str();
-        let sessions = format!("{agents}/{{agent_id}}/connections");
-        if let Some(template) = self.template_around(place)
+        let path = "agents/{agent_id}/connections";
+        let plain = chosen
+            .head
+            .strip_prefix('"')
+            .map(|head| format!("{head}agents"));
+        if let Some(agents) = &plain
+            && let Some(template) = self.template_around(place)
             && let Some(write) = self.spliced(template, place)
         {
-            return (write(agents), write(&sessions));
+            return (
+                write(agents),
+                write(&format!("{agents}/{{agent_id}}/connections")),
+            );
         }
-        let literal = match chosen.is_owned {
-            true => format!("\"{agents}\".to_string()"),
-            false => format!("\"{agents}\""),
+        let (head, tail) = (&chosen.head, &chosen.tail);
+        let agents = format!("{head}agents{tail}");
+        let owned = match chosen.is_owned && !chosen.is_template() {
+            true => format!("{agents}.to_string()"),
+            false => agents.clone(),
         };
         // A text is no longer lent where it is written.
         let lent = Span {
@@ -33,11 +42,14 @@ impl Code<'_, '_> {
             end: place.end,
         };
         let is_lent = self.rewriter.slice(lent).starts_with('&');
-        let written = match is_lent {
-            true => (lent, format!("\"{agents}\"")),
-            false => (place, literal),
+        let written = match is_lent && !chosen.is_template() {
+            true => (lent, agents),
+            false => (place, owned),
         };
-        let made = format!("format!(\"{sessions}\")");
+        let made = match chosen.is_template() {
+            true => format!("{head}{path}{tail}"),
+            false => format!("format!({head}{path}{tail})"),
+        };
         let needs_lending = !is_lent && !chosen.is_owned && self.wants_reference(construct, place);
         let session = match (self.needless_borrow(construct, place, &made), needs_lending) {
             (Some(lent), _) => (lent, made),

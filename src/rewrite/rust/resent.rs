@@ -75,13 +75,18 @@ impl Code<'_, '_> {
         if let Some(chosen) = &construct.url.chosen {
             let each = chosen.changes.iter().cloned();
             edits.extend(each.map(|(span, text)| Edit { span, text }));
+            let removed = chosen.removed.iter();
+            edits.extend(removed.map(|item| Edit {
+                span: self.line_of(*item),
+                text: String::new(),
+            }));
         }
         if resent.url.is_some() {
-            let agents = "agents".to_owned();
-            edits.push(Edit {
-                span: construct.url.segment,
-                text: agents,
-            });
+            let (span, text) = match &construct.url.chosen {
+                Some(chosen) => self.chosen_address(construct, chosen).0,
+                None => (construct.url.segment, "agents".to_owned()),
+            };
+            edits.push(Edit { span, text });
         }
         let (deep, deeper) = (format!("{from}{unit}"), format!("{from}{unit}{unit}"));
         let mut arguments: Vec<String> = Vec::new();
@@ -248,12 +253,12 @@ impl Code<'_, '_> {
         let mut create = vec![(place, resent.agent.clone())];
         let mut session = vec![(place, resent.session.clone())];
         match (resent.url, &construct.url.chosen) {
-            (_, Some(chosen)) => {
+            (None, Some(chosen)) => {
                 let (agents, sessions) = self.chosen_address(construct, chosen);
                 create.push(agents);
                 session.push(self.widened(sessions));
             }
-            (Some(url), None) => session.push((url, self.session_address(construct, url))),
+            (Some(url), _) => session.push((url, self.session_address(construct, url))),
             (None, None) => {
                 create.push(self.plain_address(construct)?);
                 let path = "agents/{agent_id}/connections";

@@ -18,7 +18,6 @@ impl Planner<'_> {
         regions: &[Span],
     ) -> Result<(UrlPlace, Option<Span>), String> {
         let way = site.best();
-        let unseen = || UNSEEN.to_owned();
         let mut ends: Vec<Option<Origin>> = Vec::new();
         for url in site.ways.iter().flat_map(|way| &way.urls) {
             let end = url.text.origins().last();
@@ -79,12 +78,24 @@ impl Planner<'_> {
         if !ends_there || !is_last {
             return Err("the URL goes on behind the endpoint".to_owned());
         }
+        let given = self.address_made_of(site, literal, regions)?;
+        Ok((place(None), Some(given)))
+    }
+
+    /// The expression of the call that gives the address, where what stands at `place` leads nowhere else.
+    pub(super) fn address_made_of(
+        &self,
+        site: &Site,
+        place: Span,
+        regions: &[Span],
+    ) -> Result<Span, String> {
+        let unseen = || UNSEEN.to_owned();
         let given = self.given_address(site).ok_or_else(unseen)?;
         if !regions.iter().any(|region| region.contains(given)) {
             return Err(unseen());
         }
-        self.leads_only(literal, regions)?;
-        Ok((place(None), Some(given)))
+        self.leads_only(place, regions)?;
+        Ok(given)
     }
 
     /// The expression of the call that gives the address.

@@ -63,7 +63,7 @@ impl Planner<'_> {
         regions.extend(&steps);
         let address = match site.endpoints.len() > 1 {
             false => self.sent_address(site, &regions),
-            true => { self.chosen_endpoint(site, &regions) }.map(|url| (url, None)),
+            true => self.chosen_endpoint(site, &regions),
         };
         let (url, led) = address.map_err(one)?;
         let names = self.payload_names(site, &body);
