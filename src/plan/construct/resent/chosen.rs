@@ -323,7 +323,7 @@ impl Planner<'_> {
         changes.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
         for (span, new) in changes {
             let start = (span.start - place.start) as usize;
-            text.replace_range(start..start + span.len() as usize, new);
+            text.replace_range(start..start + span.len(), new);
         }
         text
     }
