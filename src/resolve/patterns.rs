@@ -35,6 +35,7 @@ impl Evaluation<'_> {
                 }
             }
             Pattern::Default { pattern, default } => {
+                let value = self.named_by(pattern, value);
                 let value = self.defaulted(value, *default);
                 self.bind(pattern, value, None);
             }
@@ -83,6 +84,20 @@ impl Evaluation<'_> {
                 }
             }
             Pattern::Literal(_) | Pattern::Wildcard => {}
+        }
+    }
+
+    /// What is not known is named by the variable that takes it, also where a default may stand in for it.
+    fn named_by(&self, pattern: &Pattern, value: Value) -> Value {
+        match pattern {
+            Pattern::Binding(binding) if value.is_unknown() && value.origin.is_none() => {
+                let name = self.file().ir.binding(*binding).span;
+                Value {
+                    origin: Some(self.origin(name)),
+                    ..value
+                }
+            }
+            _ => value,
         }
     }
 

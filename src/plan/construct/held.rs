@@ -68,12 +68,14 @@ impl Planner<'_> {
                 if matches!(cause, Cause::Environment(_)) || is_unseen {
                     continue;
                 }
-                let Some(origin) = origin
-                    .filter(|origin| !(origin.file == 0 && construct.call.contains(origin.span)))
-                else {
+                let Some(origin) = origin else {
+                    obstacles.push(format!("the base URL may be {}", cause.describe()));
                     continue;
                 };
-                match self.at_site(origin, request) {
+                if origin.file == 0 && construct.call.contains(origin.span) {
+                    continue;
+                }
+                match self.at_site(*origin, request) {
                     Ok(None) => {}
                     Ok(Some(origin)) if origin.file == 0 => {
                         self.add_key(origin, construct, obstacles)

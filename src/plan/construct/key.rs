@@ -81,9 +81,11 @@ impl Planner<'_> {
                 };
                 let before = obstacles.len();
                 self.add_key(origin, construct, obstacles);
-                // A client that was made with the key stands for it.
+                // A client that was made with the key says it, or stands for it.
                 let is_elsewhere = !construct.call.contains(value);
-                if is_elsewhere && self.injected_client(site, construct).is_some() {
+                let is_unsaid = obstacles.len() > before;
+                let is_said = is_elsewhere && is_unsaid && self.add_carried(site, value, construct);
+                if is_said || (is_elsewhere && self.injected_client(site, construct).is_some()) {
                     obstacles.truncate(before);
                 }
             }
@@ -320,6 +322,7 @@ impl Planner<'_> {
             match self.held_header(origin.span, construct) {
                 Some(text) => construct.key_text.push(text),
                 None if self.add_key_names(origin.span, construct) => {}
+                None if self.add_carried_header(origin.span, construct) => {}
                 None => obstacles.push(format!(
                     "the key's header is computed: `{}`",
                     one_line(self.source(origin.span))
@@ -355,7 +358,7 @@ impl Planner<'_> {
             self.push_key(origin.span, construct);
         } else if let Some(member) = self.built_header(origin.span, construct) {
             construct.key_of_early.push(member);
-        } else {
+        } else if !self.add_carried_header(origin.span, construct) {
             obstacles.push(format!(
                 "the key's header is set elsewhere, in line {}",
                 self.line(origin.span)

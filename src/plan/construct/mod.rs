@@ -5,6 +5,7 @@ mod anchors;
 mod answer;
 mod begun;
 mod brought;
+mod carried;
 mod chain;
 mod constant;
 mod declared;

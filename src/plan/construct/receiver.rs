@@ -60,6 +60,10 @@ impl Planner<'_> {
             if self.is_made_here(site, client, construct, obstacles) {
                 return;
             }
+            if self.is_told_by_client(construct) {
+                construct.needs_locals = true;
+                return;
+            }
             if self.is_injected_function(site, call) {
                 construct.needs_locals = true;
                 return;

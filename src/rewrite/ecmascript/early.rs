@@ -1,7 +1,7 @@
 //! Values that are computed before the agent is awaited, as constants in front of the call.
 
 use crate::edit::Edit;
-use crate::ir::{BindingKind, ExprKind, Module, Pattern, StatementKind};
+use crate::ir::{BindingId, BindingKind, ExprKind, Module, Pattern, StatementKind};
 use crate::plan::construct::{Anchor, Construct, Early, Reading};
 use crate::rewrite::style::{indentation_at, reindented};
 use crate::rewrite::{Edits, Rewriter};
@@ -42,7 +42,7 @@ impl EarlyValues {
             let (name, pattern) = match &early.taken {
                 Some(taken) => (early.name.clone(), taken.pattern()),
                 None => {
-                    let name = self.name(rewriter, construct, &early.name);
+                    let name = self.name(rewriter, construct, early);
                     (name.clone(), name)
                 }
             };
@@ -123,7 +123,7 @@ impl EarlyValues {
                 _ => None,
             });
         let name = above.unwrap_or_else(|| {
-            let name = self.name(rewriter, construct, &early.name);
+            let name = self.name(rewriter, construct, early);
             let semicolon = if rewriter.style.semicolons { ";" } else { "" };
             self.head.push(format!("const {name} = {text}{semicolon}"));
             name
@@ -137,13 +137,21 @@ impl EarlyValues {
         (!self.head.is_empty()).then(|| self.head.join(rewriter.style.newline))
     }
 
-    /// A name that nothing in the file has, and no other value of the same function.
-    fn name(&mut self, rewriter: &Rewriter<'_>, construct: &Construct, base: &str) -> String {
+    /// A name that nothing has which the call can see, or its function declares, and no other value of the same function. A
+    /// constant of the module has one that nothing in the file has.
+    fn name(&mut self, rewriter: &Rewriter<'_>, construct: &Construct, early: &Early) -> String {
+        let base = early.name.as_str();
         let around = around(rewriter, construct);
+        let is_local = early.anchor != Anchor::Module;
+        let is_apart = |at: usize, declared: Span| {
+            let binding = BindingId(u32::try_from(at).unwrap_or(0));
+            let facts = &rewriter.facts;
+            is_local && !around.contains(declared) && !facts.is_visible(binding, construct.call)
+        };
         let is_taken = |name: &str| {
-            let mut bindings = rewriter.ir.bindings.iter();
+            let mut bindings = rewriter.ir.bindings.iter().enumerate();
             let mut taken = self.taken.iter();
-            bindings.any(|binding| binding.name == name)
+            bindings.any(|(at, one)| one.name == name && !is_apart(at, one.span))
                 || taken.any(|(function, known)| *function == around && known == name)
         };
         let pick = |number: usize| match number {

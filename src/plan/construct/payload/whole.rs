@@ -9,7 +9,7 @@
 use super::gather::{Found, Gather};
 use crate::catalog::mapping::Destination;
 use crate::detect::Site;
-use crate::ir::{BindingId, BindingKind, ExprId, ExprKind, FunctionId, Language};
+use crate::ir::{BindingId, BindingKind, ExprId, ExprKind, FunctionId};
 use crate::plan::Plan;
 use crate::plan::construct::types::is_typed;
 use crate::plan::construct::{BodyPlace, FieldMove, Obstacles, Planner, Reading, Taken};
@@ -200,7 +200,8 @@ impl Planner<'_> {
         is_typed(&self.file.ir) && !self.offers(expr, &paths)
     }
 
-    /// A name that nothing in the file is bound to; calls of one function get names of their own.
+    /// A name that nothing is bound to which a call can see, or its function declares; calls of one function get names of
+    /// their own.
     pub(in crate::plan::construct) fn free_name(&self, site: &Site, base: &str) -> String {
         let own = self.facts.function_around(site.span);
         let before = self.sites.iter().filter(|other| {
@@ -208,11 +209,10 @@ impl Planner<'_> {
         });
         let first = 1 + before.count();
         let ir = &self.file.ir;
-        // A name of another Rust function does not reach this one.
+        // A name of another function does not reach this one.
         let is_apart = |at: usize| {
             let binding = BindingId(u32::try_from(at).unwrap_or(0));
-            ir.language == Language::Rust
-                && !ir.function(own).span.contains(ir.binding(binding).span)
+            !ir.function(own).span.contains(ir.binding(binding).span)
                 && !self.facts.is_visible(binding, site.span)
         };
         let is_free = |name: &String| {
