@@ -4,7 +4,7 @@ use super::Rewriter;
 use super::object::ObjectText;
 use super::style::{indentation_at, reindented};
 use crate::catalog::mapping::Destination;
-use crate::plan::construct::{Construct, FieldMove, Part};
+use crate::plan::construct::{ChannelChoice, Construct, FieldMove, Part};
 use crate::source::Span;
 
 /// Values that are computed before the call, and the names that they have there.
@@ -16,13 +16,15 @@ impl Rewriter<'_> {
         let key = self.key(construct, &self.catalog.api().channel_field);
         let written = construct.url.written.as_ref();
         match written.and_then(|written| written.choice.as_ref()) {
-            Some(choice) => {
-                let (then, otherwise) = (
-                    self.value_text(&choice.then),
-                    self.value_text(&choice.otherwise),
-                );
-                format!("{key}: {} ? {then} : {otherwise}", choice.test)
+            Some(ChannelChoice::Condition {
+                test,
+                then,
+                otherwise,
+            }) => {
+                let (then, otherwise) = (self.value_text(then), self.value_text(otherwise));
+                format!("{key}: {test} ? {then} : {otherwise}")
             }
+            Some(ChannelChoice::Entry { text, .. }) => format!("{key}: {text}"),
             None => format!("{key}: {}", self.value_text(&construct.channel)),
         }
     }
@@ -56,6 +58,12 @@ impl Rewriter<'_> {
         let of_url = construct.url.written.iter();
         let of_url = of_url.flat_map(|written| written.removed.iter().copied());
         let removed: Vec<Span> = body.removed.iter().copied().chain(of_url).collect();
+        let chosen = construct
+            .url
+            .written
+            .iter()
+            .filter_map(|written| written.choice.as_ref());
+        changes.extend(chosen.flat_map(|choice| choice.replaced().iter().cloned()));
         let removed = self.joined(&removed).into_iter();
         changes.extend(removed.map(|span| (span, String::new())));
         changes.extend(body.types.iter().cloned());

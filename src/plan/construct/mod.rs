@@ -39,6 +39,7 @@ mod repeated;
 mod resent;
 mod split;
 mod structs;
+mod table;
 mod typed;
 mod types;
 mod urls;
@@ -56,6 +57,7 @@ pub use payload::Reading;
 pub use planner::{AsValues, Planner};
 pub use resent::{Chosen, Resent};
 pub use split::{Form, Question, Settled, Split};
+pub use table::ChannelChoice;
 pub use words::one_line;
 
 use crate::catalog::answers::Answer;
@@ -190,7 +192,7 @@ pub struct WrittenUrl {
     pub in_template: bool,
     /// What stands before the path's last segment, as in a template.
     pub head: String,
-    /// The condition that chooses the endpoint, and now the channel.
+    /// What chooses the endpoint, and now the channel.
     pub choice: Option<ChannelChoice>,
     /// Declarations that nothing uses any more.
     pub removed: Vec<Span>,
@@ -237,17 +239,6 @@ pub struct NeededImport {
     pub beside: BindingId,
     /// The export, which gets the same name here.
     pub name: String,
-}
-
-/// A channel that is chosen by a condition.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ChannelChoice {
-    /// The condition.
-    pub test: String,
-    /// The channel where it holds.
-    pub then: String,
-    /// The channel where it does not.
-    pub otherwise: String,
 }
 
 /// A constant used in a call.

@@ -25,6 +25,7 @@ impl Planner<'_> {
         if site.ways.iter().any(|way| ends(way) > 1) {
             return self
                 .chosen_url(site)
+                .or_else(|| self.table_url(site))
                 .ok_or_else(|| "the URL's path is written in several places".to_owned());
         }
         let first = way

@@ -34,7 +34,7 @@ impl Planner<'_> {
             let legacy = &self.catalog.api().legacy;
             Some(legacy.get(endpoint(span)?)?.channel.clone())
         };
-        let choice = ChannelChoice {
+        let choice = ChannelChoice::Condition {
             test: self.source(test).to_owned(),
             then: channel(then)?,
             otherwise: channel(otherwise)?,
