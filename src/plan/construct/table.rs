@@ -13,6 +13,14 @@ use crate::ir::{BindingId, EntryKind, ExprId, ExprKind, Key};
 use crate::plan::facts::Facts;
 use crate::source::Span;
 
+/// What a table holds.
+struct Paths {
+    /// What stands before the last segment.
+    heads: Vec<String>,
+    /// The literals, and those of the channels.
+    channels: Vec<(Span, String)>,
+}
+
 /// A channel that is chosen where the endpoint was.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChannelChoice {
@@ -72,13 +80,13 @@ impl Planner<'_> {
             if !is_alone || !self.is_same_later(index, site.span) {
                 return None;
             }
-            let (heads, values) = self.paths_of(literal)?;
-            let [head] = heads.as_slice() else {
+            let paths = self.paths_of(literal)?;
+            let [head] = paths.heads.as_slice() else {
                 return None;
             };
             let is_whole = ends
                 .iter()
-                .all(|end| values.iter().any(|(value, _)| value == end));
+                .all(|end| paths.channels.iter().any(|(value, _)| value == end));
             // A type that spells paths says nothing of channels.
             let outside = statement.span.len() - ir.expr(init).span.len();
             let kept = Span {
@@ -99,7 +107,7 @@ impl Planner<'_> {
             let lookup = self.source(used);
             let lookup = lookup.strip_prefix(ir.binding(table).name.as_str())?;
             let mut replaced = vec![(ir.binding(table).span, name.clone())];
-            replaced.extend(values);
+            replaced.extend(paths.channels);
             let choice = ChannelChoice::Entry {
                 text: format!("{name}{lookup}"),
                 replaced,
@@ -118,7 +126,7 @@ impl Planner<'_> {
 
     /// What stands before the last segment of the paths that an object holds, and the channel for each of them; `None` where it
     /// holds anything else.
-    fn paths_of(&self, object: ExprId) -> Option<(Vec<String>, Vec<(Span, String)>)> {
+    fn paths_of(&self, object: ExprId) -> Option<Paths> {
         let ir = &self.file.ir;
         let ExprKind::Object { entries, .. } = &ir.expr(object).kind else {
             return None;
@@ -153,7 +161,10 @@ impl Planner<'_> {
             let quote = self.source(span).get(..1)?;
             values.push((span, format!("{quote}{}{quote}", endpoint.channel)));
         }
-        Some((heads, values))
+        Some(Paths {
+            heads,
+            channels: values,
+        })
     }
 
     /// What a table of channels is called where a table of paths was: in the same case, and as nothing else of the file.
