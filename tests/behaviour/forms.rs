@@ -34,33 +34,11 @@ const CLIENTS: &[&str] = &[
 ];
 
 /// What no program shows, and why.
-const HOLES: &[(&str, &str, &str)] = &[
-    (
-        "isahc",
-        "channel cut off",
-        "libcurl sends a PUT again by itself where a connection that it kept breaks",
-    ),
-    (
-        "hyper",
-        "channel refused",
-        "channels are not configured through it: `hyper-channel`",
-    ),
-    (
-        "hyper",
-        "channel cut off",
-        "channels are not configured through it: `hyper-channel`",
-    ),
-    (
-        "surf",
-        "channel refused",
-        "channels are not configured through it: `surf-channel`",
-    ),
-    (
-        "surf",
-        "channel cut off",
-        "channels are not configured through it: `surf-channel`",
-    ),
-];
+const HOLES: &[(&str, &str, &str)] = &[(
+    "isahc",
+    "channel cut off",
+    "libcurl sends a PUT again by itself where a connection that it kept breaks",
+)];
 
 fn fails(case: &Case, at: At, is_refused: bool) -> bool {
     let is_it = |fault: &FaultDescription| {

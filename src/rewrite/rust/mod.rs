@@ -6,6 +6,7 @@ mod ahead;
 mod call;
 mod chain;
 mod chosen;
+mod configure;
 mod home;
 mod layout;
 mod moves;

@@ -60,21 +60,17 @@ impl Code<'_, '_> {
             }),
             None => session_changes.push((construct.body.object, session)),
         }
-        let created = self.awaited(whole).unwrap_or(construct.call);
-        let chain = self.links(created, construct)?;
-        let copies = self.moved(construct);
-        let place = self.payload_place(construct);
-        let copy = |address: (Span, String), to: Destination| {
-            let indent = indentation_at(source, place.start as usize);
-            let mut changes = vec![address, (place, self.payload(construct, to, indent)?)];
-            changes.extend(copies.iter().cloned());
-            Ok::<_, Obstacle>(changes)
-        };
+        let created_at = self.awaited(whole).unwrap_or(construct.call);
+        let chain = self.links(created_at, construct)?;
+        let payload_place = self.payload_place(construct);
         let mut arguments: Vec<String> = Vec::new();
         if self.is_keyed() {
             arguments.push(self.key(construct));
         }
-        let create = copy(self.plain_address(construct)?, Destination::Agent)?;
+        let indent = indentation_at(source, payload_place.start as usize);
+        let agent = self.payload(construct, Destination::Agent, indent)?;
+        let mut create = vec![self.plain_address(construct)?, (payload_place, agent)];
+        create.extend(self.moved(construct));
         let create = self.expanded(construct, create);
         let session_changes = self.expanded(construct, session_changes);
         for one in &construct.inlined {
@@ -88,7 +84,7 @@ impl Code<'_, '_> {
             .map_or(deep.as_str(), |at| indentation_at(source, at as usize));
         let ahead = match outcome.is_async {
             true => None,
-            false => self.ahead(construct, created, create.clone(), (&from, place))?,
+            false => self.ahead(construct, created_at, create.clone(), (&from, place))?,
         };
         let (create, created) = match &ahead {
             Some(ahead) => (ahead.changes.clone(), &ahead.chain),
@@ -99,17 +95,15 @@ impl Code<'_, '_> {
             false => self.lambda("||", created, &create, (&from, &deep, &deeper)),
         });
         if self.configures() {
-            if outcome.is_async || construct.is_wrapped {
-                return Err(
-                    "the channel is configured by a PUT, which is not written for this call"
-                        .to_owned(),
-                );
-            }
-            let path = format!("agents/{{agent_id}}/channels/{}", construct.channel);
-            let mut changes = copy(self.address(construct, &path)?, Destination::Channel)?;
-            changes.push(self.put(&chain)?);
-            let changes = self.expanded(construct, changes);
-            arguments.push(self.lambda("|agent_id|", &chain, &changes, (&from, &deep, &deeper)));
+            let channel = self.payload(construct, Destination::Channel, indent)?;
+            let call = (created_at, &chain);
+            let indents = (from.as_str(), deep.as_str(), deeper.as_str());
+            arguments.push(self.configuration(
+                construct,
+                call,
+                (payload_place, channel),
+                indents,
+            )?);
         }
         let awaited = if outcome.is_async { ".await" } else { "" };
         let helper = format!("{}{}", self.home.path_from(rewriter, construct), self.agent);
@@ -242,7 +236,7 @@ impl Code<'_, '_> {
     }
 
     /// A closure, its body on a line of its own where it is long.
-    fn lambda(
+    pub(super) fn lambda(
         &self,
         head: &str,
         chain: &Chain,

@@ -33,6 +33,9 @@ impl Code<'_, '_> {
         }
         self.declare(construct, resent, Destination::Agent, indent, &mut lines);
         self.declare(construct, resent, Destination::Session, indent, &mut lines);
+        if self.configures() {
+            self.declare(construct, resent, Destination::Channel, indent, &mut lines);
+        }
         Ok(lines)
     }
 
@@ -48,7 +51,8 @@ impl Code<'_, '_> {
         let api = self.rewriter.catalog.api();
         let name = match to {
             Destination::Agent => &resent.agent,
-            _ => &resent.session,
+            Destination::Channel => &resent.channel,
+            Destination::Session => &resent.session,
         };
         let key = |field: &FieldMove| field.path.last().cloned().unwrap_or_default();
         let mut fields: Vec<&FieldMove> = construct
@@ -77,7 +81,7 @@ impl Code<'_, '_> {
                     entries.push(format!("\"{required}\": {{}}"));
                 }
             }
-        } else {
+        } else if to == Destination::Session {
             let channel = match &construct.url.chosen {
                 Some(chosen) => chosen.channel.clone(),
                 None => format!("\"{}\"", construct.channel),

@@ -24,11 +24,6 @@ impl Code<'_, '_> {
     ) -> Result<(), Obstacle> {
         let rewriter = self.rewriter;
         let outcome = construct.outcome.clone()?;
-        if self.configures() {
-            return Err(
-                "the channel is configured by a PUT, which is not written for this call".to_owned(),
-            );
-        }
         let source = rewriter.source.text();
         let whole = self.whole(construct);
         self.check_guards(construct)?;
@@ -144,6 +139,12 @@ impl Code<'_, '_> {
                 }
             });
         }
+        if self.configures() {
+            let payload = (construct.body.object, resent.channel.clone());
+            let call = self.links(created, construct)?;
+            let indents = (outer.as_str(), deep.as_str(), deeper.as_str());
+            arguments.push(self.configuration(construct, (created, &call), payload, indents)?);
+        }
         let is_argument_block = is_block || read_here.is_some();
         let helper = format!("{}{}", self.home.path_from(rewriter, construct), self.agent);
         let flat = format!("match {}({}){awaited} {{", helper, arguments.join(", "));
@@ -155,7 +156,9 @@ impl Code<'_, '_> {
         let head = match (fits, outcome.is_async, arguments.as_slice()) {
             (true, _, _) => flat,
             // A block in the last place keeps its braces on the lines of the call.
-            (false, is_async, [.., last]) if is_argument_block || !is_async => {
+            (false, is_async, [.., last])
+                if (is_argument_block || !is_async) && !self.configures() =>
+            {
                 let inner = match is_argument_block {
                     true => reindented(last, &deep, &from),
                     false => format!("|| {{\n{deep}{}\n{from}}}", sent(&create, &deep)),
@@ -171,7 +174,8 @@ impl Code<'_, '_> {
                 };
                 format!("match {}({others}{inner}){closing}", helper)
             }
-            _ => format!("match {}(\n{list}{from})\n{from}.await\n{from}{{", helper),
+            (_, true, _) => format!("match {helper}(\n{list}{from})\n{from}.await\n{from}{{"),
+            (_, false, _) => format!("match {helper}(\n{list}{from}) {{"),
         };
         let (arm, refused) = match (outcome.answer == Received::Open, read_here) {
             (_, Some(_)) => ("Ok(agent_id) =>", "Err(refused) => refused"),
@@ -290,9 +294,14 @@ impl Code<'_, '_> {
 
     /// The address of the agents, which an expression gives, with the agent and its sessions behind it.
     fn session_address(&self, construct: &Construct, url: Span) -> String {
+        self.address_below(construct, url, "{agent_id}/connections")
+    }
+
+    /// The address that an expression gives, with `path` behind it.
+    pub(super) fn address_below(&self, construct: &Construct, url: Span, path: &str) -> String {
         let rewriter = self.rewriter;
         let text = rewriter.slice(url);
-        let tail = "/{agent_id}/connections";
+        let tail = format!("/{path}");
         let kind = rewriter.facts.at(url).map(|id| &rewriter.ir.expr(id).kind);
         let made = match kind {
             Some(ExprKind::Binding(_)) => format!("format!(\"{{{text}}}{tail}\")"),

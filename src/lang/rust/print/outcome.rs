@@ -62,18 +62,26 @@ impl Helper<'_> {
         let Reading { ty, ok, body, .. } = reading;
         let word = if self.is_async { "async " } else { "" };
         let key = if self.keyed { "    key: &str,\n" } else { "" };
+        let future = format!("std::future::Future<Output = Result<{ty}, E>>");
         let create = match self.is_async {
-            true => format!("impl std::future::Future<Output = Result<{ty}, E>>"),
+            true => format!("impl {future}"),
             false => format!("impl FnOnce() -> Result<{ty}, E>"),
         };
-        let configure = match self.configures {
-            true => format!("    configure: impl FnOnce(&str) -> Result<{ty}, E>,\n"),
-            false => String::new(),
+        let (generics, configure, bound) = match (self.configures, self.is_async) {
+            (false, _) => ("E", String::new(), " {".to_owned()),
+            (true, false) => {
+                let configure = format!("    configure: impl FnOnce(&str) -> Result<{ty}, E>,\n");
+                ("E", configure, " {".to_owned())
+            }
+            // What configures the channel is a future of its own kind.
+            (true, true) => {
+                let configure = "    configure: impl FnOnce(&str) -> C,\n".to_owned();
+                ("E, C", configure, format!("\nwhere\n    C: {future},\n{{"))
+            }
         };
-        let create_call = if self.is_async {
-            "create.await"
-        } else {
-            "create()"
+        let (create_call, configure_call) = match self.is_async {
+            true => ("create.await", "configure(agent).await"),
+            false => ("create()", "configure(agent)"),
         };
         let name = if body.is_some() {
             "response"
@@ -101,13 +109,7 @@ impl Helper<'_> {
         let configured = match self.configures {
             true => format!(
                 "    if !*configured {{\n{}\n    }}\n",
-                attempt(
-                    "        ",
-                    "",
-                    "configure(agent)",
-                    name,
-                    "*configured = true"
-                )
+                attempt("        ", "", configure_call, name, "*configured = true")
             ),
             false => String::new(),
         };
@@ -115,8 +117,8 @@ impl Helper<'_> {
         let pin = self.pin_text();
         format!(
             "/// The agent's ID, or what came of its creation where that failed; the next caller tries again.\n\
-             {word}fn {agent}<E>(\n{key}    create: {create},\n{configure}\
-             ) -> std::ops::ControlFlow<Result<{ty}, E>, String> {{\n{state}{pin}    if agent.is_empty() {{\n\
+             {word}fn {agent}<{generics}>(\n{key}    create: {create},\n{configure}\
+             ) -> std::ops::ControlFlow<Result<{ty}, E>, String>{bound}\n{state}{pin}    if agent.is_empty() {{\n\
              {made};\n{read}        *agent = created[\"id\"].as_str().unwrap_or_default().to_owned();\n    }}\n\
              {configured}    std::ops::ControlFlow::Continue(agent.clone())\n}}\n"
         )

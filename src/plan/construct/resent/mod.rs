@@ -37,6 +37,8 @@ pub struct Resent {
     pub agent: String,
     /// The name of the session's payload.
     pub session: String,
+    /// The name of the channel's configuration, where there is one.
+    pub channel: String,
     /// Whether the call is a future that a macro awaits, and so gets an `async` block.
     pub is_future: bool,
     /// The address as an expression, where its literal does not stand in the call.
@@ -161,6 +163,7 @@ impl Planner<'_> {
             declares: !is_value,
             agent: self.free_name(site, "agent"),
             session: self.free_name(site, "session"),
+            channel: self.free_name(site, "channel"),
             is_future: false,
             url: None,
         }

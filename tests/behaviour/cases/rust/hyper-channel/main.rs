@@ -1,4 +1,4 @@
-//! hyper: the PUT that configures a channel is not written for a request that is awaited elsewhere.
+//! hyper: a request that is built in steps, which ask for something with `?`, gets no PUT that configures a channel.
 
 use http_body_util::{BodyExt, Full};
 use hyper::body::Bytes;

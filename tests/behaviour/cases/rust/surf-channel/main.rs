@@ -1,4 +1,4 @@
-//! surf: the PUT that configures a channel is not written for a request that is awaited elsewhere.
+//! surf: what asks for something with `?` while the request is built cannot be asked where the channel is configured.
 
 use serde_json::{json, Value};
 
