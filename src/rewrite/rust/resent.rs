@@ -68,13 +68,10 @@ impl Code<'_, '_> {
         let mut declared = self.declarations(construct, resent, &place)?;
         let (create, session) = self.copies(construct, resent)?;
         if let Some(chosen) = &construct.url.chosen {
+            let removed = self.paragraphs(&chosen.removed).into_iter();
             let each = chosen.changes.iter().cloned();
+            let each = each.chain(removed.map(|lines| (lines, String::new())));
             edits.extend(each.map(|(span, text)| Edit { span, text }));
-            let removed = chosen.removed.iter();
-            edits.extend(removed.map(|item| Edit {
-                span: self.line_of(*item),
-                text: String::new(),
-            }));
         }
         if resent.url.is_some() {
             let (span, text) = match &construct.url.chosen {
