@@ -3,7 +3,7 @@
 
 use super::callers::Callers;
 use super::fixes::{Fixes, Outcome};
-use crate::detect::{Site, Way, detect};
+use crate::detect::{LegacyUrl, Path, Site, Way, detect};
 use crate::diagnostic::{FileEdits, Fix};
 use crate::edit::{Edit, EditSet};
 use crate::lints::Context;
@@ -16,8 +16,16 @@ use crate::rewrite::style::Style;
 use crate::source::{Source, Span};
 use std::sync::Arc;
 
-/// A call in another form: the site, and the edits.
-type Apart = (usize, Vec<Edit>);
+/// Calls that are written apart are in their last form; those that got their options may still be written apart.
+const LAST: u8 = 2;
+
+/// A call in another form.
+struct Apart {
+    site: usize,
+    edits: Vec<Edit>,
+    /// Whether it is two calls now.
+    is_split: bool,
+}
 
 impl Fixes<'_> {
     /// Tries again what was refused, with its calls written apart.
@@ -34,19 +42,19 @@ impl Fixes<'_> {
                 break;
             };
             for (site, obstacles) in refused {
-                apart.retain(|(own, _)| *own != site);
+                apart.retain(|one| one.site != site);
                 said.push((site, obstacles));
             }
             let were_fixed = outcomes.iter().enumerate();
             let mut were_fixed = were_fixed.filter(|(_, one)| matches!(one, Outcome::Fixed(_)));
             let is_fixed = |site: usize| fixed.iter().any(|(own, _)| *own == site);
-            let all = apart.iter().all(|(site, _)| is_fixed(*site))
+            let all = apart.iter().all(|one| is_fixed(one.site))
                 && were_fixed.all(|(site, _)| is_fixed(site));
             if all && !fixed.is_empty() {
                 return with_obstacles(with_fixes(outcomes, fixed), said);
             }
             let before = apart.len();
-            apart.retain(|(site, _)| is_fixed(*site));
+            apart.retain(|one| is_fixed(one.site));
             if apart.len() == before {
                 break;
             }
@@ -66,21 +74,31 @@ impl Fixes<'_> {
             if !matches!(outcomes[at], Outcome::Refused(_)) || !file.ir.errors.is_empty() {
                 continue;
             }
-            let is_mixed = site.ways.iter().any(|way| way.has_other_urls());
-            let edits = match is_mixed {
-                true => match planner.split(site, self.evaluated) {
-                    Some(found) => vec![split(&file.source, &style, &found)],
-                    None => continue,
-                },
-                false => bring(&file.source, &planner.brought(site)),
+            let brought = planner.brought(site);
+            let is_list = brought
+                .iter()
+                .any(|one| file.source.slice(one.used).starts_with("..."));
+            // Arguments that stand in a list say nothing to ask for where the call is.
+            let found = match is_open(site) && !is_list {
+                true => planner.split(site, self.evaluated),
+                false => None,
+            };
+            let is_split = found.is_some();
+            let edits = match found {
+                Some(found) => vec![split(&file.source, &style, &found)],
+                None => bring(&file.source, &brought),
             };
             let meets = |own: &Edit, other: &Edit| {
                 own.span.start < other.span.end && other.span.start < own.span.end
             };
-            let mut others = apart.iter().flat_map(|(_, others)| others);
+            let mut others = apart.iter().flat_map(|one| &one.edits);
             let meets = others.any(|other| edits.iter().any(|own| meets(own, other)));
             if !edits.is_empty() && !meets {
-                apart.push((at, edits));
+                apart.push(Apart {
+                    site: at,
+                    edits,
+                    is_split,
+                });
             }
         }
         apart
@@ -96,7 +114,7 @@ impl Fixes<'_> {
         apart: &[Apart],
     ) -> Option<(Vec<(usize, Arc<Fix>)>, Vec<(usize, Vec<String>)>)> {
         let file = self.file();
-        let all = apart.iter().flat_map(|(_, edits)| edits.iter().cloned());
+        let all = apart.iter().flat_map(|one| one.edits.iter().cloned());
         let edits = EditSet::new(all.collect()).ok()?;
         let text = edits.apply(file.source.text()).ok()?;
         let source = Arc::new(Source::new(file.source.path(), text));
@@ -131,6 +149,10 @@ impl Fixes<'_> {
             // What importers hand over was not asked for: a payload that is theirs is not known here.
             callers: &Callers::default(),
             enclosed: &[],
+            rewritten: match apart.iter().any(|one| one.is_split) {
+                true => LAST,
+                false => self.rewritten + 1,
+            },
         };
         let mut found: Vec<(usize, Arc<Fix>)> = Vec::new();
         let mut refused = Vec::new();
@@ -140,9 +162,11 @@ impl Fixes<'_> {
         }
         let mut outcomes = again.direct();
         // What is written in a wrapper now may be fixed there; where a decision is written apart, only its own call is.
-        let mut sites = apart.iter().map(|(site, _)| &self.detection.sites[*site]);
-        let is_mixed = |site: &Site| site.ways.iter().any(Way::has_other_urls);
-        if self.enclosed.is_empty() && !sites.any(is_mixed) {
+        let is_split = apart.iter().any(|one| one.is_split);
+        if again.rewritten < LAST {
+            outcomes = again.with_calls_apart(outcomes);
+        }
+        if self.enclosed.is_empty() && !is_split {
             outcomes = again.in_wrappers(outcomes);
         }
         let mut whole: Vec<(Arc<Fix>, Arc<Fix>)> = Vec::new();
@@ -155,8 +179,8 @@ impl Fixes<'_> {
                         None => {
                             let is_member = |at: usize| matches!(&outcomes[at], Outcome::Fixed(own) if Arc::ptr_eq(own, fix));
                             let wanted = |edit: &Edit| {
-                                let mut own = apart.iter().filter(|(at, _)| is_member(*at));
-                                own.any(|(_, edits)| edits.contains(edit))
+                                let mut own = apart.iter().filter(|one| is_member(one.site));
+                                own.any(|one| one.edits.contains(edit))
                             };
                             let composed = self.composed((&edits, &wanted), fix, site)?;
                             let composed = Arc::new(composed);
@@ -167,7 +191,7 @@ impl Fixes<'_> {
                     found.push((site, composed));
                 }
                 Outcome::Refused(obstacles) => {
-                    if apart.iter().any(|(own, _)| *own == site) {
+                    if apart.iter().any(|one| one.site == site) {
                         refused.push((site, obstacles.clone()));
                     }
                 }
@@ -202,6 +226,15 @@ impl Fixes<'_> {
             .collect(),
         })
     }
+}
+
+/// Whether a call goes elsewhere too, or only to what the environment names, as far as its address tells.
+fn is_open(site: &Site) -> bool {
+    let is_chosen = |way: &Way| {
+        let is_known = |url: &LegacyUrl| matches!(url.address.path, Path::Legacy(_));
+        way.has_other_urls() || (way.urls.len() > 1 && !way.urls.iter().all(is_known))
+    };
+    site.ways.iter().any(is_chosen)
 }
 
 fn with_fixes(mut outcomes: Vec<Outcome>, fixed: Vec<(usize, Arc<Fix>)>) -> Vec<Outcome> {

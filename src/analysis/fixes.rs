@@ -28,6 +28,8 @@ pub(super) struct Fixes<'a> {
     pub(super) callers: &'a Callers,
     /// Calls in functions that nothing but the file itself calls.
     pub(super) enclosed: &'a [Span],
+    /// How many times its calls were written in another form before.
+    pub(super) rewritten: u8,
 }
 
 /// What came of one site.

@@ -141,6 +141,7 @@ impl Fixes<'_> {
             plans: &plans,
             callers: self.callers,
             enclosed: &inside.anchors,
+            rewritten: self.rewritten,
         };
         let outcomes = again.in_file();
         let mut fixed = Vec::new();

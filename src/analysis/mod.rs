@@ -145,6 +145,7 @@ impl Analyse for Analyser<'_> {
                 plans: &plans,
                 callers: &callers,
                 enclosed: &[],
+                rewritten: 0,
             };
             outcomes = fixes.all();
         }

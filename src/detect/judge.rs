@@ -4,7 +4,7 @@ use super::{Address, Host, LegacyUrl, Path, Way};
 use crate::catalog::api::Api;
 use crate::catalog::mapping::Mapping;
 use crate::diagnostic::Confidence;
-use crate::resolve::{Guard, JsonKind, Request};
+use crate::resolve::{Cause, Guard, JsonKind, Request, Text, TextPiece};
 
 /// What a request's body and headers say about the contract it follows.
 #[derive(Clone, Copy, Default, Debug)]
@@ -19,6 +19,15 @@ pub struct Evidence {
     pub open: bool,
     /// The key's header is there.
     pub credential: bool,
+}
+
+/// Whether the program asked whether a text ends in an endpoint's path, and it does not.
+fn is_denied(text: &Text, api: &Api) -> bool {
+    let Some(TextPiece::Hole { cause, .. }) = text.pieces.last() else {
+        return false;
+    };
+    let mut endpoints = api.legacy.iter();
+    matches!(cause, Cause::EndsOtherwise(end) if endpoints.any(|one| one.path == end.as_str()))
 }
 
 /// What a request says if it may be a legacy call, `None` if it is none.
@@ -38,7 +47,7 @@ pub(super) fn judge(
         let endpoint = match address.path {
             Path::Legacy(endpoint) | Path::Tail(endpoint) => endpoint,
             // Nothing but the body can tell; the endpoint stays open between all.
-            Path::Unknown if address.host == Host::Companion => 0,
+            Path::Unknown if address.host == Host::Companion && !is_denied(text, api) => 0,
             _ => continue,
         };
         legacy_hosts.push(address.host);

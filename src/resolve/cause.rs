@@ -31,6 +31,8 @@ pub enum Cause {
     },
     /// A falsy left side of `&&`.
     Falsy,
+    /// A text that was asked for how it ends, and does not end so.
+    EndsOtherwise(Name),
     /// A bound of the evaluation was reached: depth, alternatives or work.
     Bound(&'static str),
     /// Syntax that the resolver does not follow, in words.
@@ -71,6 +73,7 @@ impl Cause {
             Cause::Changed(how) => (*how).to_owned(),
             Cause::Import { specifier, why } => format!("imported from `{specifier}`, which {why}"),
             Cause::Falsy => "the falsy side of a condition".into(),
+            Cause::EndsOtherwise(end) => format!("a text that does not end in `{end}`"),
             Cause::Bound(what) => format!("cut off by the bound on {what}"),
             Cause::Opaque(reason) => reason.to_string(),
         }

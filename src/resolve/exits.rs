@@ -3,7 +3,7 @@
 use super::joins::join_values;
 use super::value::Value;
 use super::{Evaluation, Exit, Guard};
-use crate::ir::{Block, Statement, StatementKind};
+use crate::ir::{Block, ExprKind, Statement, StatementKind};
 
 impl Evaluation<'_> {
     /// Evaluates the body of the function on top of the stack and joins all ways out of it.
@@ -72,6 +72,40 @@ impl Evaluation<'_> {
             self.exits[at].states.push((guard, writes));
         }
         self.left = true;
+    }
+
+    /// How many ways out of the function that runs now were taken: with a value, and with a state.
+    pub(super) fn ways_out(&self) -> (usize, usize) {
+        let returns = self.stack.last().map_or(0, |one| one.returns.len());
+        let exit = self.exits.iter().rev().find(|exit| exit.is_function);
+        (returns, exit.map_or(0, |exit| exit.states.len()))
+    }
+
+    /// Forgets those that were taken between two counts: a `finally` that leaves itself lets nothing through.
+    pub(super) fn forget_ways_out(&mut self, from: (usize, usize), to: (usize, usize)) {
+        if let Some(activation) = self.stack.last_mut() {
+            activation.returns.drain(from.0..to.0);
+        }
+        let exit = self.exits.iter_mut().rev().find(|exit| exit.is_function);
+        if let Some(exit) = exit {
+            exit.states.drain(from.1..to.1);
+        }
+    }
+
+    /// Whether a block can be left out without a difference to what follows.
+    pub(super) fn changes_nothing(&self, block: &Block) -> bool {
+        let ir = &self.file().ir;
+        let mut inside = { ir.exprs.iter() }.filter(|expr| block.span.contains(expr.span));
+        inside.all(|expr| {
+            !matches!(
+                expr.kind,
+                ExprKind::Assign { .. }
+                    | ExprKind::Call(_)
+                    | ExprKind::Await(_)
+                    | ExprKind::Opaque { .. }
+                    | ExprKind::Function(_)
+            )
+        })
     }
 
     pub(super) fn eval_diverge(&mut self, kind: &StatementKind) -> Value {

@@ -56,7 +56,7 @@ pub(crate) fn join_values(alternatives: Vec<(Guard, Value)>) -> Value {
 }
 
 /// The same values once each, under the decisions that all of their alternatives ask for.
-fn merged(alternatives: Vec<(Guard, Value)>) -> Vec<(Guard, Value)> {
+pub(super) fn merged(alternatives: Vec<(Guard, Value)>) -> Vec<(Guard, Value)> {
     let mut once: Vec<(Guard, Value)> = Vec::new();
     for (guard, value) in alternatives {
         match once.iter_mut().find(|(_, known)| known.is_same(&value)) {

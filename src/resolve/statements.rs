@@ -106,10 +106,17 @@ impl Evaluation<'_> {
                 handler,
                 finalizer,
             } => {
+                let before = self.ways_out();
                 self.run_try(body, handler.as_ref());
                 if let Some(finalizer) = finalizer {
+                    let until = self.ways_out();
                     let left = std::mem::replace(&mut self.left, false);
                     self.run_block(finalizer);
+                    let handled = handler.as_ref().map(|(_, block)| &**block);
+                    let mut tried = std::iter::once(&**body).chain(handled);
+                    if self.left && tried.all(|block| self.changes_nothing(block)) {
+                        self.forget_ways_out(before, until);
+                    }
                     self.left |= left;
                 }
             }

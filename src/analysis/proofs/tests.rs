@@ -68,6 +68,7 @@ fn with_drafts<T>(text: &str, look: impl FnOnce(&Fixes<'_>, Vec<Draft>) -> T) ->
         plans: &plans,
         callers: &Callers::default(),
         enclosed: &[],
+        rewritten: 0,
     };
     let facts = Facts::new(&file.ir);
     let planner = fixes.planner(&facts);

@@ -1,5 +1,5 @@
-//! Constants that only one call uses, and that hold what it sends: options, a request, JSON text. Written in the call, they are
-//! looked at like any other argument.
+//! Constants that only one call uses, and that hold what it sends: options, a request, JSON text, its arguments. Written in the
+//! call, they are looked at like any other argument.
 
 use super::planner::Planner;
 use crate::detect::Site;
@@ -21,6 +21,8 @@ pub struct Brought {
     pub is_shorthand: bool,
     /// Its initialiser.
     pub init: Span,
+    /// Of a list of arguments, its items: they take the place of `...list`.
+    pub items: Vec<Span>,
     /// The statement that declares it.
     pub declaration: Span,
     /// What statements behind that add to it, in order.
@@ -97,6 +99,7 @@ impl Planner<'_> {
             return None;
         };
         let (statement, init) = self.facts.declaration(binding)?;
+        let list = self.arguments(id, init);
         let init = ir.expr(init).span;
         let declared = ir.binding(binding);
         let text = self.source(statement.span);
@@ -111,14 +114,16 @@ impl Planner<'_> {
         if !is_alone
             || self.facts.function_around(statement.span) != own
             || self.facts.function_around(used) != own
-            || !(self.sends(init) || added.iter().any(|one| is_sent(&one.key)))
+            || !(list.is_some() || self.sends(init) || added.iter().any(|one| is_sent(&one.key)))
         {
             return None;
         }
+        let (written, items) = list.unwrap_or((used, Vec::new()));
         let one = Brought {
-            used,
+            used: written,
             is_shorthand: self.facts.is_shorthand(used),
             init,
+            items,
             declaration: statement.span,
             added,
         };
@@ -148,6 +153,43 @@ impl Planner<'_> {
         let is_first = !call.contains(used) || self.is_idle(before);
         let is_always = around.is_some_and(|around| self.runs_first(around.span, call));
         (is_quiet && ((is_first && is_always) || is_own_idle)).then_some(one)
+    }
+
+    /// Where `...list` stands for arguments of a call that a list holds: the whole of it, and the items.
+    fn arguments(&self, used: ExprId, init: ExprId) -> Option<(Span, Vec<Span>)> {
+        let ir = &self.file.ir;
+        let init = self.facts.unwrapped(init);
+        let ExprKind::Array { items, .. } = &ir.expr(init).kind else {
+            return None;
+        };
+        let mut calls = ir.exprs.iter().filter_map(|expr| match &expr.kind {
+            ExprKind::Call(call) => Some(&call.args),
+            _ => None,
+        });
+        let is_spread =
+            calls.any(|args| { args.iter() }.any(|arg| arg.spread && arg.value == used));
+        let name = ir.expr(used).span;
+        let before = self.file.source.text().get(..name.start as usize)?;
+        let dots = before.trim_end().strip_suffix("...")?.len();
+        let whole = ir.expr(init).span;
+        let is_plain = items.iter().all(|item| !item.spread)
+            && self.source(whole).starts_with('[')
+            && !ir.comments.iter().any(|one| whole.contains(one.span));
+        let items: Vec<Span> = items.iter().map(|item| ir.expr(item.value).span).collect();
+        // What stands between two commas is an item, be it nothing.
+        let mut from = whole.start;
+        let has_holes = items.iter().any(|item| {
+            let gap = Span {
+                start: from,
+                end: item.start,
+            };
+            let commas = self.source(gap).matches(',').count();
+            let is_first = from == whole.start;
+            from = item.end;
+            commas != usize::from(!is_first)
+        });
+        (is_spread && is_plain && !items.is_empty() && !has_holes)
+            .then(|| (Span::new(dots, name.end as usize), items))
     }
 
     /// What statements add to an object before it is used at a place, if nothing else uses it.

@@ -7,7 +7,7 @@ use super::words::one_line;
 use crate::catalog::answers::{ANY, Answer, Answers, Refusal};
 use crate::catalog::clients::{Failure, Library};
 use crate::detect::Site;
-use crate::ir::{Call, ExprId, ExprKind, StatementKind};
+use crate::ir::{Call, ExprId, ExprKind};
 use crate::resolve::Request;
 use crate::source::Span;
 
@@ -299,76 +299,6 @@ impl Planner<'_> {
         let exprs = self.file.ir.exprs.iter();
         let at = exprs.enumerate().find(|(_, expr)| is_part(&expr.kind));
         at.map(|(at, _)| ExprId(at as u32))
-    }
-
-    /// What is more than a promise has to be awaited on the spot.
-    fn check_use(&self, end: ExprId, obstacles: &mut Obstacles) {
-        let ir = &self.file.ir;
-        let mut at = end;
-        while let Some(outer) = self.around(at) {
-            match &ir.expr(outer).kind {
-                ExprKind::Await(_) => return,
-                ExprKind::Wrapped(_) => at = outer,
-                // It may be the same promise that comes back: what is asked of that, is asked of the call.
-                ExprKind::Call(call)
-                    if self.source(ir.expr(call.callee).span) == "Promise.resolve" =>
-                {
-                    at = outer;
-                }
-                ExprKind::Member { property, .. } if property == "then" => {
-                    self.check_then(outer, obstacles);
-                    return;
-                }
-                ExprKind::Member { property, .. }
-                    if matches!(property.as_str(), "catch" | "finally") =>
-                {
-                    return;
-                }
-                ExprKind::Array { .. } => {
-                    let call = self.around(outer).map(|call| ir.expr(call).span);
-                    if call.is_some_and(|call| self.source(call).starts_with("Promise.")) {
-                        return;
-                    }
-                    break;
-                }
-                _ => break,
-            }
-        }
-        let span = ir.expr(end).span;
-        let is_async = |owner: Span| {
-            let functions = ir.functions.iter().skip(1);
-            functions
-                .filter(|one| one.span.contains(owner))
-                .min_by_key(|one| one.span.len())
-                .is_some_and(|one| one.is_async)
-        };
-        let is_tail = ir.functions.iter().any(|one| one.body.tail == Some(at));
-        let is_returned = self.facts.statement_around(span).is_some_and(
-            |one| matches!(one.kind, StatementKind::Return(Some(value)) if value == at),
-        );
-        if !((is_tail || is_returned) && is_async(span)) {
-            obstacles.push(
-                "what the call returns is more than a promise, and it is not awaited on the spot"
-                    .to_owned(),
-            );
-        }
-    }
-
-    /// A promise hands one value on.
-    fn check_then(&self, member: ExprId, obstacles: &mut Obstacles) {
-        let Some(ExprKind::Call(call)) = self
-            .around(member)
-            .map(|call| &self.file.ir.expr(call).kind)
-        else {
-            return;
-        };
-        for arg in &call.args {
-            if let ExprKind::Function(function) = self.file.ir.expr(arg.value).kind
-                && self.file.ir.function(function).params.len() > 1
-            {
-                obstacles.push("`then` takes more than one value from the client".to_owned());
-            }
-        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod anchors;
 mod answer;
+mod awaited;
 mod begun;
 mod brought;
 mod carried;

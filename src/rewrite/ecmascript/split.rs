@@ -58,6 +58,15 @@ fn written(source: &Source, one: &Brought, all: &[Brought]) -> String {
         }));
         text
     };
+    if !one.items.is_empty() {
+        let text = source.text();
+        let to = indentation_at(text, one.used.start as usize);
+        let item = |item: &Span| {
+            let from = indentation_at(text, item.start as usize);
+            reindented(&part(*item), from, to)
+        };
+        return one.items.iter().map(item).collect::<Vec<_>>().join(", ");
+    }
     let init = part(one.init);
     let Some((inner, _)) = init.rsplit_once('}').filter(|_| !one.added.is_empty()) else {
         return entry(source, one, &init);

@@ -12,7 +12,7 @@
 use super::super::payload::pure;
 use super::super::planner::Planner;
 use super::{Form, Question};
-use crate::detect::{LegacyUrl, Site, Way};
+use crate::detect::{LegacyUrl, Path, Site, Way};
 use crate::ir::{BinaryOp, ExprId, ExprKind, Module, TemplatePart};
 use crate::plan::facts::Facts;
 use crate::resolve::{Evaluated, Guard, TextPiece};
@@ -36,7 +36,10 @@ impl Planner<'_> {
         let expr = self.facts.unwrapped(self.handed(site, Some(at))?);
         let (path, is_whole) = self.told_by_address(site)?;
         let own = self.file.ir.expr(expr).span;
-        let last = self.last_part(expr);
+        let last = match is_whole {
+            true => Some(expr),
+            false => self.last_part(expr),
+        };
         let (asked, named) = match last.filter(|last| self.is_plain(*last)) {
             Some(last) => (self.file.ir.expr(last).span, None),
             None => {
@@ -86,10 +89,13 @@ impl Planner<'_> {
     fn told_by_address(&self, site: &Site) -> Option<(String, bool)> {
         let at = self.handed_at(site)?;
         let mut told: Option<(String, bool)> = None;
+        let is_open = |url: &LegacyUrl| url.address.path == Path::Unknown;
+        // What the environment names may end in anything, and be another host's.
+        let has_open = { site.ways.iter() }.any(|way| way.urls.iter().any(is_open));
         for way in &site.ways {
-            for url in &way.urls {
+            for url in way.urls.iter().filter(|url| !is_open(url)) {
                 let path = &self.catalog.api().legacy.get(url.endpoint)?.path;
-                let tells = !others_end_in(way, path);
+                let tells = !has_open && !others_end_in(way, path);
                 let handed = self.text_of(way, url, at).or_else(|| own_text(way, url));
                 let one = match handed {
                     None if tells => (path.clone(), false),

@@ -1,0 +1,117 @@
+//! What is done with what a call returns, where that is more than a promise: only what a promise can do too.
+
+use super::Obstacles;
+use super::planner::Planner;
+use crate::ir::{Expr, ExprId, ExprKind, Pattern, StatementKind};
+use crate::source::Span;
+
+impl Planner<'_> {
+    /// What is more than a promise has to be awaited on the spot.
+    pub(super) fn check_use(&self, end: ExprId, obstacles: &mut Obstacles) {
+        let ir = &self.file.ir;
+        let mut at = end;
+        while let Some(outer) = self.around(at) {
+            match &ir.expr(outer).kind {
+                ExprKind::Await(_) => return,
+                ExprKind::Wrapped(_) => at = outer,
+                // It may be the same promise that comes back: what is asked of that, is asked of the call.
+                ExprKind::Call(call)
+                    if self.source(ir.expr(call.callee).span) == "Promise.resolve" =>
+                {
+                    at = outer;
+                }
+                ExprKind::Member { property, .. } if property == "then" => {
+                    self.check_then(outer, obstacles);
+                    return;
+                }
+                ExprKind::Member { property, .. }
+                    if matches!(property.as_str(), "catch" | "finally") =>
+                {
+                    return;
+                }
+                ExprKind::Array { .. } => {
+                    let call = self.around(outer).map(|call| ir.expr(call).span);
+                    if call.is_some_and(|call| self.source(call).starts_with("Promise.")) {
+                        return;
+                    }
+                    break;
+                }
+                _ => break,
+            }
+        }
+        let span = ir.expr(end).span;
+        let is_async = |owner: Span| {
+            let functions = ir.functions.iter().skip(1);
+            functions
+                .filter(|one| one.span.contains(owner))
+                .min_by_key(|one| one.span.len())
+                .is_some_and(|one| one.is_async)
+        };
+        let is_tail = ir.functions.iter().any(|one| one.body.tail == Some(at));
+        let is_returned = self.facts.statement_around(span).is_some_and(
+            |one| matches!(one.kind, StatementKind::Return(Some(value)) if value == at),
+        );
+        if !((is_tail || is_returned) && is_async(span)) && !self.is_awaited_later(at) {
+            obstacles.push(
+                "what the call returns is more than a promise, and it is not awaited on the spot"
+                    .to_owned(),
+            );
+        }
+    }
+
+    /// Whether a value gets a name that is awaited and nothing else, with nothing in between that could tell when a request is sent:
+    /// some clients send it only then.
+    fn is_awaited_later(&self, value: ExprId) -> bool {
+        let ir = &self.file.ir;
+        let span = ir.expr(value).span;
+        let Some(statement) = self.facts.statement_around(span) else {
+            return false;
+        };
+        let StatementKind::Let {
+            pattern: Pattern::Binding(name),
+            init: Some(init),
+            ..
+        } = statement.kind
+        else {
+            return false;
+        };
+        let own = self.facts.function_around(span);
+        let is_awaited = |(used, place): &(ExprId, Span)| {
+            let outer = self.around(*used).map(|outer| &ir.expr(outer).kind);
+            let between = Span {
+                start: statement.span.end,
+                end: place.start,
+            };
+            let waits = |expr: &Expr| matches!(expr.kind, ExprKind::Call(_) | ExprKind::Await(_));
+            let is_own = |expr: &Expr| expr.span.contains(*place);
+            let mut inside = self.facts.within(between);
+            matches!(outer, Some(ExprKind::Await(_)))
+                && self.facts.function_around(*place) == own
+                && statement.span.end <= place.start
+                && !inside.any(|(_, expr)| waits(expr) && !is_own(expr))
+        };
+        let uses = self.facts.uses(name);
+        init == value
+            && self.source(statement.span).starts_with("const ")
+            && !self.is_exported(name)
+            && uses.len() == 1
+            && uses.iter().all(is_awaited)
+    }
+
+    /// A promise hands one value on.
+    fn check_then(&self, member: ExprId, obstacles: &mut Obstacles) {
+        let Some(ExprKind::Call(call)) = self
+            .around(member)
+            .map(|call| &self.file.ir.expr(call).kind)
+        else {
+            return;
+        };
+        for arg in &call.args {
+            if let ExprKind::Function(function) = self.file.ir.expr(arg.value).kind
+                && self.file.ir.function(function).params.len() > 1
+            {
+                obstacles.push("`then` takes more than one value from the client".to_owned());
+            }
+        }
+    }
+}
