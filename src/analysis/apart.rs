@@ -11,7 +11,7 @@ use crate::plan::facts::Facts;
 use crate::plan::plan;
 use crate::program::ProgramFile;
 use crate::resolve::evaluate;
-use crate::rewrite::ecmascript::{bring, split};
+use crate::rewrite::ecmascript::{bring, direct, split};
 use crate::rewrite::style::Style;
 use crate::source::{Source, Span};
 use std::sync::Arc;
@@ -86,7 +86,11 @@ impl Fixes<'_> {
             let is_split = found.is_some();
             let edits = match found {
                 Some(found) => vec![split(&file.source, &style, &found)],
-                None => bring(&file.source, &brought),
+                None if !brought.is_empty() => bring(&file.source, &brought),
+                None => match planner.applied(site) {
+                    Some((place, items)) => vec![direct(&file.source, place, &items)],
+                    None => Vec::new(),
+                },
             };
             let meets = |own: &Edit, other: &Edit| {
                 own.span.start < other.span.end && other.span.start < own.span.end

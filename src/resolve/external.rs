@@ -52,13 +52,9 @@ impl Evaluation<'_> {
             return value;
         }
         let is_script = self.file().ir.language != crate::ir::Language::Rust;
-        if is_script && name == "call" && self.entry_client(path).is_some() {
-            let rest = CallSite {
-                args: site.args.iter().skip(1).cloned().collect(),
-                arg_origins: site.arg_origins.iter().skip(1).copied().collect(),
-                ..site.clone()
-            };
-            return self.call_external(path, &rest);
+        let is_of_functions = matches!(name.as_str(), "bind" | "call" | "apply");
+        if is_script && is_of_functions && self.entry_client(path).is_some() {
+            return self.function_method(receiver, name, site);
         }
         let member = self.member(receiver, name);
         match &member.kind {

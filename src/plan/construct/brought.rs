@@ -158,10 +158,6 @@ impl Planner<'_> {
     /// Where `...list` stands for arguments of a call that a list holds: the whole of it, and the items.
     fn arguments(&self, used: ExprId, init: ExprId) -> Option<(Span, Vec<Span>)> {
         let ir = &self.file.ir;
-        let init = self.facts.unwrapped(init);
-        let ExprKind::Array { items, .. } = &ir.expr(init).kind else {
-            return None;
-        };
         let mut calls = ir.exprs.iter().filter_map(|expr| match &expr.kind {
             ExprKind::Call(call) => Some(&call.args),
             _ => None,
@@ -171,7 +167,19 @@ impl Planner<'_> {
         let name = ir.expr(used).span;
         let before = self.file.source.text().get(..name.start as usize)?;
         let dots = before.trim_end().strip_suffix("...")?.len();
-        let whole = ir.expr(init).span;
+        is_spread
+            .then(|| self.plain_items(init))?
+            .map(|items| (Span::new(dots, name.end as usize), items))
+    }
+
+    /// The items of a list that is written out.
+    fn plain_items(&self, list: ExprId) -> Option<Vec<Span>> {
+        let ir = &self.file.ir;
+        let list = self.facts.unwrapped(list);
+        let ExprKind::Array { items, .. } = &ir.expr(list).kind else {
+            return None;
+        };
+        let whole = ir.expr(list).span;
         let is_plain = items.iter().all(|item| !item.spread)
             && self.source(whole).starts_with('[')
             && !ir.comments.iter().any(|one| whole.contains(one.span));
@@ -188,8 +196,42 @@ impl Planner<'_> {
             from = item.end;
             commas != usize::from(!is_first)
         });
-        (is_spread && is_plain && !items.is_empty() && !has_holes)
-            .then(|| (Span::new(dots, name.end as usize), items))
+        (is_plain && !items.is_empty() && !has_holes).then_some(items)
+    }
+
+    /// The arguments of a call that is made by `apply` or `call`, where the function cannot tell that from a plain one: the place
+    /// behind the function's name, and what it is called with.
+    pub fn applied(&self, site: &Site) -> Option<(Span, Vec<Span>)> {
+        let ir = &self.file.ir;
+        let at = self.facts.unwrapped(self.facts.at(site.span)?);
+        let ExprKind::Call(call) = &ir.expr(at).kind else {
+            return None;
+        };
+        let ExprKind::Member {
+            object, property, ..
+        } = &ir.expr(self.facts.unwrapped(call.callee)).kind
+        else {
+            return None;
+        };
+        let (this, rest) = call.args.split_first()?;
+        let is_nothing = matches!(ir.expr(self.facts.unwrapped(this.value)).kind, ExprKind::Undefined);
+        let is_name = matches!(ir.expr(*object).kind, ExprKind::Binding(_));
+        let place = Span {
+            start: ir.expr(*object).span.end,
+            end: ir.expr(at).span.end,
+        };
+        let has_comments = ir.comments.iter().any(|one| place.contains(one.span));
+        if !is_nothing || !is_name || this.spread || has_comments {
+            return None;
+        }
+        let items = match (property.as_str(), rest) {
+            ("apply", [list]) if !list.spread => self.plain_items(list.value)?,
+            ("call", rest) if rest.iter().all(|arg| !arg.spread) => {
+                rest.iter().map(|arg| ir.expr(arg.value).span).collect()
+            }
+            _ => return None,
+        };
+        Some((place, items))
     }
 
     /// What statements add to an object before it is used at a place, if nothing else uses it.

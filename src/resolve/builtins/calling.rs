@@ -5,7 +5,9 @@ use super::super::calls::CallSite;
 use super::super::cause::Cause;
 use super::super::strings::trim_end;
 use super::super::value::{Kind, Piece, Value};
+use super::super::trace::Origin;
 use super::BOUND_CALL;
+use crate::ir::{ExprKind, Item};
 use std::rc::Rc;
 
 impl Evaluation<'_> {
@@ -21,7 +23,7 @@ impl Evaluation<'_> {
     }
 
     /// `f.bind(this, ...)`, `f.call(this, ...)`, `f.apply(this, [...])`.
-    pub(super) fn function_method(
+    pub(in crate::resolve) fn function_method(
         &mut self,
         receiver: &Value,
         name: &str,
@@ -64,7 +66,7 @@ impl Evaluation<'_> {
                     let args = CallSite {
                         open: site.open || list.open.is_some(),
                         args: list.items.into_iter().map(|(item, _)| item).collect(),
-                        arg_origins: Vec::new(),
+                        arg_origins: self.item_origins(site.arg_origins.get(1).copied()),
                         ..site.clone()
                     };
                     self.call_value(&target, &args)
@@ -72,6 +74,28 @@ impl Evaluation<'_> {
                 _ => Value::unknown(Cause::Call("apply".into())),
             },
         }
+    }
+
+    /// Where the items of a list are written that is itself the argument.
+    fn item_origins(&self, list: Option<Origin>) -> Vec<Origin> {
+        let ir = &self.file().ir;
+        let here = self.module_index();
+        let list = list.filter(|list| list.file == here);
+        let exprs = ir.exprs.iter();
+        let found = list.and_then(|list| {
+            let mut arrays = exprs.filter(|expr| expr.span == list.span);
+            arrays.find_map(|expr| match &expr.kind {
+                ExprKind::Array { items, .. } if items.iter().all(|item| !item.spread) => {
+                    let origin = |item: &Item| Origin {
+                        span: ir.expr(item.value).span,
+                        ..list
+                    };
+                    Some(items.iter().map(origin).collect())
+                }
+                _ => None,
+            })
+        });
+        found.unwrap_or_default()
     }
 
     /// `replace` as programs use it on base URLs: taking slashes off the end.

@@ -27,6 +27,15 @@ pub fn bring(source: &Source, all: &[Brought]) -> Vec<Edit> {
     edits
 }
 
+/// The edit that calls a function by its name.
+pub fn direct(source: &Source, place: Span, items: &[Span]) -> Edit {
+    let items: Vec<&str> = items.iter().map(|item| source.slice(*item)).collect();
+    Edit {
+        span: place,
+        text: format!("({})", items.join(", ")),
+    }
+}
+
 /// A statement with its lines, where it stands alone on them.
 fn whole_lines(text: &str, statement: Span) -> Span {
     let (start, end) = (statement.start as usize, statement.end as usize);
