@@ -34,13 +34,27 @@ impl Fixes<'_> {
         if !self.enclosed.is_empty() {
             return outcomes;
         }
-        let mut apart = self.calls_apart(&outcomes);
         let mut said: Vec<(usize, Vec<String>)> = Vec::new();
+        // What is asked for where the call is comes before what is written there, and the other way round.
+        for brings in [false, true] {
+            let apart = self.calls_apart(&outcomes, brings);
+            if let Some(fixed) = self.with_these_apart(apart, &outcomes, &mut said) {
+                return with_obstacles(with_fixes(outcomes, fixed), said);
+            }
+        }
+        with_obstacles(outcomes, said)
+    }
+
+    /// The fixes of all that is fixed or written apart, if any of that can be.
+    fn with_these_apart(
+        &self,
+        mut apart: Vec<Apart>,
+        outcomes: &[Outcome],
+        said: &mut Vec<(usize, Vec<String>)>,
+    ) -> Option<Vec<(usize, Arc<Fix>)>> {
         // What cannot be fixed apart is left as it is, and what else can is tried again.
         while !apart.is_empty() {
-            let Some((fixed, refused)) = self.fixed_apart(&apart) else {
-                break;
-            };
+            let (fixed, refused) = self.fixed_apart(&apart)?;
             for (site, obstacles) in refused {
                 apart.retain(|one| one.site != site);
                 said.push((site, obstacles));
@@ -51,7 +65,7 @@ impl Fixes<'_> {
             let all = apart.iter().all(|one| is_fixed(one.site))
                 && were_fixed.all(|(site, _)| is_fixed(site));
             if all && !fixed.is_empty() {
-                return with_obstacles(with_fixes(outcomes, fixed), said);
+                return Some(fixed);
             }
             let before = apart.len();
             apart.retain(|one| is_fixed(one.site));
@@ -59,11 +73,11 @@ impl Fixes<'_> {
                 break;
             }
         }
-        with_obstacles(outcomes, said)
+        None
     }
 
     /// The refused calls that can be written apart, no two in one place.
-    fn calls_apart(&self, outcomes: &[Outcome]) -> Vec<Apart> {
+    fn calls_apart(&self, outcomes: &[Outcome], brings: bool) -> Vec<Apart> {
         let file = self.file();
         let unstable = self.unstable();
         let facts = Facts::new(&file.ir).with_unstable(&unstable);
@@ -75,14 +89,17 @@ impl Fixes<'_> {
                 continue;
             }
             let brought = planner.brought(site);
-            let is_list = brought
-                .iter()
-                .any(|one| file.source.slice(one.used).starts_with("..."));
+            let is_list = |used: Span| file.source.slice(used).starts_with("...");
             // Arguments that stand in a list say nothing to ask for where the call is.
-            let found = match is_open(site) && !is_list {
+            let is_brought =
+                !brought.is_empty() && (brings || brought.iter().any(|one| is_list(one.used)));
+            let found = match is_open(site) && !is_brought {
                 true => planner.split(site, self.evaluated),
                 false => None,
             };
+            if brings && !(is_open(site) && is_brought) {
+                continue;
+            }
             let is_split = found.is_some();
             let edits = match found {
                 Some(found) => vec![split(&file.source, &style, &found)],

@@ -25,6 +25,8 @@ pub struct Answers {
     pub by: FxHashMap<String, String>,
     /// Options and methods that change the answer in ways that are not known here.
     pub unless: Vec<String>,
+    /// Methods that give a stream of the answer.
+    pub streams: Vec<String>,
     /// Options that hold code which runs with every request.
     pub hooks: Vec<String>,
     /// The method, behind the client, that registers code which changes every answer.

@@ -26,6 +26,8 @@ pub(super) struct RawAnswer {
     #[serde(default)]
     unless: Vec<String>,
     #[serde(default)]
+    streams: Vec<String>,
+    #[serde(default)]
     hooks: Vec<String>,
     interceptors: Option<String>,
     #[serde(default)]
@@ -101,6 +103,7 @@ pub(super) fn read(
         ends: table(&raw.ends)?,
         by: table(&raw.by)?,
         unless: raw.unless.clone(),
+        streams: raw.streams.clone(),
         hooks: raw.hooks.clone(),
         interceptors: raw.interceptors.clone(),
         once: raw

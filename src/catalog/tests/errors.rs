@@ -220,7 +220,7 @@ fn a_broken_answer_or_response_names_its_place() {
         .collect();
     insta::assert_snapshot!(found.join("\n"), @r#"
     clients/rust.toml:2:8: the answer of is `x`, expected either `none`, or `ok`, `body` and `shape`
-    clients/rust.toml:11:8: unknown key `promis` (did you mean `promise`?), expected one of `none`, `ok`, `body`, `shape`, `promise`, `ends`, `once`, `callbacks`, `by`, `unless`, `hooks`, `interceptors`, `when`
+    clients/rust.toml:11:8: unknown key `promis` (did you mean `promise`?), expected one of `none`, `ok`, `body`, `shape`, `promise`, `ends`, `once`, `callbacks`, `by`, `unless`, `streams`, `hooks`, `interceptors`, `when`
     clients/rust.toml:9:15: the reading is `body`, expected an expression with `{}` for the answer
     clients/rust.toml:11:24: the reading is `it`, expected an expression with `{}` for the answer
     clients/rust.toml:11:22: the reading is `it`, expected an expression with `{}` for the answer

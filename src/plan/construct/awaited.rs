@@ -10,10 +10,10 @@ impl Planner<'_> {
     pub(super) fn check_use(&self, end: ExprId, obstacles: &mut Obstacles) {
         let ir = &self.file.ir;
         let mut at = end;
-        while let Some(outer) = self.around(at) {
+        while let Some(outer) = self.around(at).or_else(|| self.chosen_in(at)) {
             match &ir.expr(outer).kind {
                 ExprKind::Await(_) => return,
-                ExprKind::Wrapped(_) => at = outer,
+                ExprKind::Wrapped(_) | ExprKind::If { .. } => at = outer,
                 // It may be the same promise that comes back: what is asked of that, is asked of the call.
                 ExprKind::Call(call)
                     if self.source(ir.expr(call.callee).span) == "Promise.resolve" =>
@@ -57,6 +57,19 @@ impl Planner<'_> {
                     .to_owned(),
             );
         }
+    }
+
+    /// The conditional expression that a value is one outcome of.
+    fn chosen_in(&self, value: ExprId) -> Option<ExprId> {
+        let is_outcome = |kind: &ExprKind| match kind {
+            ExprKind::If {
+                then, otherwise, ..
+            } => *then == value || *otherwise == Some(value),
+            _ => false,
+        };
+        let mut exprs = self.file.ir.exprs.iter();
+        let at = exprs.position(|expr| is_outcome(&expr.kind))?;
+        Some(ExprId(u32::try_from(at).ok()?))
     }
 
     /// Whether a value gets a name that is awaited and nothing else, with nothing in between that could tell when a request is sent:

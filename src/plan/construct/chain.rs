@@ -204,6 +204,10 @@ impl Planner<'_> {
         let is_in = |list: &[String]| list.iter().any(|one| one == method);
         if is_in(&answers.callbacks) {
             obstacles.push(format!("the answer comes to a callback, `.{method}(...)`"));
+        } else if is_in(&answers.streams) {
+            obstacles.push(format!(
+                "`.{method}(...)` gives a stream, and its answer comes in events"
+            ));
         } else if is_in(&answers.unless) {
             obstacles.push(format!("`.{method}(...)` does not give a plain answer"));
         } else {

@@ -21,7 +21,7 @@ use crate::resolve::{Decision, Evaluated, Guard};
 use crate::source::Span;
 
 /// Longer statements are not written twice.
-const MAX_STATEMENT: usize = 600;
+const MAX_STATEMENT: usize = 1_600;
 
 /// A call to write twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
