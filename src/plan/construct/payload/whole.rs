@@ -13,7 +13,7 @@ use crate::ir::{BindingId, BindingKind, ExprId, ExprKind, FunctionId};
 use crate::plan::Plan;
 use crate::plan::construct::types::is_typed;
 use crate::plan::construct::{BodyPlace, FieldMove, Obstacles, Planner, Reading, Taken};
-use crate::resolve::{Json, JsonKind, Origin, Request, StepKind};
+use crate::resolve::{Json, JsonKind, Origin, Request, Step, StepKind};
 use crate::source::Span;
 
 /// What gives an object another prototype, or a prototype other fields.
@@ -236,11 +236,19 @@ impl Planner<'_> {
             return false;
         }
         site.ways.iter().any(|way| {
-            let steps = way.bodies().into_iter().flat_map(|body| &body.trace);
-            let mut passed = steps.filter(|step| matches!(step.kind, StepKind::Passed { .. }));
-            passed.any(|step| {
-                let is_own = step.origin.file == 0 && site.span.contains(step.origin.span);
-                !is_own && !self.is_in_wrapper(&way.request, step.origin)
+            way.bodies().into_iter().any(|body| {
+                let is_own = |step: &Step| {
+                    step.origin.file == 0 && site.span.contains(step.origin.span)
+                };
+                let mut passed = Vec::from_iter(
+                    (body.trace.iter()).filter(|step| matches!(step.kind, StepKind::Passed { .. })),
+                );
+                // What the call itself hands on comes back from wherever it goes.
+                let since = passed.iter().rposition(|step| is_own(step));
+                passed.drain(..since.map_or(0, |at| at + 1));
+                passed
+                    .into_iter()
+                    .any(|step| !self.is_in_wrapper(&way.request, step.origin))
             })
         })
     }
