@@ -214,7 +214,10 @@ impl Planner<'_> {
             return None;
         };
         let (this, rest) = call.args.split_first()?;
-        let is_nothing = matches!(ir.expr(self.facts.unwrapped(this.value)).kind, ExprKind::Undefined);
+        let is_nothing = matches!(
+            ir.expr(self.facts.unwrapped(this.value)).kind,
+            ExprKind::Undefined
+        );
         let is_name = matches!(ir.expr(*object).kind, ExprKind::Binding(_));
         let place = Span {
             start: ir.expr(*object).span.end,

@@ -237,9 +237,8 @@ impl Planner<'_> {
         }
         site.ways.iter().any(|way| {
             way.bodies().into_iter().any(|body| {
-                let is_own = |step: &Step| {
-                    step.origin.file == 0 && site.span.contains(step.origin.span)
-                };
+                let is_own =
+                    |step: &Step| step.origin.file == 0 && site.span.contains(step.origin.span);
                 let mut passed = Vec::from_iter(
                     (body.trace.iter()).filter(|step| matches!(step.kind, StepKind::Passed { .. })),
                 );
