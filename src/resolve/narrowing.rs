@@ -35,7 +35,7 @@ impl Question {
         };
         let pieces = match self {
             Question::Equals(other) => vec![text(other)],
-            Question::Method(name, part) if name == "endsWith" => {
+            Question::Method(name, part) if name == "endsWith" && !begins_in(&pieces, part) => {
                 pieces.into_iter().chain([text(part)]).collect()
             }
             Question::Method(..) => return value.clone(),
@@ -45,9 +45,7 @@ impl Question {
             ..value.clone()
         }
     }
-}
 
-impl Question {
     /// What is known of a value of which the answer is no, and was not known to be.
     fn denied_of(&self, value: &Value, is_text: bool) -> Value {
         let mut pieces = match &value.kind {
@@ -84,6 +82,18 @@ impl Question {
             ..value.clone()
         }
     }
+}
+
+/// Whether what is known before the end that is not may hold the beginning of that end.
+fn begins_in(pieces: &[Piece], end: &str) -> bool {
+    let known = pieces.iter().rev().find_map(|piece| match piece {
+        Piece::Text { text, .. } => Some(text.as_str()),
+        Piece::Hole { .. } => None,
+    });
+    let known = known.unwrap_or_default();
+    end.char_indices()
+        .skip(1)
+        .any(|(at, _)| known.ends_with(&end[..at]))
 }
 
 /// What a text is where a condition holds, and where it does not.
@@ -172,12 +182,15 @@ impl Evaluation<'_> {
             return;
         };
         let arm = if holds { &told.holds } else { &told.fails };
+        // What may be answered otherwise when it is asked again, is.
+        let is_settled = |branch| !self.unsettled.contains(&branch);
+        let chosen = arm.chosen.of(is_settled);
         if let Some(binding) = told.binding {
             let frame = self.frame();
             let cell = self.cell_of(frame, binding);
             self.heap.set_cell(cell, arm.value.clone());
         }
-        if let Some(both) = self.path.and(&arm.chosen) {
+        if let Some(both) = self.path.and(&chosen) {
             self.path = both;
         }
     }
