@@ -2,7 +2,7 @@
 
 use super::UNSEEN;
 use crate::detect::Site;
-use crate::ir::{EntryKind, ExprId, ExprKind};
+use crate::ir::{EntryKind, ExprId, ExprKind, Pattern};
 use crate::plan::construct::Planner;
 use crate::plan::construct::key::entry_value;
 use crate::plan::facts::Facts;
@@ -24,9 +24,13 @@ impl Planner<'_> {
     /// The expression of the call that is the payload, and how its fields can be read.
     pub(super) fn handed_payload(&self, site: &Site) -> Result<(ExprId, Reading), String> {
         let request = &site.best().request;
+        // A function that makes options is handed the payload for them.
+        let is_outside = |at: &Origin| at.file != 0 || !site.span.contains(at.span);
+        let outside = request.body_at.filter(is_outside);
+        let outside = outside.filter(|_| request.wrapper.is_none());
         let at = match &request.wrapper {
-            None => request.body_at,
-            Some(_) => {
+            None if outside.is_none() => request.body_at,
+            _ => {
                 let bodies = site.best().bodies();
                 let steps = bodies.iter().flat_map(|body| &body.trace);
                 let mut passed = steps.filter(|step| {
@@ -35,7 +39,10 @@ impl Planner<'_> {
                         && site.span.contains(step.origin.span)
                 });
                 let passed = passed.next().map(|step| step.origin);
-                passed.or_else(|| self.passed_body(request))
+                passed.or_else(|| match outside {
+                    Some(at) => self.argument_at(site, at),
+                    None => self.passed_body(request),
+                })
             }
         };
         let mut expr = self.handed(site, at).ok_or(UNSEEN)?;
@@ -50,11 +57,44 @@ impl Planner<'_> {
                 false => (inner, Reading::Plain),
             });
         }
-        match request.wrapper.is_none() && request.body_is_text {
+        let is_written_there = outside.is_some_and(|at| self.is_written_as_text(at));
+        match request.wrapper.is_none() && request.body_is_text && !is_written_there {
             true if self.is_written_text(expr) => Ok((expr, Reading::Text)),
             true => Err("the payload is text before the call".to_owned()),
             false => Ok((expr, Reading::Plain)),
         }
+    }
+
+    /// The argument of a call in a site's that a function of the file has for what stands at a place of it.
+    fn argument_at(&self, site: &Site, at: Origin) -> Option<Origin> {
+        let ir = &self.file.ir;
+        let sent = self.facts.at(entry_value(ir, at.span))?;
+        let ExprKind::Binding(sent) = ir.expr(self.facts.unwrapped(sent)).kind else {
+            return None;
+        };
+        let mut calls = self.facts.within(site.span).filter_map(|(_, expr)| {
+            let ExprKind::Call(call) = &expr.kind else {
+                return None;
+            };
+            let (_, function) = self.called(call)?;
+            let mut params = ir.function(function).params.iter();
+            let at = params
+                .position(|param| matches!(param.pattern, Pattern::Binding(own) if own == sent))?;
+            let before = call.args.get(..=at)?;
+            let is_plain = before.iter().all(|arg| !arg.spread);
+            let span = ir.expr(before.last()?.value).span;
+            is_plain.then_some(Origin { file: 0, span })
+        });
+        let first = calls.next()?;
+        (at.file == 0 && calls.next().is_none() && !self.facts.is_assigned(sent)).then_some(first)
+    }
+
+    /// Whether what stands at a place of the file turns something into JSON text.
+    fn is_written_as_text(&self, at: Origin) -> bool {
+        let ir = &self.file.ir;
+        let sent = (at.file == 0).then(|| self.facts.at(entry_value(ir, at.span)));
+        let sent = sent.flatten().map(|sent| self.facts.unwrapped(sent));
+        sent.is_some_and(|sent| self.stringified(sent).is_some() && !self.has_replacer(sent))
     }
 
     /// Whether an expression is JSON text, and not what a client may take in its place: bytes, a form.
