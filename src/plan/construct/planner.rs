@@ -124,6 +124,13 @@ impl Planner<'_> {
         let (Some(url), Some((body, fields)), true) = (url, body, obstacles.is_empty()) else {
             return Err(obstacles);
         };
+        let kept = body.variable.as_ref().filter(|_| !is_rust);
+        if let Some(kept) = kept.filter(|one| self.facts.is_changed_after(one.binding, site.span)) {
+            let name = &self.file.ir.binding(kept.binding).name;
+            return Err(vec![format!(
+                "the payload `{name}` is changed after the call, and may be before it is sent"
+            )]);
+        }
         let mut construct = Construct {
             call: site.span,
             chain: chain.as_ref().map_or(site.span, |chain| chain.span),

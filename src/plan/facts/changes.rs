@@ -11,6 +11,8 @@ use crate::source::Span;
 pub(super) struct Change {
     pub(super) root: BindingId,
     at: Span,
+    /// Whether it is no field of the object itself.
+    is_deep: bool,
 }
 
 /// Every such place of a module.
@@ -39,9 +41,10 @@ pub(super) fn changes(ir: &Module) -> Vec<Change> {
             _ => {}
         }
         let roots = places.into_iter().filter_map(|place| root(ir, place));
-        found.extend(roots.map(|root| Change {
+        found.extend(roots.map(|(root, depth)| Change {
             root,
             at: expr.span,
+            is_deep: depth > usize::from(!matches!(expr.kind, ExprKind::Call(_))),
         }));
     }
     found
@@ -82,13 +85,17 @@ fn places_in(pattern: &Pattern, places: &mut Vec<ExprId>) {
     }
 }
 
-/// The variable that a chain of members begins with.
-fn root(ir: &Module, mut at: ExprId) -> Option<BindingId> {
+/// The variable that a chain of members begins with, and their number.
+fn root(ir: &Module, mut at: ExprId) -> Option<(BindingId, usize)> {
+    let mut depth = 0;
     loop {
         match &ir.expr(at).kind {
-            ExprKind::Member { object, .. } | ExprKind::Index { object, .. } => at = *object,
+            ExprKind::Member { object, .. } | ExprKind::Index { object, .. } => {
+                at = *object;
+                depth += 1;
+            }
             ExprKind::Wrapped(inner) => at = *inner,
-            ExprKind::Binding(binding) => return Some(*binding),
+            ExprKind::Binding(binding) => return Some((*binding, depth)),
             _ => return None,
         }
     }
@@ -130,7 +137,7 @@ impl Facts<'_> {
             ExprKind::Call(call) => match self.ir.expr(self.unwrapped(call.callee)).kind {
                 ExprKind::Function(_) => true,
                 ExprKind::Member { .. } | ExprKind::Binding(_) => {
-                    root(self.ir, call.callee).is_some_and(|root| self.is_own_code(root))
+                    root(self.ir, call.callee).is_some_and(|(root, _)| self.is_own_code(root))
                 }
                 _ => false,
             },
@@ -167,6 +174,20 @@ impl Facts<'_> {
 
     /// Whether what a variable holds may be changed once the code at `place` has begun to run, or is by every run of it.
     pub fn is_changed_after(&self, binding: BindingId, place: Span) -> bool {
+        self.has_change_after(binding, place, |_| true)
+    }
+
+    /// Whether something inside of what its fields hold may be.
+    pub fn is_changed_deep_after(&self, binding: BindingId, place: Span) -> bool {
+        self.has_change_after(binding, place, |change| change.is_deep)
+    }
+
+    fn has_change_after(
+        &self,
+        binding: BindingId,
+        place: Span,
+        is_asked: impl Fn(&Change) -> bool,
+    ) -> bool {
         let declared = self.ir.binding(binding);
         if self.ir.language == Language::Rust {
             return false;
@@ -175,7 +196,8 @@ impl Facts<'_> {
             return self.is_state(binding);
         }
         let own = self.function_around(place);
-        let mut changes = self.changes.iter().filter(|one| one.root == binding);
+        let own_changes = self.changes.iter().filter(|one| one.root == binding);
+        let mut changes = own_changes.filter(|one| is_asked(one));
         changes.any(|change| {
             let function = self.function_around(change.at);
             if function != own {

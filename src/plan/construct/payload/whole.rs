@@ -58,6 +58,12 @@ impl Planner<'_> {
             let is_sometimes = one.always < bodies.len();
             is_sometimes && one.from.last().is_some_and(|key| self.may_inherit(key))
         });
+        // What is inside of its fields may have changed by the time that a session is sent.
+        let mut names = self.facts.free_bindings(used).into_iter();
+        let is_text = reading == Reading::Text;
+        if !is_text && names.any(|name| self.facts.is_changed_deep_after(name, site.span)) {
+            reading = reading.max(Reading::Serialised);
+        }
         // What is inherited is no part of what is sent.
         if inherits {
             reading = reading.max(Reading::Serialised);
