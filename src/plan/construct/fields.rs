@@ -8,7 +8,7 @@ use crate::resolve::{Guard, Json, JsonKind};
 impl Planner<'_> {
     /// Values that the current contract would not take as they are.
     pub(super) fn check_values(&self, site: &Site, obstacles: &mut Obstacles) {
-        for body in site.ways.iter().flat_map(|way| way.bodies()) {
+        for body in self.sent_bodies(site) {
             let JsonKind::Object { fields, open } = &body.kind else {
                 continue;
             };

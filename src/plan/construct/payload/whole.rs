@@ -13,7 +13,7 @@ use crate::ir::{BindingId, BindingKind, ExprId, ExprKind, FunctionId};
 use crate::plan::Plan;
 use crate::plan::construct::types::is_typed;
 use crate::plan::construct::{BodyPlace, FieldMove, Obstacles, Planner, Reading, Taken};
-use crate::resolve::{Json, JsonKind, Origin, Request, Step, StepKind};
+use crate::resolve::{Cause, Json, JsonKind, Origin, Request, Step, StepKind};
 use crate::source::Span;
 
 /// What gives an object another prototype, or a prototype other fields.
@@ -152,9 +152,13 @@ impl Planner<'_> {
 
     /// The bodies that a call sends. What a function is handed by nobody is none of them: where all calls of it were seen, one with
     /// anything is not among them. What a caller itself does not know is.
-    fn sent_bodies<'s>(&self, site: &'s Site) -> Vec<&'s Json> {
-        let is_open =
-            |json: &&Json| matches!(&json.kind, JsonKind::Unknown(cause) if cause.is_parameter());
+    pub(in crate::plan::construct) fn sent_bodies<'s>(&self, site: &'s Site) -> Vec<&'s Json> {
+        let is_open = |json: &&Json| match &json.kind {
+            JsonKind::Unknown(cause) => cause.is_parameter(),
+            // `{ ...DEFAULTS, ...overrides }`.
+            JsonKind::Object { open, .. } => open.as_ref().is_some_and(Cause::is_parameter),
+            _ => false,
+        };
         let is_called = site.ways.iter().any(|way| way.request.is_from_caller);
         let is_private = is_called
             && (self.called.contains(&site.span)
