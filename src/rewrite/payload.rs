@@ -24,6 +24,7 @@ impl Rewriter<'_> {
                 let (then, otherwise) = (self.value_text(then), self.value_text(otherwise));
                 format!("{key}: {test} ? {then} : {otherwise}")
             }
+            Some(ChannelChoice::Entry { text, .. }) if *text == key => key,
             Some(ChannelChoice::Entry { text, .. }) => format!("{key}: {text}"),
             None => format!("{key}: {}", self.value_text(&construct.channel)),
         }

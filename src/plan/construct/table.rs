@@ -9,7 +9,7 @@
 use super::UrlPlace;
 use super::planner::Planner;
 use crate::detect::Site;
-use crate::ir::{BindingId, EntryKind, ExprId, ExprKind, Key};
+use crate::ir::{BinaryOp, BindingId, BindingKind, EntryKind, ExprId, ExprKind, Key, UnaryOp};
 use crate::plan::facts::Facts;
 use crate::source::Span;
 
@@ -56,64 +56,103 @@ impl Planner<'_> {
     /// A URL whose path an object of the file holds under a name that is computed, and which nothing else reads.
     pub(super) fn table_url(&self, site: &Site) -> Option<UrlPlace> {
         let ir = &self.file.ir;
-        let looked_up = |(_, expr): (ExprId, &crate::ir::Expr)| match expr.kind {
-            ExprKind::Index { object, index } => Some((expr.span, object, index)),
-            _ => None,
-        };
         let ends: Vec<Span> = { site.ways.iter() }
             .flat_map(|way| &way.urls)
             .map(|url| url.text.origins().last().filter(|one| one.file == 0))
             .map(|origin| Some(origin?.span))
             .collect::<Option<_>>()?;
-        let mut tables = self.facts.within(site.span).filter_map(looked_up);
-        tables.find_map(|(used, object, index)| {
-            let ExprKind::Binding(table) = ir.expr(self.facts.unwrapped(object)).kind else {
+        let mut uses = self.facts.within(site.span);
+        uses.find_map(|(id, expr)| {
+            let used = expr.span;
+            let (kept, object, index) = self.looked_up(id)?;
+            let object = self.facts.unwrapped(object);
+            let ExprKind::Binding(table) = ir.expr(object).kind else {
                 return None;
             };
-            let (statement, init) = self.facts.declaration(table)?;
-            let literal = self.frozen(init)?;
-            let is_alone = self.facts.uses(table).len() == 1
-                && !self.is_exported(table)
-                && !self.facts.is_assigned(table)
-                && !self.facts.is_written(table);
-            let index = ir.expr(index).span;
-            if !is_alone || !self.is_same_later(index, site.span) {
+            if kept.is_none() && !self.is_same_later(ir.expr(index).span, site.span) {
                 return None;
             }
-            let paths = self.paths_of(literal)?;
+            let paths = self.paths_of(table)?;
             let [head] = paths.heads.as_slice() else {
                 return None;
             };
-            let is_whole = ends
-                .iter()
-                .all(|end| paths.channels.iter().any(|(value, _)| value == end));
-            // A type that spells paths says nothing of channels.
-            let outside = statement.span.len() - ir.expr(init).span.len();
-            let kept = Span {
-                start: statement.span.start,
-                end: ir.expr(init).span.start,
-            };
-            let rest = Span {
-                start: ir.expr(self.facts.unwrapped(init)).span.end,
-                end: statement.span.end,
-            };
-            let says_paths = [kept, rest]
-                .iter()
-                .any(|span| self.source(*span).contains('/'));
-            if !is_whole || (outside > 0 && says_paths) {
+            let is_value = |end: &Span| paths.channels.iter().any(|(value, _)| value == end);
+            if !ends.iter().all(is_value) {
                 return None;
             }
             let name = self.table_name(table);
-            let lookup = self.source(used);
-            let lookup = lookup.strip_prefix(ir.binding(table).name.as_str())?;
             let mut replaced = vec![(ir.binding(table).span, name.clone())];
             replaced.extend(paths.channels);
-            let choice = ChannelChoice::Entry {
-                text: format!("{name}{lookup}"),
-                replaced,
+            let text = match kept {
+                Some(variable) => {
+                    replaced.push((ir.expr(object).span, name));
+                    let own = self.kept_name(variable);
+                    let uses = self.facts.uses(variable).into_iter().map(|(_, span)| span);
+                    let others = uses.filter(|span| *span != used);
+                    let all = others.chain([ir.binding(variable).span]);
+                    replaced.extend(all.map(|span| (span, own.clone())));
+                    own
+                }
+                None => {
+                    let lookup = self.source(used);
+                    let lookup = lookup.strip_prefix(ir.binding(table).name.as_str())?;
+                    format!("{name}{lookup}")
+                }
             };
+            let choice = ChannelChoice::Entry { text, replaced };
             self.written(used, head, Some(choice), Vec::new())
         })
+    }
+
+    /// The table and the name that an expression looks up in it; with the variable that keeps what was found, where the
+    /// expression is one that nothing else needs but to ask whether there is anything: `if (!path) throw ...`.
+    fn looked_up(&self, expr: ExprId) -> Option<(Option<BindingId>, ExprId, ExprId)> {
+        let ir = &self.file.ir;
+        match ir.expr(expr).kind {
+            ExprKind::Index { object, index } => Some((None, object, index)),
+            ExprKind::Binding(kept) => {
+                let (_, init) = self.facts.declaration(kept)?;
+                let ExprKind::Index { object, index } = ir.expr(self.facts.unwrapped(init)).kind
+                else {
+                    return None;
+                };
+                let mut uses = self.facts.uses(kept).into_iter();
+                let is_only_asked = uses.all(|(used, _)| used == expr || self.is_asked(used));
+                let is_fixed = ir.binding(kept).kind == BindingKind::Constant
+                    && ir.binding(kept).hint.is_none();
+                (is_fixed && is_only_asked).then_some((Some(kept), object, index))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether an expression is only asked for being there.
+    fn is_asked(&self, used: ExprId) -> bool {
+        let ir = &self.file.ir;
+        let is_nothing =
+            |id: ExprId| matches!(ir.expr(id).kind, ExprKind::Null | ExprKind::Undefined);
+        ir.exprs.iter().any(|expr| match expr.kind {
+            ExprKind::Unary {
+                op: UnaryOp::Not,
+                operand,
+            } => operand == used,
+            ExprKind::Binary {
+                op: BinaryOp::Equal | BinaryOp::NotEqual,
+                left,
+                right,
+            } => (left == used && is_nothing(right)) || (right == used && is_nothing(left)),
+            _ => false,
+        })
+    }
+
+    /// What a variable that held a path is called when it holds a channel.
+    fn kept_name(&self, kept: BindingId) -> String {
+        let field = &self.catalog.api().channel_field;
+        let text = self.file.source.text();
+        match Facts::is_word(text, field) {
+            true => self.file.ir.binding(kept).name.to_string(),
+            false => field.clone(),
+        }
     }
 
     /// Whether what is computed at a place is the same when it is computed once more, behind the agent's creation.
@@ -124,10 +163,31 @@ impl Planner<'_> {
         super::payload::pure(self, place) && names.iter().all(is_fixed)
     }
 
-    /// What stands before the last segment of the paths that an object holds, and the channel for each of them; `None` where it
-    /// holds anything else.
-    fn paths_of(&self, object: ExprId) -> Option<Paths> {
+    /// What stands before the last segment of the paths that a constant's object holds, and the channel for each of them; `None`
+    /// where it holds anything else, or is read elsewhere.
+    fn paths_of(&self, table: BindingId) -> Option<Paths> {
         let ir = &self.file.ir;
+        let (statement, init) = self.facts.declaration(table)?;
+        let object = self.frozen(init)?;
+        let is_alone = self.facts.uses(table).len() == 1
+            && !self.is_exported(table)
+            && !self.facts.is_assigned(table)
+            && !self.facts.is_written(table);
+        // A type that spells paths says nothing of channels.
+        let before = Span {
+            start: statement.span.start,
+            end: ir.expr(init).span.start,
+        };
+        let after = Span {
+            start: ir.expr(self.facts.unwrapped(init)).span.end,
+            end: statement.span.end,
+        };
+        let says_paths = [before, after]
+            .iter()
+            .any(|span| self.source(*span).contains('/'));
+        if !is_alone || says_paths {
+            return None;
+        }
         let ExprKind::Object { entries, .. } = &ir.expr(object).kind else {
             return None;
         };
@@ -167,18 +227,37 @@ impl Planner<'_> {
         })
     }
 
-    /// What a table of channels is called where a table of paths was: in the same case, and as nothing else of the file.
+    /// What a table of channels is called where a table of paths was: `VOICE_PATHS` is `VOICE_CHANNELS`. A name that says
+    /// nothing of paths stays, and so does one whose other would not be its own.
     fn table_name(&self, table: BindingId) -> String {
-        let own = self.file.ir.binding(table).name.as_str();
+        let ir = &self.file.ir;
         let text = self.file.source.text();
-        let is_constant = own.chars().all(|one| !one.is_lowercase());
-        let is_type = own.starts_with(char::is_uppercase) && !is_constant;
-        let names = match (is_constant, is_type) {
-            (true, _) => ["CHANNELS", "CHANNEL_TYPES"],
-            (_, true) => ["Channels", "ChannelTypes"],
-            _ => ["channels", "channelTypes"],
-        };
-        let free = names.into_iter().find(|name| !Facts::is_word(text, name));
-        free.unwrap_or(own).to_owned()
+        let own = ir.binding(table).name.as_str();
+        let name = channels_for(own);
+        let is_alone = { ir.bindings.iter() }
+            .all(|other| other.name == own || channels_for(&other.name) != name);
+        match is_alone && !Facts::is_word(text, &name) {
+            true => name,
+            false => own.to_owned(),
+        }
     }
+}
+
+/// A name with channels for the paths that it speaks of.
+fn channels_for(name: &str) -> String {
+    let words = ["path", "endpoint", "url", "route"];
+    let spelled = |word: &str| {
+        let mut first = word.to_owned();
+        first[..1].make_ascii_uppercase();
+        [word.to_ascii_uppercase(), first, word.to_owned()]
+    };
+    let channel = spelled("channel");
+    let mut forms = words
+        .iter()
+        .flat_map(|word| spelled(word).into_iter().zip(&channel));
+    let found = forms.find(|(form, _)| name.contains(form.as_str()));
+    found.map_or_else(
+        || name.to_owned(),
+        |(form, channel)| name.replace(&form, channel),
+    )
 }
