@@ -51,6 +51,10 @@ pub struct Values {
     pub untyped: FxHashSet<String>,
     /// Functions of `serde_json` that read a value from JSON.
     pub parsers: FxHashSet<String>,
+    /// Functions of `serde_json` that write a value as JSON.
+    pub writers: FxHashSet<String>,
+    /// Bounds of type parameters that a `serde_json::Value` meets.
+    pub bounds: FxHashSet<String>,
     /// Types of numbers and texts that a `serde_json::Value` does not hold as they are written.
     pub inexact: FxHashSet<String>,
 }

@@ -12,7 +12,7 @@ use crate::catalog::api::Api;
 use crate::catalog::mapping::Mapping;
 use crate::diagnostic::Confidence;
 use crate::resolve::{
-    Cause, Evaluated, Guard, Json, JsonKind, Origin, Request, Step, Text, TextPiece,
+    Cause, Evaluated, Guard, Json, JsonKind, Origin, Request, Step, StepKind, Text, TextPiece,
 };
 use crate::source::Span;
 use judge::judge;
@@ -63,6 +63,18 @@ pub struct LegacyUrl {
 }
 
 impl Site {
+    /// Where the call hands its body to a wrapper, if the body's way leads through an argument.
+    pub fn handed_body(&self) -> Option<Origin> {
+        let bodies = self.best().bodies();
+        let mut steps = bodies.iter().flat_map(|body| &body.trace);
+        let passed = steps.find(|step| {
+            matches!(step.kind, StepKind::Passed { .. })
+                && step.origin.file == 0
+                && self.span.contains(step.origin.span)
+        });
+        passed.map(|step| step.origin)
+    }
+
     /// The way that is known best.
     pub fn best(&self) -> &Way {
         &self.ways[0]

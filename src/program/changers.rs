@@ -24,15 +24,20 @@ impl Program<'_> {
                 }
             }
         };
-        let files = paths.iter().filter_map(|path| match self.file(path) {
-            Imported::File(file) => Some(file),
-            _ => None,
-        });
-        files.collect()
+        self.files(&paths)
     }
 
     fn changing(&self) -> Vec<PathBuf> {
-        let Some(needles) = Needles::new(changing::NEEDLES) else {
+        self.scripts(&changing::NEEDLES, changing::may_change)
+    }
+
+    /// The scripts below the roots that hold one of `needles` and of which the path and text are `wanted`, in order.
+    pub(super) fn scripts(
+        &self,
+        needles: &[&str],
+        wanted: impl Fn(&str, &str) -> bool + Sync,
+    ) -> Vec<PathBuf> {
+        let Some(needles) = Needles::new(needles) else {
             return Vec::new();
         };
         let found = Mutex::new(Vec::new());
@@ -44,7 +49,7 @@ impl Program<'_> {
                 };
                 let path = &candidate.display;
                 let is_script = lang::language_of(path).is_some_and(lang::finds_importers);
-                if is_script && changing::may_change(path, text) {
+                if is_script && wanted(path, text) {
                     let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
                     found.push(lexical(&candidate.path));
                 }
@@ -52,5 +57,14 @@ impl Program<'_> {
         let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
         found.sort_unstable();
         found
+    }
+
+    /// Files by their paths, those that can be read.
+    pub(super) fn files(&self, paths: &[PathBuf]) -> Vec<Arc<ProgramFile>> {
+        let files = paths.iter().filter_map(|path| match self.file(path) {
+            Imported::File(file) => Some(file),
+            _ => None,
+        });
+        files.collect()
     }
 }

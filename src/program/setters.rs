@@ -1,8 +1,8 @@
 //! Files that set variables of the environment, found by their text; and which files run in one program with another.
 
-use super::{Imported, Link, Program, ProgramFile};
-use crate::lang::{self, ecmascript::environment};
-use crate::workspace::{Candidate, Content, Needles, display, lexical};
+use super::{Link, Program, ProgramFile};
+use crate::lang::ecmascript::environment;
+use crate::workspace::{display, lexical};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -45,33 +45,11 @@ impl Program<'_> {
             let mut known = self.known_setters();
             known.files.get_or_insert_with(|| self.setting()).clone()
         };
-        let files = paths.iter().filter_map(|path| match self.file(path) {
-            Imported::File(file) => Some(file),
-            _ => None,
-        });
-        files.collect()
+        self.files(&paths)
     }
 
     fn setting(&self) -> Vec<PathBuf> {
-        let Some(needles) = Needles::new(environment::NEEDLES) else {
-            return Vec::new();
-        };
-        let found = Mutex::new(Vec::new());
-        self.workspace
-            .visit_roots(&needles, &|candidate: Candidate| {
-                let text = match &candidate.content {
-                    Content::Text(text) => text,
-                    Content::NotUtf8 { lossy, .. } => lossy,
-                };
-                let path = &candidate.display;
-                let is_script = lang::language_of(path).is_some_and(lang::finds_importers);
-                if is_script && environment::may_set(path, text) {
-                    locked(&found).push(lexical(&candidate.path));
-                }
-            });
-        let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
-        found.sort_unstable();
-        found
+        self.scripts(&environment::NEEDLES, environment::may_set)
     }
 
     /// See [`super::Imports::link`].

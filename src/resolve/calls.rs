@@ -3,7 +3,7 @@
 use super::guard::Guard;
 use super::joins::join_values;
 use super::methods::is_of_the_tree;
-use super::value::{Kind, Value};
+use super::value::{ClassRef, Kind, Value};
 use super::{Cause, Evaluation, Origin};
 use crate::ir::{Call, ExprId, ExprKind, Name};
 use crate::source::Span;
@@ -181,9 +181,8 @@ impl Evaluation<'_> {
         site
     }
 
-    fn call_super_constructor(&mut self, id: ExprId, call: &Call) -> Value {
-        let site = self.call_site(id, call);
-        let this = self.this();
+    /// The superclass of the class whose method runs.
+    fn parent_of_method(&mut self) -> Option<ClassRef> {
         // An arrow function in a method has the method's.
         let mut at = self.stack.last().map(|activation| activation.frame);
         let mut class = None;
@@ -193,7 +192,13 @@ impl Evaluation<'_> {
             class = self.methods.get(&(frame.module, frame.function)).copied();
             at = frame.parent;
         }
-        if let Some(parent) = class.and_then(|class| self.superclass(class)) {
+        class.and_then(|class| self.superclass(class))
+    }
+
+    fn call_super_constructor(&mut self, id: ExprId, call: &Call) -> Value {
+        let site = self.call_site(id, call);
+        let this = self.this();
+        if let Some(parent) = self.parent_of_method() {
             let origin = site.origin;
             self.initialise(parent, &this, &site, origin, 1);
         }
@@ -203,17 +208,10 @@ impl Evaluation<'_> {
     /// `super.name` as a method with the present receiver, or the receiver itself where the superclass is unknown.
     fn super_receiver(&mut self, name: &str) -> Result<Value, Value> {
         let this = self.this();
-        // An arrow function in a method has the method's.
-        let mut at = self.stack.last().map(|activation| activation.frame);
-        let mut class = None;
-        while let Some(frame) = at.map(|at| &self.frames[at as usize])
-            && class.is_none()
+        match self
+            .parent_of_method()
+            .and_then(|parent| self.find_method(parent, name, false, 0))
         {
-            class = self.methods.get(&(frame.module, frame.function)).copied();
-            at = frame.parent;
-        }
-        let parent = class.and_then(|class| self.superclass(class));
-        match parent.and_then(|parent| self.find_method(parent, name, false, 0)) {
             Some((owner, method)) => Ok(Value::new(Kind::Function(
                 self.method_closure(owner, &method, this),
             ))),

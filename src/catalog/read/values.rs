@@ -33,6 +33,10 @@ pub(super) struct RawValues {
     #[serde(default)]
     parsers: Vec<Spanned<String>>,
     #[serde(default)]
+    writers: Vec<Spanned<String>>,
+    #[serde(default)]
+    bounds: Vec<Spanned<String>>,
+    #[serde(default)]
     inexact: Vec<Spanned<String>>,
 }
 
@@ -50,6 +54,8 @@ pub(super) fn read(source: Source<'_>, raw: &RawValues) -> Result<Values, RuleEr
         takes_text: words(source, "the method", &raw.takes_text)?,
         untyped: words(source, "the method", &raw.untyped)?,
         parsers: words(source, "the function", &raw.parsers)?,
+        writers: words(source, "the function", &raw.writers)?,
+        bounds: words(source, "the trait", &raw.bounds)?,
         inexact: words(source, "the type", &raw.inexact)?,
     })
 }

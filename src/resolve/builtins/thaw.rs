@@ -19,12 +19,7 @@ impl Evaluation<'_> {
         if self.class_of(value).is_none() {
             return self.deep_copy(value, 0);
         }
-        let json = self.freeze(value);
-        Value {
-            origin: value.origin,
-            trace: value.trace.clone(),
-            ..self.thaw(&json)
-        }
+        self.written_and_read(value)
     }
 
     /// What `JSON.parse` gives of a value's JSON: a copy, or what the value, or a part of it, says is written for it.
@@ -32,6 +27,10 @@ impl Evaluation<'_> {
         if !self.holds_own_json(value, 0) {
             return self.deep_copy(value, 0);
         }
+        self.written_and_read(value)
+    }
+
+    fn written_and_read(&mut self, value: &Value) -> Value {
         let json = self.freeze(value);
         Value {
             origin: value.origin,

@@ -6,7 +6,7 @@ use crate::ir::{EntryKind, ExprId, ExprKind, Pattern};
 use crate::plan::construct::Planner;
 use crate::plan::construct::key::entry_value;
 use crate::plan::facts::Facts;
-use crate::resolve::{Origin, Request, StepKind};
+use crate::resolve::{Origin, Request};
 use crate::source::Span;
 
 /// How the fields of a payload are read that is taken apart.
@@ -30,20 +30,10 @@ impl Planner<'_> {
         let outside = outside.filter(|_| request.wrapper.is_none());
         let at = match &request.wrapper {
             None if outside.is_none() => request.body_at,
-            _ => {
-                let bodies = site.best().bodies();
-                let steps = bodies.iter().flat_map(|body| &body.trace);
-                let mut passed = steps.filter(|step| {
-                    matches!(step.kind, StepKind::Passed { .. })
-                        && step.origin.file == 0
-                        && site.span.contains(step.origin.span)
-                });
-                let passed = passed.next().map(|step| step.origin);
-                passed.or_else(|| match outside {
-                    Some(at) => self.argument_at(site, at),
-                    None => self.passed_body(request),
-                })
-            }
+            _ => site.handed_body().or_else(|| match outside {
+                Some(at) => self.argument_at(site, at),
+                None => self.passed_body(request),
+            }),
         };
         let mut expr = self.handed(site, at).ok_or(UNSEEN)?;
         if request.wrapper.is_some()

@@ -2,6 +2,7 @@
 
 use super::nowhere;
 use super::words::{is_json_macro, is_maker, is_plain_bound};
+use crate::catalog::clients::Values;
 use crate::detect::Site;
 use crate::ir::{BindingId, BindingKind, ExprId, ExprKind, Language, Pattern};
 use crate::plan::Plan;
@@ -12,7 +13,7 @@ use crate::plan::construct::payload::gather::{Found, Gather};
 use crate::plan::construct::{FieldMove, Obstacles, Planner};
 use crate::plan::facts::Facts;
 use crate::plan::facts::signature::Signature;
-use crate::resolve::{Origin, StepKind};
+use crate::resolve::Origin;
 use crate::source::Span;
 
 /// The payload in the call.
@@ -98,15 +99,7 @@ impl Planner<'_> {
 
     /// The argument of a wrapper's call that its client sends.
     fn passed_payload(&self, site: &Site) -> Option<Origin> {
-        let bodies = site.best().bodies();
-        let steps = bodies.iter().flat_map(|body| &body.trace);
-        let mut passed = steps.filter(|step| {
-            matches!(step.kind, StepKind::Passed { .. })
-                && step.origin.file == 0
-                && site.span.contains(step.origin.span)
-        });
-        let passed = passed.next().map(|step| step.origin);
-        passed.or_else(|| {
+        site.handed_body().or_else(|| {
             let request = &site.best().request;
             let at = request.body_at?;
             let file = self.files.get(at.file as usize)?;
@@ -116,7 +109,7 @@ impl Planner<'_> {
             while let ExprKind::Call(call) = &file.ir.expr(expr).kind {
                 let callee = file.source.slice(file.ir.expr(call.callee).span);
                 expr = match (&file.ir.expr(call.callee).kind, call.args.as_slice()) {
-                    (_, [only]) if is_maker(callee) => facts.unwrapped(only.value),
+                    (_, [only]) if is_maker(self.values(), callee) => facts.unwrapped(only.value),
                     (ExprKind::Member { object, .. }, []) => facts.unwrapped(*object),
                     _ => return None,
                 };
@@ -152,13 +145,13 @@ impl Planner<'_> {
         let takes = match bare {
             _ if is_json_type(file, bare) => true,
             _ => match bare.strip_prefix("impl ") {
-                Some(bounds) => is_plain_bound(bounds),
+                Some(bounds) => is_plain_bound(self.values(), bounds),
                 None => {
                     signature.is_generic(bare)
                         && signature
                             .bounds(bare)
                             .iter()
-                            .all(|bound| is_plain_bound(bound))
+                            .all(|bound| is_plain_bound(self.values(), bound))
                 }
             },
         };
@@ -216,11 +209,11 @@ impl Planner<'_> {
             ExprKind::Call(inner) => {
                 let callee = ir.expr(inner.callee);
                 let name = self.source(callee.span);
-                if let ([only], true) = (inner.args.as_slice(), is_maker(name)) {
+                if let ([only], true) = (inner.args.as_slice(), is_maker(self.values(), name)) {
                     return made(only.value);
                 }
                 // What is read from text is a value again.
-                let parsers = &self.catalog.clients(Language::Rust).values.parsers;
+                let parsers = &self.values().parsers;
                 let read = name.split_once("serde_json::").map(|(_, read)| read);
                 if read.is_some_and(|read| parsers.iter().any(|one| read.starts_with(one))) {
                     return here();
@@ -289,6 +282,10 @@ impl Planner<'_> {
             inlined: Some(inlined),
             ..peeled
         })
+    }
+
+    fn values(&self) -> &Values {
+        &self.catalog.clients(Language::Rust).values
     }
 
     /// Whether an expression is a `serde_json::Value`, as far as shows.

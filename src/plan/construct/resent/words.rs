@@ -1,11 +1,12 @@
 //! What makes JSON of a value, and a value of JSON, by its spelling.
 
-/// Functions that write a value as JSON text.
-pub(super) fn is_maker(callee: &str) -> bool {
-    let makers = ["to_string", "to_vec", "to_string_pretty", "to_vec_pretty"];
+use crate::catalog::clients::Values;
+
+/// Whether a function writes a value as JSON text.
+pub(super) fn is_maker(values: &Values, callee: &str) -> bool {
     let (path, name) = callee.rsplit_once("::").unwrap_or(("", callee));
     let is_body = name == "from_json" && path.ends_with("Body");
-    is_body || (makers.contains(&name) && (path.is_empty() || path.ends_with("serde_json")))
+    is_body || (values.writers.contains(name) && (path.is_empty() || path.ends_with("serde_json")))
 }
 
 pub(super) fn is_json_macro(text: &str) -> bool {
@@ -13,22 +14,11 @@ pub(super) fn is_json_macro(text: &str) -> bool {
     path.starts_with("json!(") || path.starts_with("json! (") || path.starts_with("json!{")
 }
 
-/// Bounds that a `Value` meets.
-pub(super) fn is_plain_bound(bound: &str) -> bool {
-    let known = [
-        "Serialize",
-        "Send",
-        "Sync",
-        "Clone",
-        "Debug",
-        "Sized",
-        "Unpin",
-        "'static",
-        "Into<Value>",
-    ];
+/// Whether a `Value` meets bounds.
+pub(super) fn is_plain_bound(values: &Values, bound: &str) -> bool {
     bound.split('+').all(|one| {
         let one = one.trim().trim_start_matches('?');
         let name = one.rsplit("::").next().unwrap_or(one);
-        known.contains(&name)
+        matches!(name, "'static" | "Into<Value>") || values.bounds.contains(name)
     })
 }
