@@ -89,7 +89,10 @@ impl Fixes<'_> {
             }
             _ => {
                 let rewritten = ecmascript::rewrite(&rewriter, &agents)?;
-                (rewritten.edits, rewritten.others)
+                (
+                    rewriter.style.with_line_ends(rewritten.edits),
+                    rewritten.others,
+                )
             }
         };
         let (pins, declared) = match file.ir.language {

@@ -111,7 +111,8 @@ impl Rewriter<'_> {
         for span in &mut joined {
             let (above, below) = (&text[..span.start as usize], &text[span.end as usize..]);
             let is_line = above.is_empty() || above.ends_with('\n');
-            let line_above = above.trim_end_matches('\n').len() + 1 < above.len();
+            let ends = &above[above.trim_end_matches(['\r', '\n']).len()..];
+            let line_above = ends.matches('\n').count() > 1;
             let line_below = below.split('\n').next().is_some_and(is_empty) && below.contains('\n');
             if is_line && (line_above || above.is_empty()) && line_below {
                 let end = below.find('\n').map_or(0, |at| at + 1);

@@ -1,5 +1,7 @@
 //! How a file is written: line ends, indentation, quotes, semicolons.
 
+use super::Edits;
+
 /// The habits of a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Style {
@@ -65,6 +67,19 @@ impl Style {
             lines.push(format!("{}{content}", self.indent.repeat(level)));
         }
         lines.join(self.newline)
+    }
+
+    /// Edits whose lines end as those of the file do, whatever parts they were put together from.
+    pub fn with_line_ends(&self, mut edits: Edits) -> Edits {
+        if self.newline == "\r\n" {
+            for edit in &mut edits {
+                while edit.text.contains("\r\n") {
+                    edit.text = edit.text.replace("\r\n", "\n");
+                }
+                edit.text = edit.text.replace('\n', self.newline);
+            }
+        }
+        edits
     }
 
     /// A string literal in the file's quotes. `text` holds no quote, backslash or line end.

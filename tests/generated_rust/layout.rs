@@ -28,7 +28,9 @@ fn rustfmt(edition: &str, arguments: &[&str], paths: &[PathBuf]) -> String {
 
 /// A program whose longer JSON has a line for each field, as people write it: rustfmt breaks none of these.
 fn broken(text: &str) -> String {
-    text.lines().map(|line| broken_line(line) + "\n").collect()
+    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let lines = text.lines().map(|line| broken_line(line) + "\n");
+    lines.collect::<String>().replace('\n', newline)
 }
 
 fn broken_line(line: &str) -> String {

@@ -7,8 +7,11 @@ use crate::source::Span;
 impl Rewriter<'_> {
     /// The helpers, behind the imports.
     pub(super) fn insertion(&self, helpers: &[String]) -> Edit {
-        let at = self.ir.prelude;
         let newline = self.style.newline;
+        // What precedes may be a `#!` with half of its line's end.
+        let (before, behind) = self.source.text().split_at(self.ir.prelude as usize);
+        let is_halved = before.ends_with('\r') && behind.starts_with('\n');
+        let at = self.ir.prelude - u32::from(is_halved);
         let text: Vec<String> = helpers
             .iter()
             .map(|helper| helper.trim_end().to_owned())

@@ -157,7 +157,6 @@ impl Code<'_, '_> {
         edits: &mut Edits,
     ) -> String {
         let source = self.rewriter.source.text();
-        let newline = self.rewriter.style.newline;
         let indent = |at: u32| indentation_at(source, at as usize);
         let placed = |at: u32| -> String {
             let each = lines.iter().map(|line| format!("{line}\n{}", indent(at)));
@@ -169,7 +168,7 @@ impl Code<'_, '_> {
             Some(at) => {
                 edits.push(Edit {
                     span: Span { start: at, end: at },
-                    text: placed(at).replace('\n', newline),
+                    text: placed(at),
                 });
                 text
             }

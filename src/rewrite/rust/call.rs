@@ -197,7 +197,6 @@ impl Code<'_, '_> {
             } else {
                 0
             };
-        let text = text.replace('\n', rewriter.style.newline);
         self.align_rest(construct, end, &from, edits);
         edits.push(Edit {
             span: Span {

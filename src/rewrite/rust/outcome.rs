@@ -159,9 +159,7 @@ impl Code<'_, '_> {
         self.align_rest(construct, whole.end, &from, edits);
         edits.push(Edit {
             span: whole,
-            text: self
-                .before_else(whole, text)
-                .replace('\n', rewriter.style.newline),
+            text: self.before_else(whole, text),
         });
         Ok(())
     }

@@ -204,7 +204,6 @@ impl Code<'_, '_> {
             }
         };
         let matched = format!("{head}\n{arm}{deep}{refused},\n{from}}}");
-        let newline = rewriter.style.newline;
         let declared: String = declared
             .iter()
             .map(|line| format!("{line}\n{place}"))
@@ -219,7 +218,7 @@ impl Code<'_, '_> {
             Some(at) => {
                 edits.push(Edit {
                     span: Span { start: at, end: at },
-                    text: declared.replace('\n', newline),
+                    text: declared,
                 });
                 matched
             }
@@ -239,7 +238,7 @@ impl Code<'_, '_> {
         self.align_rest(construct, whole.end, &outer, edits);
         edits.push(Edit {
             span: whole,
-            text: self.before_else(whole, text).replace('\n', newline),
+            text: self.before_else(whole, text),
         });
         Ok(())
     }

@@ -1,7 +1,9 @@
 //! rustfmt has laid out this crate: what is known here of layout must agree with it on every statement.
 #![allow(clippy::disallowed_methods, reason = "reads the crate's own files")]
 
-use super::{Formatter, StyleEdition};
+use super::{Formatter, StyleEdition, tidied};
+use crate::edit::{Edit, EditSet};
+use crate::source::Span;
 use std::path::{Path, PathBuf};
 use syn::Stmt;
 use syn::parse::Parser;
@@ -220,4 +222,26 @@ fn rustfmt(text: &str, edition: &str) -> String {
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success());
     String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn lines_that_end_in_two_letters_are_laid_out_like_others() {
+    let before =
+        "fn open() {\n    // A café.\n    let one = client.post(URL).send();\n    keep(one);\n}\n";
+    let fixed = |text: &str| {
+        let at = text.find("URL").unwrap();
+        let argument =
+            "format!(\"{BASE}/public/agents/{agent_id}/connections/and/more/behind/it\")";
+        let edit = Edit {
+            span: Span::new(at, at + 3),
+            text: argument.to_owned(),
+        };
+        let edits = EditSet::new(vec![edit]).unwrap();
+        let edits = tidied(text, &edits, StyleEdition::From2024).unwrap();
+        edits.apply(text).unwrap()
+    };
+    let after = fixed(before);
+    assert!(after.contains("client\n        .post(format!("), "{after}");
+    let ends = |text: &str| text.replace('\n', "\r\n");
+    assert_eq!(fixed(&ends(before)), ends(&after));
 }

@@ -18,12 +18,66 @@ const STACK: usize = 32 << 20;
 
 /// Edits of `source` with the statements that they touch laid out, where those were before.
 pub fn tidied(source: &str, edits: &EditSet, edition: StyleEdition) -> Option<EditSet> {
+    match source.contains('\r') {
+        false => tidied_lines(source, edits, edition),
+        true => {
+            let lines = Lines::of(source)?;
+            let short = lines.shortened(edits)?;
+            lines.lengthened(&tidied_lines(&lines.text, &short, edition)?)
+        }
+    }
+}
+
+/// A text whose lines all end in `\r\n`, with them ending in `\n`.
+struct Lines {
+    text: String,
+}
+
+impl Lines {
+    fn of(source: &str) -> Option<Self> {
+        let text = source.replace("\r\n", "\n");
+        let is_plain = !text.contains('\r') && text.replace('\n', "\r\n") == source;
+        is_plain.then_some(Self { text })
+    }
+
+    /// Edits of the long text as edits of the short one.
+    fn shortened(&self, edits: &EditSet) -> Option<EditSet> {
+        // Where lines end in the long text.
+        let ends: Vec<usize> = { self.text.match_indices('\n').enumerate() }
+            .map(|(at, (end, _))| end + at)
+            .collect();
+        let place = |at: u32| at as usize - ends.partition_point(|end| *end < at as usize);
+        each(edits, place, |text| text.replace("\r\n", "\n"))
+    }
+
+    /// Edits of the short text as edits of the long one.
+    fn lengthened(&self, edits: &EditSet) -> Option<EditSet> {
+        let ends: Vec<usize> = self.text.match_indices('\n').map(|(at, _)| at).collect();
+        let place = |at: u32| at as usize + ends.partition_point(|end| *end < at as usize);
+        each(edits, place, |text| text.replace('\n', "\r\n"))
+    }
+}
+
+/// Edits in other places, with other texts.
+fn each(
+    edits: &EditSet,
+    place: impl Fn(u32) -> usize,
+    text: impl Fn(&str) -> String,
+) -> Option<EditSet> {
+    let moved = edits.edits().iter().map(|edit| Edit {
+        span: Span::new(place(edit.span.start), place(edit.span.end)),
+        text: text(&edit.text),
+    });
+    EditSet::new(moved.collect()).ok()
+}
+
+fn tidied_lines(source: &str, edits: &EditSet, edition: StyleEdition) -> Option<EditSet> {
     let tokens =
         TokenStream::from_str(&source[super::super::parse::prefix_length(source)..]).ok()?;
     let is_deep = depth(&tokens, Bodies::Parsed) > DEEPEST;
     drop(tokens);
     proc_macro2::extra::invalidate_current_thread_spans();
-    if source.contains(['\r', '\t']) || is_deep {
+    if source.contains('\t') || is_deep {
         return None;
     }
     // Tokens belong to a thread, and so does what is known of their places.
