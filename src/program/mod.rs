@@ -10,7 +10,7 @@
 //! | `setters`, `changers` | which files set variables of the environment, or change what they import |
 //! | `project` | what stands where in the tree and what its configuration says, asked of the disk once |
 //!
-//! Which path a specifier means is the language's to say ([`crate::lang::locate`]); what lies there is asked of `workspace`, so
+//! Which path a specifier means is the language's to say ([`crate::lang::locate()`]); what lies there is asked of `workspace`, so
 //! nothing outside the roots is read, and a text that stands in for a file is what its importers see.
 
 mod changers;

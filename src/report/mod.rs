@@ -44,7 +44,7 @@ pub struct RuleInfo<'a> {
 pub enum Format {
     /// For people: source lines, labels, colours
     Human,
-    /// One line a diagnostic: path:line:col: severity[CODE]: message
+    /// One line a diagnostic: path:line:col: `severity[CODE]: message`
     Short,
     /// One JSON document
     Json,

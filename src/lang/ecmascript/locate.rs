@@ -26,7 +26,7 @@ const COMPILED: [(&str, &[&str]); 4] = [
     ("cjs", &["cts"]),
 ];
 
-/// See [`crate::lang::locate`].
+/// See [`crate::lang::locate()`].
 pub fn locate(language: Language, specifier: &str, from: &Path, project: &dyn Project) -> Target {
     let lookup = Lookup {
         is_typed: language != Language::JavaScript,

@@ -15,7 +15,7 @@
 //! | `spellings` | how others may spell a file that they import |
 //! | `environment`, `changing` | which texts may set variables of the environment, or change what they import |
 //!
-//! Lowering recurses with the source's nesting, so [`MAX_DEPTH`] bounds it; chains that programs do write long (calls,
+//! Lowering recurses with the source's nesting, so `MAX_DEPTH` bounds it; chains that programs do write long (calls,
 //! operators, `else if`, conditionals) are lowered by loops and cost no depth. Walks of the whole tree never recurse.
 
 mod aliases;

@@ -20,7 +20,7 @@ const BUILT_IN: [&str; 5] = ["std", "core", "alloc", "proc_macro", "test"];
 /// Folders of a package in which every file, and every folder with a `main.rs`, is a crate of its own.
 const CRATE_FOLDERS: [&str; 4] = ["src/bin", "tests", "examples", "benches"];
 
-/// See [`crate::lang::locate`].
+/// See [`crate::lang::locate()`].
 pub fn locate(specifier: &str, from: &Path, project: &dyn Project) -> Target {
     let lookup = Lookup { project };
     if let Some(path) = specifier.strip_prefix("include ") {
