@@ -7,7 +7,7 @@ use super::marks::{Marks, passed_on};
 use super::project::Tree;
 use super::setters::Setters;
 use super::store::Store;
-use super::{Imported, Imports, Link, ProgramFile};
+use super::{Imported, Imports, Link, Manifest, ProgramFile};
 use crate::ir::{Language, Module, Name};
 use crate::lang::{Target, locate, lower_imported};
 use crate::source::{Source, Span};
@@ -300,9 +300,18 @@ impl Imports for Program<'_> {
         self.any_exposed(files)
     }
 
-    fn manifest(&self, file: &ProgramFile) -> Option<String> {
-        let path = Path::new(file.source.path());
-        let (_, text) = find_upwards(path, "Cargo.toml").ok()??;
-        Some(text)
+    fn manifest(&self, file: &ProgramFile) -> Option<Manifest> {
+        let above = |path: &Path| find_upwards(path.parent()?, "Cargo.toml").ok()?;
+        let (mut path, own) = above(Path::new(file.source.path()))?;
+        let is_root = |text: &String| text.contains("[workspace");
+        let mut workspace = Some(own.clone()).filter(is_root);
+        while workspace.is_none() && own.contains("workspace") {
+            let Some((next, text)) = path.parent().and_then(above) else {
+                break;
+            };
+            path = next;
+            workspace = Some(text).filter(is_root);
+        }
+        Some(Manifest { own, workspace })
     }
 }

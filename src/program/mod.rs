@@ -206,11 +206,20 @@ pub trait Imports: Sync {
         false
     }
 
-    /// The text of the nearest `Cargo.toml` above a Rust file, if there is one.
-    fn manifest(&self, file: &ProgramFile) -> Option<String> {
+    /// What the nearest `Cargo.toml` above a Rust file says, if there is one.
+    fn manifest(&self, file: &ProgramFile) -> Option<Manifest> {
         let _ = file;
         None
     }
+}
+
+/// The text of a crate's `Cargo.toml`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Manifest {
+    /// Its own.
+    pub own: String,
+    /// That of its workspace, where it inherits something.
+    pub workspace: Option<String>,
 }
 
 /// No imports: every file stands alone.

@@ -3,7 +3,7 @@
 use super::canonical::digest;
 use super::{Before, Claim, Contradiction, distinct, region_of};
 use crate::edit::EditSet;
-use crate::program::{Imported, Imports, ProgramFile};
+use crate::program::{Imported, Imports, Manifest, ProgramFile};
 use crate::resolve::{Evaluated, evaluate};
 use crate::source::Span;
 use std::sync::Arc;
@@ -26,7 +26,7 @@ impl Imports for Edited<'_> {
         }
     }
 
-    fn manifest(&self, file: &ProgramFile) -> Option<String> {
+    fn manifest(&self, file: &ProgramFile) -> Option<Manifest> {
         self.imports.manifest(file)
     }
 }

@@ -2,6 +2,10 @@
 //!
 //! Generated code brings no dependency and no feature of its own. What a manifest leaves open is not held against a fix.
 
+mod inherited;
+
+use crate::program::Manifest;
+use inherited::inherited;
 use toml::{Table, Value};
 
 /// What the manifest of a Rust file's crate says.
@@ -26,9 +30,16 @@ pub struct Needs {
 }
 
 impl Requirements {
-    /// Reads the manifest of the crate that the file at `path` belongs to; nothing where it says nothing.
-    pub fn read(manifest: &str, path: &str) -> Option<Self> {
-        let manifest = manifest.parse::<Table>().ok()?;
+    /// Reads the manifest of the crate that the file at `path` belongs to, and that of its workspace for what is inherited from there;
+    /// nothing where it says nothing.
+    pub fn read(manifest: &Manifest, path: &str) -> Option<Self> {
+        let workspace = manifest.workspace.as_ref();
+        let workspace = workspace.and_then(|text| text.parse::<Table>().ok());
+        let manifest = manifest.own.parse::<Table>().ok()?;
+        let manifest = match workspace.as_ref().and_then(|root| root.get("workspace")) {
+            Some(Value::Table(workspace)) => inherited(manifest, workspace),
+            _ => manifest,
+        };
         let folders = ["tests/", "examples/", "benches/"];
         let is_dev = folders
             .iter()
@@ -54,7 +65,7 @@ impl Requirements {
         })
     }
 
-    /// The crate's edition, where its own manifest says it.
+    /// The crate's edition, where it is written.
     pub fn edition(&self) -> Option<u16> {
         let edition = self.manifest.get("package")?.get("edition")?;
         edition.as_str()?.parse().ok()
@@ -147,40 +158,4 @@ fn is_package(dependency: &Value, name: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn check(manifest: &str, client: &str, is_async: bool) -> Result<(), String> {
-        let needs = Needs {
-            is_over_hyper: client == "reqwest",
-            is_async,
-            is_keyed: true,
-            names_serde_json: true,
-        };
-        Requirements::read(manifest, "src/main.rs")
-            .unwrap()
-            .check(needs)
-    }
-
-    #[test]
-    fn refuses_what_a_manifest_does_not_allow() {
-        let plain =
-            "[dependencies]\nisahc = \"1\"\ntokio = { version = \"1\", features = [\"rt\"] }\n";
-        assert!(check(plain, "isahc", true).unwrap_err().contains("sync"));
-        assert_eq!(check(plain, "isahc", false), Ok(()));
-        assert_eq!(check(plain, "reqwest", true), Ok(()));
-        let none = "[dependencies]\nreqwest = \"0.12\"\n";
-        assert!(check(none, "reqwest", true).unwrap_err().contains("tokio"));
-        let old = "[package]\nrust-version = \"1.60\"\n[dependencies]\ntokio = \"1\"\n";
-        assert!(check(old, "reqwest", true).unwrap_err().contains("1.66"));
-        let versions = "[dependencies]\nureq = { version = \"^2.9\" }\nhyper = \"1.4\"\n";
-        let read = Requirements::read(versions, "src/lib.rs").unwrap();
-        assert_eq!(read.major("ureq").as_deref(), Some("2"));
-        assert_eq!(read.major("hyper").as_deref(), Some("1"));
-        assert!(!read.depends("http-body-util"));
-        let both =
-            "[dependencies]\nureq = \"3\"\nureq2 = { package = \"ureq\", version = \"2\" }\n";
-        let read = Requirements::read(both, "src/lib.rs").unwrap();
-        assert_eq!(read.major("ureq"), None);
-    }
-}
+mod tests;
