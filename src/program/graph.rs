@@ -1,11 +1,12 @@
 //! The imports of a run: specifiers to paths, paths to lowered files, each found once whatever the number of importers.
 
-use super::changers::Changers;
 use super::exposure::IsEnd;
 use super::importers::{Exposed, Trail};
+use super::index::Index;
+use super::links::Links;
 use super::marks::{Marks, passed_on};
+use super::notes::{Kept, Notes, Taken};
 use super::project::Tree;
-use super::setters::Setters;
 use super::store::Store;
 use super::{Imported, Imports, Link, Manifest, ProgramFile};
 use crate::ir::{Language, Module, Name};
@@ -29,8 +30,10 @@ pub struct Program<'w> {
     pub(super) tree: Tree<'w>,
     pub(super) exposed: Mutex<Exposed>,
     pub(super) store: Store,
-    pub(super) setters: Mutex<Setters>,
-    pub(super) changers: Mutex<Changers>,
+    pub(super) setters: Kept<Option<String>>,
+    pub(super) changers: Kept<Taken>,
+    pub(super) links: Mutex<Links>,
+    pub(super) index: Mutex<Index>,
     /// What specifiers mean, by the folder of the importing file; the language decides which extension comes first.
     targets: Mutex<FxHashMap<String, Targets>>,
     loaded: Mutex<Loaded>,
@@ -72,6 +75,8 @@ impl<'w> Program<'w> {
             store: Store::default(),
             setters: Mutex::default(),
             changers: Mutex::default(),
+            links: Mutex::default(),
+            index: Mutex::default(),
             targets: Mutex::default(),
             loaded: Mutex::default(),
             marks: None,
@@ -251,15 +256,15 @@ impl Imports for Program<'_> {
         self.find_mention(word, known)
     }
 
-    fn setters(&self) -> Vec<Arc<ProgramFile>> {
-        self.find_setters()
+    fn setters(&self, of: &dyn Fn(&ProgramFile) -> Vec<Option<String>>) -> Notes<Option<String>> {
+        self.note_setters(of)
     }
 
-    fn changers(&self) -> Vec<Arc<ProgramFile>> {
-        self.find_changers()
+    fn changers(&self, of: &dyn Fn(&ProgramFile) -> Vec<Taken>) -> Notes<Taken> {
+        self.note_changers(of)
     }
 
-    fn link(&self, one: &ProgramFile, other: &ProgramFile) -> Link {
+    fn link(&self, one: &ProgramFile, other: &str) -> Link {
         self.find_link(one, other)
     }
 
@@ -301,12 +306,13 @@ impl Imports for Program<'_> {
     }
 
     fn manifest(&self, file: &ProgramFile) -> Option<Manifest> {
-        let above = |path: &Path| find_upwards(path.parent()?, "Cargo.toml").ok()?;
-        let (mut path, own) = above(Path::new(file.source.path()))?;
+        let nearest = |path: &Path| find_upwards(path, "Cargo.toml").ok()?;
+        let (mut path, own) = nearest(Path::new(file.source.path()))?;
         let is_root = |text: &String| text.contains("[workspace");
         let mut workspace = Some(own.clone()).filter(is_root);
         while workspace.is_none() && own.contains("workspace") {
-            let Some((next, text)) = path.parent().and_then(above) else {
+            let above = path.parent().and_then(Path::parent);
+            let Some((next, text)) = above.and_then(nearest) else {
                 break;
             };
             path = next;

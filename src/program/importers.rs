@@ -354,6 +354,9 @@ impl Program<'_> {
         texts: &[String],
         modules: &FxHashSet<PathBuf>,
     ) -> Result<Vec<PathBuf>, String> {
+        if let Some(known) = self.indexed(modules) {
+            return known;
+        }
         let needles = Needles::new(texts).ok_or("too many names lead to it")?;
         let found = Mutex::new(Vec::new());
         let summary = self

@@ -7,19 +7,21 @@
 //! | `store` | lowered files by path, as many as memory should hold |
 //! | `exposure`, `importers` | whether a module passes on the end of an address; who imports a file |
 //! | `writers` | which functions of a module change what its importers see |
-//! | `setters`, `changers` | which files set variables of the environment, or change what they import |
+//! | `notes` | what files do to the whole program: set variables of the environment, change what they import |
+//! | `links`, `index` | which files run in one program; which import which |
 //! | `project` | what stands where in the tree and what its configuration says, asked of the disk once |
 //!
 //! Which path a specifier means is the language's to say ([`crate::lang::locate()`]); what lies there is asked of `workspace`, so
 //! nothing outside the roots is read, and a text that stands in for a file is what its importers see.
 
-mod changers;
 mod exposure;
 mod graph;
 mod importers;
+mod index;
+mod links;
 mod marks;
+mod notes;
 mod project;
-mod setters;
 mod store;
 mod writers;
 
@@ -27,6 +29,7 @@ pub use exposure::IsEnd;
 pub use graph::Program;
 pub use importers::Trail;
 pub use marks::Marks;
+pub use notes::{Noted, Notes, Taken};
 pub use writers::{MUTATING, Writers};
 
 use crate::ir::{Language, Module, Name};
@@ -139,20 +142,22 @@ pub trait Imports: Sync {
         Err("other files are not looked at".to_owned())
     }
 
-    /// The files inside the roots that may set variables of the environment while they run, tests left out, sorted by path. The
-    /// tree is scanned for the answer.
-    fn setters(&self) -> Vec<Arc<ProgramFile>> {
-        Vec::new()
+    /// The variables of the environment (`None` for any) that files inside the roots set while they run, tests left out: what `of`
+    /// says of the files that may do that. The tree is scanned for the answer, once.
+    fn setters(&self, of: &dyn Fn(&ProgramFile) -> Vec<Option<String>>) -> Notes<Option<String>> {
+        let _ = of;
+        Notes::default()
     }
 
-    /// The files inside the roots that may write to what they import, tests left out, sorted by path. The tree is scanned for the
-    /// answer.
-    fn changers(&self) -> Vec<Arc<ProgramFile>> {
-        Vec::new()
+    /// What files inside the roots write to of what they import, tests left out: what `of` says of the files that may do that. The
+    /// tree is scanned for the answer, once.
+    fn changers(&self, of: &dyn Fn(&ProgramFile) -> Vec<Taken>) -> Notes<Taken> {
+        let _ = of;
+        Notes::default()
     }
 
-    /// How two files come to run in one program. The tree is scanned for the answer.
-    fn link(&self, one: &ProgramFile, other: &ProgramFile) -> Link {
+    /// How a file and that at a path come to run in one program. The tree is scanned for the answer.
+    fn link(&self, one: &ProgramFile, other: &str) -> Link {
         let _ = (one, other);
         Link::None
     }

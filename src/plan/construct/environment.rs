@@ -19,7 +19,7 @@ pub struct Changed {
     by: Option<String>,
 }
 
-/// The variables of the environment that the program of a file sets at other times than once before anything runs.
+/// The variables of the environment that a file, or any other of the tree, sets at other times than once before anything runs.
 fn changed_variables(file: &ProgramFile, facts: &Facts<'_>, imports: &dyn Imports) -> Vec<Changed> {
     if file.ir.language == Language::Rust {
         return Vec::new();
@@ -29,25 +29,16 @@ fn changed_variables(file: &ProgramFile, facts: &Facts<'_>, imports: &dyn Import
         .into_iter()
         .map(|variable| Changed { variable, by: None })
         .collect();
-    for other in imports.setters() {
-        if other.source.path() == file.source.path() {
-            continue;
-        }
-        let facts = Facts::new(&other.ir);
-        let changed = Environment::of(&facts, other.source.text()).changed();
-        if changed.is_empty() {
-            continue;
-        }
-        // Names that are computed come from a file, mostly; they matter to those who import what sets them, or the other way.
-        let link = imports.link(file, &other);
-        let near = changed.into_iter().filter(|variable| match link {
-            Link::Direct => true,
-            Link::Shared => variable.is_some(),
-            Link::None => false,
-        });
-        found.extend(near.map(|variable| Changed {
+    let elsewhere = imports
+        .setters(&|other| Environment::of(&Facts::new(&other.ir), other.source.text()).changed());
+    let others = elsewhere
+        .iter()
+        .filter(|other| other.path != file.source.path());
+    for other in others {
+        let variables = other.found.iter().cloned();
+        found.extend(variables.map(|variable| Changed {
             variable,
-            by: Some(other.source.path().to_owned()),
+            by: Some(other.path.clone()),
         }));
     }
     found
@@ -82,11 +73,24 @@ impl Planner<'_> {
     }
 
     fn change_of(&self, name: &str) -> Option<&Changed> {
-        let is_it = |one: &&Changed| one.variable.as_deref().is_none_or(|one| one == name);
+        let is_it = |one: &&Changed| {
+            one.variable.as_deref().is_none_or(|one| one == name) && self.is_near(one)
+        };
         self.changed
             .get_or_init(|| changed_variables(self.file, self.facts, self.imports))
             .iter()
             .find(is_it)
+    }
+
+    /// Whether what sets a variable runs in the program of this file. Names that are computed come from a file, mostly; they matter to
+    /// those who import what sets them, or the other way.
+    fn is_near(&self, changed: &Changed) -> bool {
+        let link = { changed.by.as_deref() }.map(|by| self.imports.link(self.file, by));
+        match link {
+            None | Some(Link::Direct) => true,
+            Some(Link::Shared) => changed.variable.is_some(),
+            Some(Link::None) => false,
+        }
     }
 
     /// Whether what a place reads from the environment may be something else the next time.

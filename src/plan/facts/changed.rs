@@ -1,11 +1,8 @@
 //! Which of a file's names hold what other files of its program change: an object that one module exports and another writes to.
 
 use super::Facts;
-use crate::ir::{BindingId, BindingKind, Export, ExprKind, ImportName, Language, Module, Name};
-use crate::program::{Imported, Imports, Link, ProgramFile};
-
-/// What a name of another module stands for there; `None` for all that it exports.
-type Taken = Option<Name>;
+use crate::ir::{BindingId, BindingKind, Export, ExprKind, ImportName, Language, Module};
+use crate::program::{Imported, Imports, Link, ProgramFile, Taken};
 
 /// The names of a file whose objects other files change.
 pub fn changed_elsewhere(file: &ProgramFile, imports: &dyn Imports) -> Vec<BindingId> {
@@ -15,37 +12,22 @@ pub fn changed_elsewhere(file: &ProgramFile, imports: &dyn Imports) -> Vec<Bindi
     if file.ir.specifiers.is_empty() && file.ir.exports.is_empty() {
         return Vec::new();
     }
-    let changers = imports.changers();
-    if changers
+    let changers = imports.changers(&|other| changed_in(other, imports));
+    let others = changers
         .iter()
-        .all(|other| other.source.path() == file.source.path())
-    {
-        return Vec::new();
-    }
-    let own: Vec<(BindingId, String, Taken)> = names(file, imports);
+        .filter(|other| other.path != file.source.path());
+    let mut own: Option<Vec<(BindingId, Taken)>> = None;
     let mut found = Vec::new();
-    for other in changers {
-        if other.source.path() == file.source.path() {
-            continue;
-        }
-        let facts = Facts::new(&other.ir);
-        let mut changed: Vec<BindingId> = facts.changes.iter().map(|change| change.root).collect();
-        changed.sort_unstable();
-        changed.dedup();
-        let changed = changed
-            .into_iter()
-            .filter_map(|root| taken(&other, root, imports));
-        let is_same = |(path, name): &(String, Taken),
-                       (_, from, taken): &(BindingId, String, Taken)| {
-            from == path && (name.is_none() || taken.is_none() || name == taken)
-        };
-        let hit: Vec<BindingId> = changed
-            .flat_map(|change| {
-                let same = own.iter().filter(|one| is_same(&change, one));
-                same.map(|(binding, ..)| *binding).collect::<Vec<_>>()
+    for other in others {
+        let own = own.get_or_insert_with(|| names(file, imports));
+        let is_changed = |(path, name): &Taken| {
+            { other.found.iter() }.any(|(from, changed)| {
+                from == path && (name.is_none() || changed.is_none() || name == changed)
             })
-            .collect();
-        if !hit.is_empty() && imports.link(file, &other) != Link::None {
+        };
+        let hit = own.iter().filter(|(_, taken)| is_changed(taken));
+        let hit: Vec<BindingId> = hit.map(|(binding, _)| *binding).collect();
+        if !hit.is_empty() && imports.link(file, &other.path) != Link::None {
             found.extend(hit);
         }
     }
@@ -54,24 +36,33 @@ pub fn changed_elsewhere(file: &ProgramFile, imports: &dyn Imports) -> Vec<Bindi
     found
 }
 
-/// A file's names for what modules export, its own exports among them, with the modules' paths.
-fn names(file: &ProgramFile, imports: &dyn Imports) -> Vec<(BindingId, String, Taken)> {
+/// What a file writes to of what it imports.
+fn changed_in(file: &ProgramFile, imports: &dyn Imports) -> Vec<Taken> {
+    let facts = Facts::new(&file.ir);
+    let mut roots: Vec<BindingId> = facts.changes.iter().map(|change| change.root).collect();
+    roots.sort_unstable();
+    roots.dedup();
+    let changed = roots.into_iter();
+    changed
+        .filter_map(|root| taken(file, root, imports))
+        .collect()
+}
+
+/// A file's names for what modules export, its own exports among them.
+fn names(file: &ProgramFile, imports: &dyn Imports) -> Vec<(BindingId, Taken)> {
     let bindings = (0u32..).map(BindingId).zip(&file.ir.bindings);
     let imported = bindings.filter(|(_, one)| one.owner == Module::BODY);
-    let imported = imported.filter_map(|(id, _)| {
-        let (path, name) = taken(file, id, imports)?;
-        Some((id, path, name))
-    });
+    let imported = imported.filter_map(|(id, _)| Some((id, taken(file, id, imports)?)));
     let own = file.source.path();
     let exported = file.ir.exports.iter().filter_map(|export| match export {
-        Export::Binding { name, binding } => Some((*binding, own.to_owned(), Some(name.clone()))),
+        Export::Binding { name, binding } => Some((*binding, (own.to_owned(), Some(name.clone())))),
         _ => None,
     });
     imported.chain(exported).collect()
 }
 
 /// The module that a name comes from, and what it is there.
-fn taken(file: &ProgramFile, binding: BindingId, imports: &dyn Imports) -> Option<(String, Taken)> {
+fn taken(file: &ProgramFile, binding: BindingId, imports: &dyn Imports) -> Option<Taken> {
     let ir = &file.ir;
     let (specifier, name) = match &ir.binding(binding).kind {
         BindingKind::Import(import) => {

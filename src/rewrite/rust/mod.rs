@@ -77,7 +77,8 @@ pub fn rewrite(
     edits.extend(homes.into_iter().map(|home| home.edit(rewriter)));
     let edits = rewriter.style.with_line_ends(edits);
     let laid_out = EditSet::new(edits.clone()).ok();
-    let laid_out = laid_out.and_then(|edits| tidied(rewriter.source.text(), &edits, edition));
+    let (text, items) = (rewriter.source.text(), &rewriter.ir.items);
+    let laid_out = laid_out.and_then(|edits| tidied(text, items, &edits, edition));
     Ok(laid_out.map_or(edits, |laid_out| laid_out.edits().to_vec()))
 }
 

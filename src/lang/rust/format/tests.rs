@@ -237,7 +237,8 @@ fn lines_that_end_in_two_letters_are_laid_out_like_others() {
             text: argument.to_owned(),
         };
         let edits = EditSet::new(vec![edit]).unwrap();
-        let edits = tidied(text, &edits, StyleEdition::From2024).unwrap();
+        let items = [Span::new(0, text.trim_end().len())];
+        let edits = tidied(text, &items, &edits, StyleEdition::From2024).unwrap();
         edits.apply(text).unwrap()
     };
     let after = fixed(before);

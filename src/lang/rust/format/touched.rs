@@ -16,16 +16,57 @@ use syn::{Expr, Macro, Stmt, Token};
 const DEEPEST: usize = 300;
 const STACK: usize = 32 << 20;
 
-/// Edits of `source` with the statements that they touch laid out, where those were before.
-pub fn tidied(source: &str, edits: &EditSet, edition: StyleEdition) -> Option<EditSet> {
-    match source.contains('\r') {
-        false => tidied_lines(source, edits, edition),
-        true => {
-            let lines = Lines::of(source)?;
-            let short = lines.shortened(edits)?;
-            lines.lengthened(&tidied_lines(&lines.text, &short, edition)?)
-        }
+/// Edits of `source` with the statements that they touch laid out, where those were before. Only the outermost of `items` that edits
+/// fall into are read, so that a fix of a long file costs no more than one of a short one.
+pub fn tidied(
+    source: &str,
+    items: &[Span],
+    edits: &EditSet,
+    edition: StyleEdition,
+) -> Option<EditSet> {
+    if source.contains('\t') {
+        return None;
     }
+    let around = |edit: &Edit| {
+        let around = items.iter().filter(|item| item.contains(edit.span));
+        around.max_by_key(|item| item.len()).copied()
+    };
+    let mut done = Vec::new();
+    let mut rest = edits.edits().to_vec();
+    while let Some(first) = rest.first() {
+        let item = around(first);
+        let is_own = |edit: &Edit| item.is_some() && around(edit) == item;
+        let (own, others): (Vec<Edit>, Vec<Edit>) = match item {
+            Some(_) => rest.into_iter().partition(is_own),
+            None => (vec![rest.remove(0)], rest),
+        };
+        let laid_out = item.and_then(|item| tidied_item(source, item, &own, edition));
+        done.extend(laid_out.unwrap_or(own));
+        rest = others;
+    }
+    EditSet::new(done).ok()
+}
+
+/// The same for the edits of one item.
+fn tidied_item(
+    source: &str,
+    item: Span,
+    edits: &[Edit],
+    edition: StyleEdition,
+) -> Option<Vec<Edit>> {
+    let own = EditSet::new(edits.to_vec()).ok()?;
+    let own = each(&own, |at| (at - item.start) as usize, str::to_owned)?;
+    let text = &source[item.range()];
+    let laid_out = match text.contains('\r') {
+        false => tidied_lines(text, &own, edition)?,
+        true => {
+            let lines = Lines::of(text)?;
+            let short = lines.shortened(&own)?;
+            lines.lengthened(&tidied_lines(&lines.text, &short, edition)?)?
+        }
+    };
+    let moved = each(&laid_out, |at| (at + item.start) as usize, str::to_owned)?;
+    Some(moved.edits().to_vec())
 }
 
 /// A text whose lines all end in `\r\n`, with them ending in `\n`.
@@ -72,12 +113,11 @@ fn each(
 }
 
 fn tidied_lines(source: &str, edits: &EditSet, edition: StyleEdition) -> Option<EditSet> {
-    let tokens =
-        TokenStream::from_str(&source[super::super::parse::prefix_length(source)..]).ok()?;
+    let tokens = TokenStream::from_str(source).ok()?;
     let is_deep = depth(&tokens, Bodies::Parsed) > DEEPEST;
     drop(tokens);
     proc_macro2::extra::invalidate_current_thread_spans();
-    if source.contains('\t') || is_deep {
+    if is_deep {
         return None;
     }
     // Tokens belong to a thread, and so does what is known of their places.

@@ -1,11 +1,10 @@
-//! Files that set variables of the environment, found by their text; and which files run in one program with another.
+//! Which files run in one program with another.
 
 use super::{Link, Program, ProgramFile};
-use crate::lang::ecmascript::environment;
 use crate::workspace::{display, lexical};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, MutexGuard, PoisonError};
 
 /// How many files are followed from one to another.
 const MAX_FOLLOWED: usize = 200;
@@ -13,57 +12,54 @@ const MAX_FOLLOWED: usize = 200;
 /// How many importers stand one behind the other.
 const MAX_LEVELS: usize = 8;
 
-/// What was found, while the workspace's texts do not change.
+/// What is known of imports, while the workspace's texts do not change.
 #[derive(Debug, Default)]
-pub(super) struct Setters {
+pub(super) struct Links {
     edition: u64,
-    files: Option<Vec<PathBuf>>,
+    /// How two files are linked.
+    between: FxHashMap<(PathBuf, PathBuf), Link>,
+    /// The files that a file imports.
+    below: FxHashMap<PathBuf, Arc<[PathBuf]>>,
     /// The files whose imports lead to a file, itself among them.
     above: FxHashMap<PathBuf, Arc<[PathBuf]>>,
 }
 
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 impl Program<'_> {
-    fn known_setters(&self) -> MutexGuard<'_, Setters> {
+    fn known_links(&self) -> MutexGuard<'_, Links> {
         let edition = self.workspace.edition();
-        let mut known = locked(&self.setters);
+        let mut known = self.links.lock().unwrap_or_else(PoisonError::into_inner);
         if known.edition != edition {
-            *known = Setters {
+            *known = Links {
                 edition,
-                ..Setters::default()
+                ..Links::default()
             };
         }
         known
     }
 
-    /// See [`super::Imports::setters`].
-    pub(super) fn find_setters(&self) -> Vec<Arc<ProgramFile>> {
-        let paths = {
-            let mut known = self.known_setters();
-            known.files.get_or_insert_with(|| self.setting()).clone()
-        };
-        self.files(&paths)
-    }
-
-    fn setting(&self) -> Vec<PathBuf> {
-        self.scripts(&environment::NEEDLES, environment::may_set)
-    }
-
     /// See [`super::Imports::link`].
-    pub(super) fn find_link(&self, one: &ProgramFile, other: &ProgramFile) -> Link {
-        let one = lexical(Path::new(one.source.path()));
-        let other = lexical(Path::new(other.source.path()));
-        if self.leads_to(&one, &other) || self.leads_to(&other, &one) {
-            return Link::Direct;
+    pub(super) fn find_link(&self, one: &ProgramFile, other: &str) -> Link {
+        let pair = (
+            lexical(Path::new(one.source.path())),
+            lexical(Path::new(other)),
+        );
+        if let Some(known) = self.known_links().between.get(&pair) {
+            return *known;
         }
-        let above = self.above(&one);
-        match above.iter().any(|path| self.leads_to(path, &other)) {
-            true => Link::Shared,
+        let (one, other) = &pair;
+        let is_direct = self.leads_to(one, other) || self.leads_to(other, one);
+        let is_shared = || {
+            self.above(one)
+                .iter()
+                .any(|path| self.leads_to(path, other))
+        };
+        let link = match is_direct {
+            true => Link::Direct,
+            false if is_shared() => Link::Shared,
             false => Link::None,
-        }
+        };
+        self.known_links().between.insert(pair, link);
+        link
     }
 
     /// Whether the imports of one file lead to the other, however many files lie between.
@@ -74,20 +70,30 @@ impl Program<'_> {
             if path == to {
                 return true;
             }
-            if seen.len() < MAX_FOLLOWED
-                && seen.insert(path.clone())
-                && let Ok(text) = self.workspace.read(&path)
-            {
-                open.extend(self.targets_in(&display(&path), &text));
+            if seen.len() < MAX_FOLLOWED && seen.insert(path.clone()) {
+                open.extend(self.below(&path).iter().cloned());
             }
         }
         // Too many to tell.
         seen.len() >= MAX_FOLLOWED
     }
 
+    /// The files that a file imports.
+    fn below(&self, path: &Path) -> Arc<[PathBuf]> {
+        if let Some(known) = self.known_links().below.get(path) {
+            return Arc::clone(known);
+        }
+        let text = self.workspace.read(path).ok();
+        let targets = text.map(|text| self.targets_in(&display(path), &text));
+        let targets: Arc<[PathBuf]> = targets.unwrap_or_default().into();
+        let mut known = self.known_links();
+        known.below.insert(path.to_owned(), Arc::clone(&targets));
+        targets
+    }
+
     /// The files whose imports lead to a file, itself among them, as far as they are found.
     fn above(&self, file: &Path) -> Arc<[PathBuf]> {
-        if let Some(known) = self.known_setters().above.get(file) {
+        if let Some(known) = self.known_links().above.get(file) {
             return Arc::clone(known);
         }
         let mut all = FxHashSet::from_iter([file.to_owned()]);
@@ -108,7 +114,7 @@ impl Program<'_> {
         let mut all: Vec<PathBuf> = all.into_iter().collect();
         all.sort_unstable();
         let all: Arc<[PathBuf]> = all.into();
-        let mut known = self.known_setters();
+        let mut known = self.known_links();
         known.above.insert(file.to_owned(), Arc::clone(&all));
         all
     }

@@ -1,0 +1,93 @@
+//! Which scripts import which, from one look at the whole tree: who asks for the importers of many modules does not pay for a search
+//! each.
+
+use super::Program;
+use crate::lang;
+use crate::workspace::{Candidate, Content, Needles, lexical};
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What an import has in its text.
+const NEEDLES: [&str; 3] = ["import", "require", "from"];
+
+/// How many searches cost less than the look at all: their needles pass over most files.
+const SEARCHES: u32 = 2;
+
+/// Importers by the module that they import; or why they are not all known.
+type Importers = Result<FxHashMap<PathBuf, Vec<PathBuf>>, String>;
+
+/// The importers, with the state of the workspace's texts that they were found in.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    edition: u64,
+    searches: u32,
+    importers: Option<Arc<Importers>>,
+}
+
+impl Program<'_> {
+    /// The files inside the roots that import one of these modules, if importers have been asked for often enough to know them all.
+    ///
+    /// # Errors
+    /// The file that was not looked at.
+    pub(super) fn indexed(
+        &self,
+        modules: &FxHashSet<PathBuf>,
+    ) -> Option<Result<Vec<PathBuf>, String>> {
+        let importers = self.all_importers()?;
+        let known = match &*importers {
+            Ok(known) => known,
+            Err(error) => return Some(Err(error.clone())),
+        };
+        let found = modules.iter().filter_map(|module| known.get(module));
+        let mut found: Vec<PathBuf> = found.flatten().cloned().collect();
+        found.sort_unstable();
+        found.dedup();
+        Some(Ok(found))
+    }
+
+    fn all_importers(&self) -> Option<Arc<Importers>> {
+        let edition = self.workspace.edition();
+        let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
+        if index.edition != edition {
+            *index = Index {
+                edition,
+                ..Index::default()
+            };
+        }
+        index.searches += 1;
+        if index.searches <= SEARCHES {
+            return None;
+        }
+        let importers = index
+            .importers
+            .get_or_insert_with(|| Arc::new(self.look_at_all()));
+        Some(Arc::clone(importers))
+    }
+
+    fn look_at_all(&self) -> Importers {
+        let needles = Needles::new(&NEEDLES).ok_or("nothing to look for")?;
+        let known: Mutex<FxHashMap<PathBuf, Vec<PathBuf>>> = Mutex::default();
+        let summary = self
+            .workspace
+            .visit_roots(&needles, &|candidate: Candidate| {
+                if !lang::language_of(&candidate.display).is_some_and(lang::finds_importers) {
+                    return;
+                }
+                let text = match &candidate.content {
+                    Content::Text(text) => text,
+                    Content::NotUtf8 { lossy, .. } => lossy,
+                };
+                let targets = self.targets_in(&candidate.display, text);
+                let importer = lexical(&candidate.path);
+                let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+                for target in targets {
+                    known.entry(target).or_default().push(importer.clone());
+                }
+            });
+        match summary.skipped.first() {
+            Some(skipped) => Err(format!("{} was not looked at", skipped.path)),
+            None => Ok(known.into_inner().unwrap_or_else(PoisonError::into_inner)),
+        }
+    }
+}
