@@ -49,6 +49,7 @@ mod instances;
 mod joins;
 mod json_alternatives;
 mod json_text;
+mod known_loops;
 mod lazy;
 mod literals;
 mod loops;
