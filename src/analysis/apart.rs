@@ -222,7 +222,7 @@ impl Fixes<'_> {
     }
 
     /// A fix of the file with its calls apart as one of the file itself.
-    fn composed(
+    pub(super) fn composed(
         &self,
         (apart, wanted): (&EditSet, &dyn Fn(&Edit) -> bool),
         fix: &Fix,
@@ -250,7 +250,7 @@ impl Fixes<'_> {
 }
 
 /// Whether a call goes elsewhere too, or only to what the environment names, as far as its address tells.
-fn is_open(site: &Site) -> bool {
+pub(super) fn is_open(site: &Site) -> bool {
     let is_chosen = |way: &Way| {
         let is_known = |url: &LegacyUrl| matches!(url.address.path, Path::Legacy(_));
         way.has_other_urls() || (way.urls.len() > 1 && !way.urls.iter().all(is_known))

@@ -19,6 +19,7 @@ mod ends;
 mod environment;
 mod fields;
 mod handed;
+mod handed_on;
 mod held;
 mod idle;
 mod injected;
