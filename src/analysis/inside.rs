@@ -9,7 +9,7 @@ use crate::lints::Context;
 use crate::plan::enclosed::{Reach, without_nobodys};
 use crate::plan::facts::Facts;
 use crate::plan::plan;
-use crate::resolve::{Evaluated, Origin, Request};
+use crate::resolve::{Evaluated, JsonKind, Origin, Request};
 use crate::source::Span;
 use std::sync::Arc;
 
@@ -112,8 +112,27 @@ impl Fixes<'_> {
             Some(file.ir.function(step.function).name.clone())
         });
         request.entered = None;
-        request.is_from_caller = true;
+        request.is_from_caller = !self.sends_own_parameter(request);
         true
+    }
+
+    /// Whether a call sends what the function around it is handed, and nothing says by whom: it was made for a caller, who has not
+    /// called it yet.
+    fn sends_own_parameter(&self, request: &Request) -> bool {
+        let Some(body) = request.body.as_ref() else {
+            return false;
+        };
+        let is_open = matches!(&body.kind, JsonKind::Unknown(cause) if cause.is_parameter());
+        let Some(declared) = body.origin.filter(|at| at.file == request.site.file) else {
+            return false;
+        };
+        let file = self.context.files.get(declared.file as usize);
+        let is_own = file.is_some_and(|file| {
+            let around = Facts::new(&file.ir).function_around(request.site.span);
+            let mut params = file.ir.bindings.iter();
+            params.any(|one| one.span == declared.span && one.owner == around)
+        });
+        is_open && is_own && body.trace.is_empty()
     }
 
     /// The fixes of the program as it is seen now, by the site of the program as it was.
@@ -167,6 +186,7 @@ impl Fixes<'_> {
     ) -> Vec<(usize, Arc<Fix>)> {
         let outcomes = again.in_file();
         let detection = again.detection;
+        if std::env::var_os("DBG").is_some() { for (site, o) in detection.sites.iter().zip(&outcomes) { if let Outcome::Refused(w) = o { eprintln!("INSIDE {:?} {:?}", self.file().source.slice(site.span).chars().take(80).collect::<String>(), w); } } }
         let mut fixed = Vec::new();
         for (anchor, outcome) in detection.sites.iter().zip(&outcomes) {
             let Outcome::Fixed(fix) = outcome else {
