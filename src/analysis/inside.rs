@@ -186,7 +186,6 @@ impl Fixes<'_> {
     ) -> Vec<(usize, Arc<Fix>)> {
         let outcomes = again.in_file();
         let detection = again.detection;
-        if std::env::var_os("DBG").is_some() { for (site, o) in detection.sites.iter().zip(&outcomes) { if let Outcome::Refused(w) = o { eprintln!("INSIDE {:?} {:?}", self.file().source.slice(site.span).chars().take(80).collect::<String>(), w); } } }
         let mut fixed = Vec::new();
         for (anchor, outcome) in detection.sites.iter().zip(&outcomes) {
             let Outcome::Fixed(fix) = outcome else {
@@ -205,8 +204,8 @@ impl Fixes<'_> {
                 let own = self.detection.sites[*at].span;
                 let mut others = inside.moved.iter();
                 let is_legacy = |call: Span| detection.sites.iter().any(|one| one.span == call);
-                let goes_on = others
-                    .any(|(from, to)| *from == own && *to != anchor.span && is_legacy(*to));
+                let goes_on =
+                    others.any(|(from, to)| *from == own && *to != anchor.span && is_legacy(*to));
                 let is_left = detection.sites.iter().any(|site| site.span == own);
                 !goes_on && !is_left && before[*at].is_refused()
             };

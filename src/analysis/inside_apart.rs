@@ -5,7 +5,7 @@ use super::apart::is_open;
 use super::callers::Callers;
 use super::fixes::{Fixes, Outcome};
 use super::inside::MAX_LEVELS;
-use crate::detect::detect;
+use crate::detect::{Site, detect};
 use crate::diagnostic::Fix;
 use crate::edit::{Edit, EditSet};
 use crate::ir::Language;
@@ -27,8 +27,7 @@ impl Fixes<'_> {
             return outcomes;
         }
         for level in 0..MAX_LEVELS {
-            let is_chosen = |at: usize| outcomes[at].is_refused() && is_open(&self.detection.sites[at]);
-            if !(0..outcomes.len()).any(is_chosen) {
+            if !outcomes.iter().any(Outcome::is_refused) {
                 break;
             }
             for edit in self.splits_inside(&outcomes, level) {
@@ -55,7 +54,7 @@ impl Fixes<'_> {
             let planner = again.planner(&facts);
             let style = Style::of(file.source.text());
             let sites = again.detection.sites.iter();
-            let chosen = sites.filter(|site| again.enclosed.contains(&site.span) && is_open(site));
+            let chosen = sites.filter(|site| again.enclosed.contains(&site.span) && is_mixed(site));
             let found = chosen.filter_map(|site| planner.split(site, again.evaluated));
             found
                 .map(|found| split(&file.source, &style, &found))
@@ -123,4 +122,9 @@ impl Fixes<'_> {
         }
         Some(found)
     }
+}
+
+/// Whether a call sends other requests than legacy ones too.
+fn is_mixed(site: &Site) -> bool {
+    is_open(site) || site.is_also_other
 }

@@ -73,8 +73,7 @@ impl Evaluation<'_> {
         );
         let text = file.source.slice(statement.span);
         let is_word = |word: &str| holds_word(text, word);
-        let mut inside =
-            { file.ir.exprs.iter() }.filter(|expr| statement.span.contains(expr.span));
+        let mut inside = { file.ir.exprs.iter() }.filter(|expr| statement.span.contains(expr.span));
         let has_own = is_word("let") || is_word("const");
         is_script
             && !is_word("await")

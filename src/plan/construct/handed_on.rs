@@ -36,10 +36,11 @@ impl Planner<'_> {
             return false;
         };
         // What only a name in a function around it leads to, nobody else can call.
-        let is_local = function.parent != Module::BODY && calls.iter().all(|(_, used)| {
-            matches!(self.file.ir.expr(*used).kind, ExprKind::Binding(name)
+        let is_local = function.parent != Module::BODY
+            && calls.iter().all(|(_, used)| {
+                matches!(self.file.ir.expr(*used).kind, ExprKind::Binding(name)
                 if self.file.ir.binding(name).owner == function.parent)
-        });
+            });
         if !is_local && Reach::new(self.file, self.facts).is_open(function.body.span) {
             return false;
         }
@@ -94,7 +95,10 @@ impl Planner<'_> {
         };
         match &ir.expr(self.facts.unwrapped(object)).kind {
             ExprKind::Binding(binding) => {
+                let declared = self.facts.declaration(*binding);
+                let is_required = |init| self.source(ir.expr(init).span).starts_with("require(");
                 matches!(ir.binding(*binding).kind, BindingKind::Import(_))
+                    || declared.is_some_and(|(_, init)| is_required(init))
             }
             ExprKind::Global(_) => true,
             _ => false,
@@ -105,9 +109,7 @@ impl Planner<'_> {
     fn call_named(&self, used: ExprId) -> Option<ExprId> {
         let ir = &self.file.ir;
         let outer = self.around(used)?;
-        let is_called = |call: ExprId, callee: ExprId| {
-            matches!(&ir.expr(call).kind, ExprKind::Call(call) if call.callee == callee)
-        };
+        let is_called = |call: ExprId, callee: ExprId| matches!(&ir.expr(call).kind, ExprKind::Call(call) if call.callee == callee);
         match &ir.expr(outer).kind {
             ExprKind::Call(_) => is_called(outer, used).then_some(outer),
             ExprKind::Member {

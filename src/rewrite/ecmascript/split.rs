@@ -1,7 +1,7 @@
 //! Calls in the form that they are fixed in: one that is made by a decision as two, one with its options in it.
 
 use crate::edit::Edit;
-use crate::plan::construct::{Brought, Form, Question, Settled, Split};
+use crate::plan::construct::{Brought, Form, Parts, Question, Settled, Split};
 use crate::rewrite::style::{Style, indentation_at, reindented};
 use crate::source::{Source, Span};
 
@@ -34,6 +34,27 @@ pub fn direct(source: &Source, place: Span, items: &[Span]) -> Edit {
         span: place,
         text: format!("({})", items.join(", ")),
     }
+}
+
+/// The edits that hand over at once what is handed over in two parts.
+pub fn gather(source: &Source, parts: &Parts) -> Vec<Edit> {
+    let second = source.slice(parts.second);
+    let rest = second.trim_start_matches('{');
+    let separator = match rest.trim() {
+        "}" => "",
+        _ => ",",
+    };
+    let first = source.slice(parts.first);
+    vec![
+        Edit {
+            span: parts.call,
+            text: String::new(),
+        },
+        Edit {
+            span: parts.second,
+            text: format!("{{ ...{first}{separator}{rest}"),
+        },
+    ]
 }
 
 /// A statement with its lines, where it stands alone on them.
