@@ -1,6 +1,6 @@
 //! The requests of a program that follow the current contract.
 
-use super::canonical::canonical;
+use super::canonical::{canonical, choices};
 use crate::catalog::Catalog;
 use crate::program::ProgramFile;
 use crate::resolve::{Evaluated, Guard, Json, JsonKind, Presence, Request, Text, TextPiece};
@@ -176,13 +176,13 @@ fn fields_of(json: &Json, files: &[Arc<ProgramFile>]) -> Option<Vec<(String, boo
         };
         for field in fields {
             let always = usize::from(field.presence == Presence::Always);
-            let value = canonical(&field.value, files);
+            let all = choices(&field.value, files);
             match found.iter_mut().find(|(key, ..)| field.key == key.as_str()) {
                 Some((_, known, values)) => {
                     *known += always;
-                    values.push(value);
+                    values.extend(all);
                 }
-                None => found.push((field.key.to_string(), always, vec![value])),
+                None => found.push((field.key.to_string(), always, all)),
             }
         }
     }
