@@ -172,26 +172,41 @@ pub fn split(source: &Source, style: &Style, split: &Split) -> Edit {
                 arm(false)
             )
         }
+        Form::Body => {
+            let deeper = format!("{deep}{}", style.indent);
+            let given = |legacy: bool, to: &str| reindented(&of(split.place, legacy), indent, to);
+            format!(
+                "if ({test}) {{{newline}{deeper}return {}{semicolon}{newline}{deep}}}{newline}{deep}return {}{semicolon}{newline}{indent}}}",
+                given(true, &deeper),
+                given(false, &deep)
+            )
+        }
         Form::Value => format!(
             "({test} ? {} : {})",
             of(split.place, true),
             of(split.place, false)
         ),
     };
+    let is_body = split.form == Form::Body;
+    let inner: &str = if is_body { &deep } else { indent };
     let name = match &split.question {
         Question::Address {
             asked,
             named: Some(name),
             ..
         } => format!(
-            "const {name} = {}{semicolon}{newline}{indent}",
+            "const {name} = {}{semicolon}{newline}{inner}",
             source.slice(*asked)
         ),
         _ => String::new(),
     };
+    let head = match is_body {
+        true => format!("{{{newline}{deep}"),
+        false => String::new(),
+    };
     Edit {
         span: split.place,
-        text: format!("{name}{text}"),
+        text: format!("{head}{name}{text}"),
     }
 }
 
