@@ -183,19 +183,25 @@ fn others_end_in(way: &Way, path: &str) -> bool {
     let request = &way.request;
     let is_legacy = |guard: &Guard| way.urls.iter().any(|url| url.guard == *guard);
     let mut others = request.urls.iter().filter(|(guard, _)| !is_legacy(guard));
-    others.any(|(_, text)| match text.pieces.last() {
-        Some(TextPiece::Text { text, .. }) => text.ends_with(path),
-        _ => false,
-    })
+    others.any(|(_, text)| known_end(text).ends_with(path))
+}
+
+/// What is known of how a text ends.
+fn known_end(text: &Text) -> String {
+    let pieces = text.pieces.iter().rev().map_while(|piece| match piece {
+        TextPiece::Text { text, .. } => Some(text.as_str()),
+        TextPiece::Hole { .. } => None,
+    });
+    let mut pieces: Vec<&str> = pieces.collect();
+    pieces.reverse();
+    pieces.concat()
 }
 
 /// Whether all that a call sends to addresses that may end in a path is one of its legacy requests.
 fn are_told(site: &Site, evaluated: &Evaluated, path: &str) -> bool {
-    let may_end_so = |text: &Text| match text.pieces.last() {
-        Some(TextPiece::Text { text, .. }) => {
-            text.ends_with(path) || (text.len() < path.len() && path.ends_with(text.as_str()))
-        }
-        _ => true,
+    let may_end_so = |text: &Text| {
+        let end = known_end(text);
+        end.ends_with(path) || path.ends_with(&end)
     };
     let is_legacy = |request: &Request, text: &Text| {
         let origin = |request: &Request| request.body.as_ref().and_then(|body| body.origin);
