@@ -91,9 +91,7 @@ impl Way {
         if let (Some(first), Some(body)) = (guards.next(), &self.request.body) {
             let common = guards.fold(first, |common, other| common.common(&other));
             let settled = common.of(|branch| !unsettled.contains(&branch));
-            if !settled.is_always() {
-                self.request.body = Some(body.under(&settled));
-            }
+            self.request.body = Some(body.under(&settled));
         }
         self
     }

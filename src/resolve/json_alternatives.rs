@@ -75,7 +75,7 @@ impl Json {
                 let mut kept: Vec<(Guard, Json)> = { all.iter() }
                     .filter_map(|(own, one)| Some((own.clone(), one.under(&both(own)?))))
                     .collect();
-                if kept.len() == 1 {
+                if kept.len() == 1 && all.len() > 1 {
                     return kept.remove(0).1;
                 }
                 JsonKind::Choice(kept)

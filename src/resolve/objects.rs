@@ -142,6 +142,20 @@ impl Evaluation<'_> {
         guards.any(|guard| guard.without(&settled).is_always())
     }
 
+    /// When something is there, as far as that is not decided yet; `None` where it is not.
+    pub(super) fn still_open(&self, presence: &Presence) -> Option<Presence> {
+        let Presence::When(guards) = presence else {
+            return Some(presence.clone());
+        };
+        if self.holds_any(guards) {
+            return Some(Presence::Always);
+        }
+        let settled = self.path.of(|branch| !self.unsettled.contains(&branch));
+        let possible = guards.iter().filter(|guard| guard.is_compatible(&settled));
+        let possible: Vec<Guard> = possible.cloned().collect();
+        (!possible.is_empty()).then_some(Presence::When(possible))
+    }
+
     fn is_ecmascript_instance(&self, class: Option<ClassRef>) -> bool {
         class.is_some_and(|class| {
             self.files[class.module as usize].file.ir.language != Language::Rust

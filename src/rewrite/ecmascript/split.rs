@@ -131,7 +131,12 @@ fn entry(source: &Source, one: &Brought, init: &str) -> String {
 /// The edit that writes a call apart.
 pub fn split(source: &Source, style: &Style, split: &Split) -> Edit {
     let text = source.text();
-    let indent = indentation_at(text, split.place.start as usize);
+    let is_body = split.form == Form::Body;
+    // The braces of a body stand behind its arrow.
+    let head = text[..split.place.start as usize].trim_end();
+    let arrow = Some(head.len()).filter(|_| is_body && head.ends_with("=>"));
+    let own = indentation_at(text, split.place.start as usize);
+    let indent = arrow.map_or(own, |at| indentation_at(text, at));
     let deep = format!("{indent}{}", style.indent);
     let newline = style.newline;
     let of = |span: Span, legacy: bool| match &split.question {
@@ -174,7 +179,7 @@ pub fn split(source: &Source, style: &Style, split: &Split) -> Edit {
         }
         Form::Body => {
             let deeper = format!("{deep}{}", style.indent);
-            let given = |legacy: bool, to: &str| reindented(&of(split.place, legacy), indent, to);
+            let given = |legacy: bool, to: &str| reindented(&of(split.place, legacy), own, to);
             format!(
                 "if ({test}) {{{newline}{deeper}return {}{semicolon}{newline}{deep}}}{newline}{deep}return {}{semicolon}{newline}{indent}}}",
                 given(true, &deeper),
@@ -187,7 +192,6 @@ pub fn split(source: &Source, style: &Style, split: &Split) -> Edit {
             of(split.place, false)
         ),
     };
-    let is_body = split.form == Form::Body;
     let inner: &str = if is_body { &deep } else { indent };
     let name = match &split.question {
         Question::Address {
@@ -200,12 +204,16 @@ pub fn split(source: &Source, style: &Style, split: &Split) -> Edit {
         ),
         _ => String::new(),
     };
-    let head = match is_body {
-        true => format!("{{{newline}{deep}"),
-        false => String::new(),
+    let head = match (is_body, arrow) {
+        (true, Some(_)) => format!(" {{{newline}{deep}"),
+        (true, None) => format!("{{{newline}{deep}"),
+        (false, _) => String::new(),
     };
     Edit {
-        span: split.place,
+        span: Span {
+            start: arrow.map_or(split.place.start, |at| Span::new(at, at).start),
+            ..split.place
+        },
         text: format!("{head}{name}{text}"),
     }
 }
