@@ -112,7 +112,7 @@ impl Fixes<'_> {
             Some(file.ir.function(step.function).name.clone())
         });
         request.entered = None;
-        request.is_from_caller = !self.sends_own_parameter(request);
+        request.is_from_caller = at > 0 || !self.sends_own_parameter(request);
         true
     }
 
@@ -132,7 +132,11 @@ impl Fixes<'_> {
             let mut params = file.ir.bindings.iter();
             params.any(|one| one.span == declared.span && one.owner == around)
         });
-        is_open && is_own && body.trace.is_empty()
+        is_open && is_own && body.trace.is_empty() && {
+            let facts = Facts::new(&self.file().ir);
+            let planner = self.planner(&facts);
+            planner.makes_only_for_calls(request.site.span)
+        }
     }
 
     /// The fixes of the program as it is seen now, by the site of the program as it was.

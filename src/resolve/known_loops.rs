@@ -108,11 +108,16 @@ impl Evaluation<'_> {
                 return None;
             }
             let items: Vec<_> = list.items.iter().map(|(item, _)| item.clone()).collect();
+            let length = items.len();
             for item in items {
                 let item = item.under(&iterated.trace);
                 self.bind(pattern, item, Some(*expr));
                 if let Some(way) = self.known_round(body, &head, rounds)? {
                     return Some(way);
+                }
+                // What is added while it goes round is gone over too.
+                if self.heap.list(id).map(|list| list.items.len()) != Some(length) {
+                    return None;
                 }
             }
             return Some(Way::On);

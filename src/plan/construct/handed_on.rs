@@ -9,7 +9,9 @@
 
 use super::Obstacles;
 use super::planner::Planner;
-use crate::ir::{BindingKind, ExprId, ExprKind, Function, FunctionId, Module};
+use crate::ir::{
+    BindingKind, ExprId, ExprKind, Function, FunctionId, Module, Pattern, StatementKind,
+};
 use crate::plan::enclosed::Reach;
 use crate::source::Span;
 
@@ -42,11 +44,76 @@ impl Planner<'_> {
                 if self.file.ir.binding(name).owner == function.parent)
             });
         if !is_local && Reach::new(self.file, self.facts).is_open(function.body.span) {
-            return false;
+            obstacles.push(format!(
+                "what the call returns is more than a promise, and whoever calls `{}` gets it",
+                function.name
+            ));
+            return true;
         }
         calls
             .into_iter()
             .all(|(call, _)| self.is_only_awaited(call, seen, obstacles))
+    }
+
+    /// Whether the function around a place is made by another one for nothing but to be called: `post("/path")(body)`.
+    pub fn makes_only_for_calls(&self, place: Span) -> bool {
+        let ir = &self.file.ir;
+        let mut made = self.facts.function_around(place);
+        let mut depth = 0;
+        let maker = loop {
+            let outer = ir.function(made).parent;
+            let maker = ir.function(outer);
+            let is_given = self.returned(outer).is_some_and(|given| {
+                let given = self.facts.unwrapped(given);
+                matches!(ir.expr(given).kind, ExprKind::Function(own) if own == made)
+            });
+            if outer == Module::BODY || !is_given || maker.is_async || maker.is_generator {
+                return false;
+            }
+            depth += 1;
+            if !maker.name.is_empty() {
+                break maker;
+            }
+            made = outer;
+        };
+        let Some(calls) = self.calls_by_name(maker) else {
+            return false;
+        };
+        let mut given: Vec<ExprId> = calls.into_iter().map(|(call, _)| call).collect();
+        for _ in 0..depth {
+            let called = given.iter().map(|value| self.calls_of_value(*value));
+            let Some(called) = called.collect::<Option<Vec<_>>>() else {
+                return false;
+            };
+            given = called.concat();
+        }
+        true
+    }
+
+    /// The calls of a function that an expression gives, if it is called at once, or has a name that is only called.
+    fn calls_of_value(&self, value: ExprId) -> Option<Vec<ExprId>> {
+        let ir = &self.file.ir;
+        if let Some(outer) = self.around(value) {
+            return match &ir.expr(outer).kind {
+                ExprKind::Call(call) if call.callee == value => Some(vec![outer]),
+                ExprKind::Wrapped(_) => self.calls_of_value(outer),
+                _ => None,
+            };
+        }
+        let statement = self.facts.statement_around(ir.expr(value).span)?;
+        let StatementKind::Let {
+            pattern: Pattern::Binding(name),
+            init: Some(init),
+            ..
+        } = statement.kind
+        else {
+            return None;
+        };
+        if init != value || self.facts.is_assigned(name) || self.is_exported(name) {
+            return None;
+        }
+        let uses = self.facts.uses(name).into_iter();
+        uses.map(|(used, _)| self.call_named(used)).collect()
     }
 
     /// All calls by the name of a function, each with the name that it says, if it is named for nothing else.

@@ -29,7 +29,7 @@ const OPEN: [&str; 1] = ["traps/not-awaited"];
 
 /// How many of a hundred sites with a closed payload that the design lets be fixed are at least, and how many of those that may be
 /// safe are.
-const LEAST: (f64, f64) = (82.0, 70.0);
+const LEAST: (f64, f64) = (90.0, 75.0);
 
 /// How many programs are named for an obstacle.
 const EXAMPLES: usize = 12;

@@ -195,7 +195,8 @@ impl Planner<'_> {
         let own = self.facts.function_around(call);
         let function = self.file.ir.function(own);
         let given = self.file.ir.expr(function.body.tail?).span;
-        let is_bare = given == function.body.span && own != Module::BODY;
+        let inside = self.sites.iter().filter(|site| given.contains(site.span));
+        let is_bare = given == function.body.span && own != Module::BODY && inside.count() == 1;
         (is_bare && given.contains(call) && given.len() <= MAX_STATEMENT).then_some(given)
     }
 
