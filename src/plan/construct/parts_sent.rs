@@ -29,6 +29,11 @@ impl Planner<'_> {
     pub fn parts_sent(&self, site: &Site, evaluated: &Evaluated) -> Option<Parts> {
         let request = &site.best().request;
         let sent = (request.sent.file == 0).then_some(request.sent.span)?;
+        // What each part overwrites, several calls may have in common, without a memo that they could share.
+        let is_same = |other: &Site| other.best().request.sent == request.sent;
+        if !self.sites.iter().all(is_same) {
+            return None;
+        }
         let ways = evaluated.requests.iter();
         let mut same = ways.filter(|one| one.sent == request.sent);
         // What nobody hands to a function of the file's own is never sent.
