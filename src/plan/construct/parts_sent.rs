@@ -38,7 +38,7 @@ impl Planner<'_> {
         let mut same = ways.filter(|one| one.sent == request.sent);
         // What nobody hands to a function of the file's own is never sent.
         let is_own = !Reach::new(self.file, self.facts).is_open(sent);
-        if same.any(|one| !is_object(one) && !(is_own && is_nobodys(one))) {
+        if !same.all(|one| is_object(one) || (is_own && is_nobodys(one))) {
             return None;
         }
         let (mut at, mut found) = (self.facts.at(sent)?, None);
