@@ -49,6 +49,7 @@ mod instances;
 mod joins;
 mod json_alternatives;
 mod json_text;
+mod known_loops;
 mod lazy;
 mod literals;
 mod loops;
@@ -89,6 +90,7 @@ pub use request::{
     Header, Json, JsonField, JsonKind, Presence, Request, Setting, Text, TextPiece, Through,
 };
 pub use trace::{Origin, Step, StepKind};
+pub(crate) use value::BranchId;
 
 use crate::catalog::clients::Clients;
 use crate::ir::{BindingId, FunctionId, Name};
@@ -98,7 +100,7 @@ use heap::{Heap, Writes};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 use std::sync::Arc;
-use value::{BranchId, CellId, ClassRef, Closure, FrameId, ModuleIndex, ObjectId, Value};
+use value::{CellId, ClassRef, Closure, FrameId, ModuleIndex, ObjectId, Value};
 
 /// Calls nested deeper are not followed: wrappers of wrappers are three or four levels, recursion is caught separately.
 const MAX_CALL_DEPTH: usize = 12;
