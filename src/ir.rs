@@ -10,10 +10,11 @@
 mod types;
 mod walk;
 
-pub use types::TypeClaim;
+pub use types::{TypeClaim, TypeName, TypeShape};
 pub use walk::Part;
 
 use crate::source::Span;
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 /// An identifier, property key or string value.
@@ -47,6 +48,10 @@ id!(
 id!(
     /// A class, struct, enum or trait of a module.
     ClassId
+);
+id!(
+    /// What a type of a module says of fields.
+    ShapeId
 );
 
 /// The language of a file, as far as it decides grammar and semantics.
@@ -123,6 +128,10 @@ pub struct Module {
     pub modules: Vec<Span>,
     /// TypeScript's types of values, as far as they name fields.
     pub claims: Vec<TypeClaim>,
+    /// What TypeScript's types say of fields.
+    pub shapes: Vec<TypeShape>,
+    /// The types of declared names, of assertions and of what functions give, by what has them: the name, the assertion, the function.
+    pub shaped: FxHashMap<Span, ShapeId>,
     /// Names that a scope declares more than once.
     pub redeclared: Vec<Name>,
 }
@@ -160,6 +169,8 @@ impl Module {
             items: Vec::new(),
             modules: Vec::new(),
             claims: Vec::new(),
+            shapes: Vec::new(),
+            shaped: FxHashMap::default(),
             redeclared: Vec::new(),
         }
     }
@@ -387,6 +398,8 @@ pub struct Param {
     pub rest: bool,
     /// A parameter that also declares a field of this name on the instance (TypeScript `constructor(private api: Api)`).
     pub field: Option<Name>,
+    /// What the declared type says of fields, where the parameter has no name of its own.
+    pub shape: Option<ShapeId>,
 }
 
 /// A sequence of statements with its own scope.

@@ -70,6 +70,7 @@ mod sending;
 mod serde;
 mod settings;
 mod settle;
+mod shapes;
 mod spread;
 mod statements;
 mod strings;
@@ -82,7 +83,7 @@ mod typical;
 mod urls;
 mod value;
 
-pub use cause::Cause;
+pub use cause::{Cause, Fields};
 pub use guard::{Decision, Guard};
 pub use request::{
     Header, Json, JsonField, JsonKind, Presence, Request, Setting, Text, TextPiece, Through,
@@ -90,7 +91,7 @@ pub use request::{
 pub use trace::{Origin, Step, StepKind};
 
 use crate::catalog::clients::Clients;
-use crate::ir::{BindingId, FunctionId, Name};
+use crate::ir::{BindingId, FunctionId, Name, ShapeId};
 use crate::program::{Imports, ProgramFile};
 use crate::source::Span;
 use heap::{Heap, Writes};
@@ -306,6 +307,8 @@ struct Evaluation<'a> {
     /// What was set on functions, which are objects too.
     function_properties: FxHashMap<FunctionKey, ObjectId>,
     hint_depth: usize,
+    /// What types say of fields.
+    shapes: FxHashMap<(ModuleIndex, ShapeId), Fields>,
     /// Files whose `impl` blocks may add to the types that a file uses.
     extensions: FxHashMap<ModuleIndex, Vec<ModuleIndex>>,
     lazy: FxHashSet<(FrameId, BindingId)>,
@@ -378,6 +381,7 @@ impl<'a> Evaluation<'a> {
             statics: FxHashMap::default(),
             function_properties: FxHashMap::default(),
             hint_depth: 0,
+            shapes: FxHashMap::default(),
             extensions: FxHashMap::default(),
             lazy: FxHashSet::default(),
             parameter_causes: FxHashMap::default(),
