@@ -113,8 +113,7 @@ const MAX_STEPS_PER_ENTRY: u64 = 60_000;
 /// Expressions evaluated for one file before calls are no longer followed at all; keeps bundles linear.
 const MAX_STEPS_PER_FILE: u64 = 3_000_000;
 
-/// Files that one evaluation takes into account. Constants and wrappers lie a few imports away; a server's main file would
-/// otherwise bring in the whole program, for every file that asks it for something.
+/// Files that one evaluation takes into account: constants and wrappers lie near, and a main file would bring in everything.
 const MAX_FILES: usize = 200;
 
 /// Imports of imports that are followed while values are sought. Every one of them nests the evaluation.

@@ -38,6 +38,7 @@ mod planner;
 mod receiver;
 mod repeated;
 mod resent;
+mod routed;
 mod split;
 mod structs;
 mod table;
