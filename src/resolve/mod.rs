@@ -85,6 +85,7 @@ mod value;
 
 pub use cause::{Cause, Fields};
 pub use guard::{Decision, Guard};
+pub use private::all_calls;
 pub use request::{
     Header, Json, JsonField, JsonKind, Presence, Request, Setting, Text, TextPiece, Through,
 };

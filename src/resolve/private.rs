@@ -48,10 +48,15 @@ impl Evaluated {
             });
             own.any(|request| request.is_handed_in(call))
         };
-        let calls = || calls(file, function);
-        is_private(file, function)
-            && calls().is_some_and(|calls| !calls.is_empty() && calls.into_iter().all(is_seen))
+        let calls = all_calls(file, function);
+        calls.is_some_and(|calls| !calls.is_empty() && calls.into_iter().all(is_seen))
     }
+}
+
+/// All calls of a function that nothing but its file can call, if it is named nowhere else.
+pub fn all_calls(file: &ProgramFile, function: &Function) -> Option<Vec<Span>> {
+    let calls = calls(file, function)?;
+    is_private(file, function).then_some(calls)
 }
 
 /// Whether a request sends whatever the function around it is handed, as if somebody did that.

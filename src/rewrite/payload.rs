@@ -96,7 +96,7 @@ impl Rewriter<'_> {
     }
 
     /// What goes, neighbours joined; between empty lines it takes one of them along.
-    fn joined(&self, removed: &[Span]) -> Vec<Span> {
+    pub(in crate::rewrite) fn joined(&self, removed: &[Span]) -> Vec<Span> {
         let text = self.source.text();
         let mut sorted = removed.to_vec();
         sorted.sort();

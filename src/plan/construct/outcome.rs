@@ -78,6 +78,11 @@ impl Planner<'_> {
             is_async,
             file.source.text(),
         );
+        if self.keeps_path(site) {
+            return Err(format!(
+                "`{name}` takes only addresses that last as long as the program (`&'static str`)"
+            ));
+        }
         let answer = answer.ok_or_else(|| {
             format!(
                 "`{name}` hands back a `{}`, which has no place for an agent's ID",
@@ -224,6 +229,39 @@ impl Planner<'_> {
             true => Ok(()),
             false => Err(format!("`{name}` takes no payload but its own struct")),
         }
+    }
+
+    /// Whether the address may go to a parameter that no new text can be given to, because it is there for ever: any but one that
+    /// takes another literal in the call itself.
+    fn keeps_path(&self, site: &Site) -> bool {
+        let ways = site.best().urls.iter();
+        let ends: Vec<Span> = ways
+            .flat_map(|url| url.text.origins())
+            .map(|end| end.span)
+            .collect();
+        let given = |at: usize| {
+            let call = self
+                .facts
+                .at(site.span)
+                .map(|id| self.facts.unwrapped(id))?;
+            let ExprKind::Call(call) = &self.file.ir.expr(call).kind else {
+                return None;
+            };
+            let given = self.file.ir.expr(call.args.get(at)?.value);
+            matches!(given.kind, ExprKind::Str(_)).then_some(given.span)
+        };
+        let mut through = site.best().request.through.iter().enumerate();
+        through.any(|(depth, step)| {
+            let file = &self.files[step.file as usize];
+            let params = file.ir.function(step.function).params.iter().enumerate();
+            let mut lasting = params.filter(|(_, param)| {
+                parameter_type(file, &param.pattern).starts_with("&'static str")
+            });
+            lasting.any(|(at, _)| {
+                let other = given(at).filter(|given| depth == 0 && !ends.contains(given));
+                other.is_none()
+            })
+        })
     }
 
     /// Whether the parameter that takes the path is a `&str`.

@@ -4,7 +4,7 @@ use super::chain::Chain;
 use super::{Code, Obstacle};
 use crate::catalog::mapping::Destination;
 use crate::edit::Edit;
-use crate::ir::ExprKind;
+use crate::ir::{ExprKind, StatementKind};
 use crate::plan::construct::{Construct, one_line};
 use crate::rewrite::Edits;
 use crate::rewrite::style::indentation_at;
@@ -41,10 +41,12 @@ impl Code<'_, '_> {
         let inside = inside.flat_map(|span| rewriter.facts.within(span));
         let mut found: Vec<Span> = inside
             .filter(|(_, expr)| {
-                let leaves = matches!(
-                    expr.kind,
-                    ExprKind::Try(_) | ExprKind::Await(_) | ExprKind::Diverge(_)
-                );
+                let leaves = match &expr.kind {
+                    ExprKind::Try(_) | ExprKind::Await(_) => true,
+                    // A panic leaves everything, a closure as well as what is around it.
+                    ExprKind::Diverge(how) => !matches!(**how, StatementKind::Throw(_)),
+                    _ => false,
+                };
                 leaves && !is_apart(expr.span) && !stays(expr.span)
             })
             .map(|(_, expr)| expr.span)

@@ -59,29 +59,6 @@ impl Code<'_, '_> {
         (written, session)
     }
 
-    /// The lines of items, together where they follow each other, with a blank line behind that one before makes superfluous.
-    pub(super) fn paragraphs(&self, items: &[Span]) -> Vec<Span> {
-        let mut lines: Vec<Span> = items.iter().map(|item| self.line_of(*item)).collect();
-        lines.sort_by_key(|span| span.start);
-        let mut found: Vec<Span> = Vec::new();
-        for one in lines {
-            match found.last_mut() {
-                Some(last) if last.end == one.start => last.end = one.end,
-                _ => found.push(one),
-            }
-        }
-        let text = self.rewriter.source.text();
-        for one in &mut found {
-            let (before, behind) = (&text[..one.start as usize], &text[one.end as usize..]);
-            let newline = self.rewriter.style.newline;
-            let is_apart = before.is_empty() || before.ends_with(&newline.repeat(2));
-            if is_apart && behind.starts_with(newline) {
-                *one = Span::new(one.start as usize, one.end as usize + newline.len());
-            }
-        }
-        found
-    }
-
     /// The `format!` that what stands at a place goes into.
     fn template_around(&self, place: Span) -> Option<Span> {
         let ir = self.rewriter.ir;

@@ -68,7 +68,8 @@ impl Code<'_, '_> {
         let mut declared = self.declarations(construct, resent, &place)?;
         let (create, session) = self.copies(construct, resent)?;
         if let Some(chosen) = &construct.url.chosen {
-            let removed = self.paragraphs(&chosen.removed).into_iter();
+            let lines = chosen.removed.iter().map(|item| self.line_of(*item));
+            let removed = rewriter.joined(&lines.collect::<Vec<_>>()).into_iter();
             let each = chosen.changes.iter().cloned();
             let each = each.chain(removed.map(|lines| (lines, String::new())));
             edits.extend(each.map(|(span, text)| Edit { span, text }));

@@ -10,7 +10,7 @@ mod select;
 
 use super::context::{Lowerer, items_of};
 use super::depth::{Bodies, depth};
-use crate::ir::{ExprId, ExprKind, Name};
+use crate::ir::{ExprId, ExprKind, Name, StatementKind};
 use crate::source::Span;
 use proc_macro2::TokenStream;
 use syn::punctuated::Punctuated;
@@ -51,10 +51,12 @@ impl Lowerer<'_> {
             "select" | "select_biased" => self.select_macro(mac),
             "stream" | "try_stream" => self.block_macro(mac),
             "cfg_if" | "cfg_select" => self.cfg_macro(mac),
-            "println" | "eprintln" | "print" | "eprint" | "panic" | "todo" | "unimplemented"
-            | "unreachable" | "assert" | "assert_eq" | "assert_ne" | "debug_assert"
-            | "debug_assert_eq" | "debug_assert_ne" | "bail" | "ensure" | "anyhow" | "eyre"
-            | "info" | "warn" | "error" | "debug" | "trace" | "log" | "event" | "span"
+            "panic" | "todo" | "unimplemented" | "unreachable" | "bail" => {
+                Some(self.leaving_macro(mac, &name))
+            }
+            "println" | "eprintln" | "print" | "eprint" | "assert" | "assert_eq" | "assert_ne"
+            | "debug_assert" | "debug_assert_eq" | "debug_assert_ne" | "ensure" | "anyhow"
+            | "eyre" | "info" | "warn" | "error" | "debug" | "trace" | "log" | "event" | "span"
             | "info_span" | "debug_span" | "trace_span" | "warn_span" | "error_span"
             | "include_str" | "include_bytes" | "include" | "env" | "option_env"
             | "compile_error" => Some(self.call_macro(mac, &name)),
@@ -134,6 +136,17 @@ impl Lowerer<'_> {
         let callee_span = Span::new(span.range().start, bang.range().end);
         let callee = self.push(ExprKind::Global(format!("{name}!").into()), callee_span);
         self.push_call(callee, args, args_span, span)
+    }
+
+    /// A macro that never comes back: it panics, or returns an error as `anyhow`'s `bail!` does.
+    fn leaving_macro(&mut self, mac: &Macro, name: &str) -> ExprId {
+        let call = self.call_macro(mac, name);
+        let leaving = match name {
+            "bail" => StatementKind::Return(Some(call)),
+            _ => StatementKind::Throw(call),
+        };
+        let span = self.macro_span(mac);
+        self.push(ExprKind::Diverge(Box::new(leaving)), span)
     }
 
     fn vec_macro(&mut self, mac: &Macro) -> Option<ExprId> {

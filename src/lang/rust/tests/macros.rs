@@ -107,7 +107,8 @@ fn other_known_macros() {
             "info!(target: \"t\", x = %g(), y.z = ?h(), a == b, \"m\")",
             "@info!(\"t\" @g() @h() (a Equal b) \"m\")",
         ),
-        ("bail!(\"x\")", "@bail!(\"x\")"),
+        ("bail!(\"x\")", "return @bail!(\"x\")"),
+        ("panic!(\"x\")", "throw @panic!(\"x\")"),
         (
             "stream! { let x = g(); yield x; }",
             "opaque<a call of the macro stream!>({let x = @g(); opaque<a yield>(x)})",

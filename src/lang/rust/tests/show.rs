@@ -263,6 +263,7 @@ fn show_statement(module: &Module, statement: &StatementKind) -> String {
             Some(value) => format!("return {}", show(module, *value)),
             None => "return".into(),
         },
+        StatementKind::Throw(value) => format!("throw {}", show(module, *value)),
         StatementKind::Jump => "jump".into(),
         StatementKind::Loop {
             test,

@@ -5,11 +5,10 @@
 //! let channel_type = match transport { Transport::Web => "webrtc", Transport::Socket => "websocket" };
 //! ```
 
+use super::choice::{Choice, Holder};
 use crate::detect::{LegacyUrl, Path, Site};
-use crate::ir::{BindingId, BindingKind, ExprId, ExprKind, Function, FunctionId};
-use crate::plan::construct::payload::pure;
+use crate::ir::{BindingId, BindingKind, ExprId, ExprKind};
 use crate::plan::construct::{Construct, Planner, UrlPlace};
-use crate::program::ProgramFile;
 use crate::source::Span;
 
 /// What a name is called that held an endpoint and holds a channel.
@@ -41,24 +40,14 @@ impl Chosen {
     }
 }
 
-/// What holds the alternatives.
-enum Holder {
-    /// The call itself.
-    Call,
-    /// A variable that nothing but the call uses.
-    Variable(BindingId),
-    /// A function that nothing but the call calls.
-    Function(FunctionId),
-}
-
 /// One that the program chooses from.
-struct Alternative {
+pub(super) struct Alternative {
     /// The literal, or the `format!`.
     literal: Span,
     /// The path's last segment in it.
     segment: Span,
     /// What stands for it where it is chosen.
-    place: Span,
+    pub(super) place: Span,
     /// The constant that holds it, which nothing else uses.
     constant: Option<Span>,
     channel: String,
@@ -96,8 +85,12 @@ impl Planner<'_> {
             "the call leads to both endpoints, and not by one choice that nothing else uses"
                 .to_owned()
         };
-        let (holder, place) = self
-            .holder(site, regions, &alternatives)
+        let Choice {
+            holder,
+            place,
+            is_owned,
+        } = self
+            .choice(site, regions, &alternatives)
             .ok_or_else(unseen)?;
         // The address may be made in front of the call.
         let is_here = regions.iter().any(|region| region.contains(place));
@@ -105,50 +98,45 @@ impl Planner<'_> {
             true => None,
             false => Some(self.address_made_of(site, place, regions)?),
         };
-        // What a `format!` names has to be known where the address is written now.
-        let is_known = |name: &BindingId| {
-            self.facts.is_visible(*name, place) && !self.facts.is_assigned(*name)
-        };
-        let names = self.facts.names_in(first.literal);
-        if is_template && (matches!(holder, Holder::Function(_)) || !names.iter().all(is_known)) {
-            return Err(unseen());
+        if is_template {
+            let is_function = matches!(holder, Holder::Function { .. });
+            let mut literals = alternatives.iter().map(|one| one.literal);
+            if is_function || !literals.all(|literal| self.says_the_same(literal, place)) {
+                return Err(unseen());
+            }
         }
         let quoted = |one: &Alternative| (one.place, format!("\"{}\"", one.channel));
         let mut changes: Vec<(Span, String)> = alternatives.iter().map(quoted).collect();
-        let name = self.free_name(site, NAME);
         let channel = match holder {
             Holder::Call => self.replaced(place, &std::mem::take(&mut changes)),
-            Holder::Variable(variable) => {
+            Holder::Variable { name: variable, ty } => {
+                // Channels are literals.
+                changes.extend(
+                    { ty }
+                        .filter(|_| is_template)
+                        .map(|ty| (ty, "&str".to_owned())),
+                );
+                let name = self.free_name(site, NAME);
                 changes.push((self.file.ir.binding(variable).span, name.clone()));
                 name
             }
-            Holder::Function(function) => {
-                let function = self.file.ir.function(function);
-                let declared = self.declared_name(function).ok_or_else(unseen)?;
-                let call = self.source(place);
-                let at = call
-                    .rfind(&format!("{}(", function.name))
-                    .ok_or_else(unseen)?;
-                changes.push((declared, name.clone()));
-                let behind = &call[at + function.name.len()..];
-                format!("{}{name}{behind}", &call[..at])
+            Holder::Function { name: old, called } => {
+                let name = self.free_item(NAME);
+                let slice = |start, end| self.source(Span { start, end });
+                let (before, behind) = (
+                    slice(place.start, called.start),
+                    slice(called.end, place.end),
+                );
+                let channel = format!("{before}{name}{behind}");
+                changes.push((old, name));
+                channel
             }
-        };
-        let behind = alternatives
-            .iter()
-            .map(|one| &self.file.source.text()[one.place.end as usize..]);
-        let is_made = |rest: &str| {
-            let made = ["to_string()", "to_owned()", "into()"];
-            { made.iter() }.any(|made| {
-                rest.strip_prefix('.')
-                    .is_some_and(|it| it.starts_with(made))
-            })
         };
         let chosen = Chosen {
             place,
             head: head.to_owned(),
             tail: tail.to_owned(),
-            is_owned: is_template || { behind }.any(is_made),
+            is_owned: is_template || is_owned,
             channel,
             changes,
             removed: alternatives.iter().filter_map(|one| one.constant).collect(),
@@ -201,10 +189,10 @@ impl Planner<'_> {
             let constant = self.constant_of(literal);
             let unseen = "the endpoint is a constant that is used elsewhere too";
             let (place, constant) = match constant {
-                Some((name, item)) => match self.facts.uses(name).as_slice() {
-                    [(_, used)] => (*used, Some(item)),
-                    _ => return Err(unseen.to_owned()),
-                },
+                Some((name, item)) => {
+                    let used = self.only_mention(name, self.whole_file());
+                    (used.ok_or(unseen)?, Some(item))
+                }
                 None => (literal, None),
             };
             found.push(Alternative {
@@ -227,93 +215,15 @@ impl Planner<'_> {
             _ => false,
         };
         let name = names.map(BindingId).find(is_it)?;
-        let item = ir.item_around(ir.binding(name).span)?;
-        let is_private = !self.source(item).trim_start().starts_with("pub");
-        is_private.then_some((name, item))
-    }
-
-    /// What holds the alternatives, and what in the call stands for it.
-    fn holder(
-        &self,
-        site: &Site,
-        regions: &[Span],
-        alternatives: &[Alternative],
-    ) -> Option<(Holder, Span)> {
-        let ir = &self.file.ir;
-        let holds = |span: Span| alternatives.iter().all(|one| span.contains(one.place));
-        let is_here = |span: Span| regions.iter().any(|region| region.contains(span));
-        let inside = regions.iter().flat_map(|region| self.facts.within(*region));
-        let choices = inside.filter(|(_, expr)| holds(expr.span) && is_choice(&expr.kind));
-        if let Some((_, expr)) = choices.min_by_key(|(_, expr)| expr.span.len()) {
-            return pure(self, expr.span).then_some((Holder::Call, expr.span));
-        }
-        let bindings = (0..ir.bindings.len()).filter_map(|at| u32::try_from(at).ok());
-        let variables = bindings.map(BindingId).filter_map(|name| {
-            let (statement, init) = self.facts.declaration(name)?;
-            let init = ir.expr(init).span;
-            (holds(init) && !is_here(statement.span)).then_some((name, init))
-        });
-        if let Some((name, _)) = variables.min_by_key(|(_, init)| init.len()) {
-            let place = self.only_mention(name)?;
-            return Some((Holder::Variable(name), place));
-        }
-        let id = self.facts.function_around(alternatives.first()?.place);
-        let function = ir.function(id);
-        let is_other = id != self.facts.function_around(site.span) && holds(function.span);
-        if !is_other || !self.is_called_once(function) {
-            return None;
-        }
-        let call = ir.exprs.iter().find(|expr| self.calls(&expr.kind, id))?;
-        Some((Holder::Function(id), call.span))
-    }
-
-    /// Whether an expression calls a function of the file by its name.
-    fn calls(&self, kind: &ExprKind, id: FunctionId) -> bool {
-        let ir = &self.file.ir;
-        let ExprKind::Call(call) = kind else {
-            return false;
+        let declared = ir.binding(name).span;
+        let item = ir.item_around(declared)?;
+        let head = Span {
+            end: declared.start,
+            ..item
         };
-        match &ir.expr(call.callee).kind {
-            ExprKind::Member { property, .. } => *property == ir.function(id).name,
-            ExprKind::Binding(name) => ir.binding(*name).kind == BindingKind::Function(id),
-            _ => false,
-        }
-    }
-
-    /// Whether nothing but one call of the program names a private function.
-    fn is_called_once(&self, function: &Function) -> bool {
-        let name = function.name.as_str();
-        let is_used =
-            |before: &str, behind: &str| behind.starts_with('(') || before.ends_with("::");
-        let times = self.files.iter().map(|file| {
-            let all = Span::new(0, file.source.text().len());
-            mentions(file, all, name, is_used)
-        });
-        let is_private = !self.source(function.span).trim_start().starts_with("pub");
-        !name.is_empty() && is_private && times.sum::<usize>() == 2
-    }
-
-    /// The only use of a variable, which macros may name in their texts too.
-    fn only_mention(&self, name: BindingId) -> Option<Span> {
-        let uses = self.facts.uses(name);
-        let [(_, place)] = uses.as_slice() else {
-            return None;
-        };
-        let declared = self.file.ir.binding(name);
-        let function = self.facts.function_around(declared.span);
-        let around = self.file.ir.function(function).span;
-        let is_used =
-            |before: &str, behind: &str| !before.ends_with('.') && !behind.starts_with('(');
-        let times = mentions(self.file, around, &declared.name, is_used);
-        (times == 2 && !self.facts.is_assigned(name)).then_some(*place)
-    }
-
-    /// Where a function's name is declared.
-    fn declared_name(&self, function: &Function) -> Option<Span> {
-        let head = format!("fn {}", function.name);
-        let at = self.source(function.span).find(&head)? + "fn ".len();
-        let start = function.span.start as usize + at;
-        Some(Span::new(start, start + function.name.len()))
+        let is_constant = matches!(self.source(head).trim_end(), "const" | "static");
+        let is_private = !ir.has_module_files(self.file.source.text());
+        (is_constant && is_private).then_some((name, item))
     }
 
     /// The text at a place with some of it changed.
@@ -327,34 +237,4 @@ impl Planner<'_> {
         }
         text
     }
-}
-
-/// How often a name stands in a part of a file, outside of comments, with what is wanted before and behind it.
-fn mentions(
-    file: &ProgramFile,
-    part: Span,
-    name: &str,
-    is_wanted: impl Fn(&str, &str) -> bool,
-) -> usize {
-    let text = file.source.text();
-    let is_letter = |one: char| one.is_alphanumeric() || one == '_';
-    let is_comment = |at: usize| {
-        let mut comments = file.ir.comments.iter();
-        comments.any(|one| one.span.contains(Span::new(at, at + name.len())))
-    };
-    let start = part.start as usize;
-    let places = text[part.range()]
-        .match_indices(name)
-        .map(|(at, _)| start + at);
-    let found = places.filter(|at| {
-        let (before, behind) = (&text[..*at], &text[at + name.len()..]);
-        let is_word = !before.ends_with(is_letter) && !behind.starts_with(is_letter);
-        is_word && !is_comment(*at) && is_wanted(before, behind)
-    });
-    found.count()
-}
-
-/// Whether an expression gives one of several values.
-fn is_choice(kind: &ExprKind) -> bool {
-    matches!(kind, ExprKind::If { .. } | ExprKind::Match { .. })
 }

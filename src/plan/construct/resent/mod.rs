@@ -11,6 +11,7 @@
 
 mod address;
 mod body;
+mod choice;
 mod chosen;
 mod run;
 mod words;
