@@ -104,8 +104,7 @@ use value::{BranchId, CellId, ClassRef, Closure, FrameId, ModuleIndex, ObjectId,
 /// Calls nested deeper are not followed: wrappers of wrappers are three or four levels, recursion is caught separately.
 const MAX_CALL_DEPTH: usize = 12;
 
-/// Activations of any kind, calls and the bodies of modules, classes and fields, that may be open at a time: whatever goes in
-/// circles otherwise ends here.
+/// Activations of any kind (calls, bodies of modules, classes, fields) open at a time: what goes in circles otherwise ends here.
 const MAX_ACTIVATIONS: usize = 256;
 
 /// Expressions evaluated for one function before its calls are no longer followed. A long function has some thousand.
