@@ -11,7 +11,7 @@ use crate::plan::facts::Facts;
 use crate::plan::plan;
 use crate::program::ProgramFile;
 use crate::resolve::evaluate;
-use crate::rewrite::ecmascript::{bring, direct, split};
+use crate::rewrite::ecmascript::{bring, direct, gather, split};
 use crate::rewrite::style::Style;
 use crate::source::{Source, Span};
 use std::sync::Arc;
@@ -93,7 +93,8 @@ impl Fixes<'_> {
             // Arguments that stand in a list say nothing to ask for where the call is.
             let is_brought =
                 !brought.is_empty() && (brings || brought.iter().any(|one| is_list(one.used)));
-            let found = match is_open(site) && !is_brought {
+            let parts = planner.parts_sent(site, self.evaluated);
+            let found = match is_open(site) && !is_brought && parts.is_none() {
                 true => planner.split(site, self.evaluated),
                 false => None,
             };
@@ -101,10 +102,11 @@ impl Fixes<'_> {
                 continue;
             }
             let is_split = found.is_some();
-            let edits = match found {
-                Some(found) => vec![split(&file.source, &style, &found)],
-                None if !brought.is_empty() => bring(&file.source, &brought),
-                None => match planner.applied(site) {
+            let edits = match (found, parts) {
+                (_, Some(parts)) => gather(&file.source, &parts),
+                (Some(found), _) => vec![split(&file.source, &style, &found)],
+                (None, _) if !brought.is_empty() => bring(&file.source, &brought),
+                (None, _) => match planner.applied(site) {
                     Some((place, items)) => vec![direct(&file.source, place, &items)],
                     None => Vec::new(),
                 },
@@ -189,6 +191,7 @@ impl Fixes<'_> {
         }
         if self.enclosed.is_empty() && !is_split {
             outcomes = again.in_wrappers(outcomes);
+            outcomes = again.apart_in_wrappers(outcomes);
         }
         let mut whole: Vec<(Arc<Fix>, Arc<Fix>)> = Vec::new();
         for (site, outcome) in outcomes.iter().enumerate() {
@@ -222,7 +225,7 @@ impl Fixes<'_> {
     }
 
     /// A fix of the file with its calls apart as one of the file itself.
-    fn composed(
+    pub(super) fn composed(
         &self,
         (apart, wanted): (&EditSet, &dyn Fn(&Edit) -> bool),
         fix: &Fix,
@@ -250,7 +253,7 @@ impl Fixes<'_> {
 }
 
 /// Whether a call goes elsewhere too, or only to what the environment names, as far as its address tells.
-fn is_open(site: &Site) -> bool {
+pub(super) fn is_open(site: &Site) -> bool {
     let is_chosen = |way: &Way| {
         let is_known = |url: &LegacyUrl| matches!(url.address.path, Path::Legacy(_));
         way.has_other_urls() || (way.urls.len() > 1 && !way.urls.iter().all(is_known))

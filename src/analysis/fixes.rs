@@ -73,7 +73,8 @@ impl Fixes<'_> {
             return self.shell();
         }
         let outcomes = self.in_file();
-        self.in_wrappers(outcomes)
+        let outcomes = self.in_wrappers(outcomes);
+        self.apart_in_wrappers(outcomes)
     }
 
     /// The same, each call fixed where it stands.

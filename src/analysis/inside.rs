@@ -9,16 +9,16 @@ use crate::lints::Context;
 use crate::plan::enclosed::{Reach, without_nobodys};
 use crate::plan::facts::Facts;
 use crate::plan::plan;
-use crate::resolve::{Evaluated, Origin, Request};
+use crate::resolve::{Evaluated, JsonKind, Origin, Request};
 use crate::source::Span;
 use std::sync::Arc;
 
 /// How far into its wrappers a call is followed.
-const MAX_LEVELS: usize = 4;
+pub(super) const MAX_LEVELS: usize = 4;
 
 /// The program with some calls seen from inside of their wrappers.
-struct Inside {
-    evaluated: Evaluated,
+pub(super) struct Inside {
+    pub(super) evaluated: Evaluated,
     /// The calls as they were, and what is the call now.
     moved: Vec<(Span, Span)>,
     /// What is the call now, each once.
@@ -47,7 +47,7 @@ impl Fixes<'_> {
     }
 
     /// The refused calls, seen from so many functions further in.
-    fn inside(&self, outcomes: &[Outcome], level: usize) -> Option<Inside> {
+    pub(super) fn inside(&self, outcomes: &[Outcome], level: usize) -> Option<Inside> {
         let facts = Facts::new(&self.file().ir);
         let reach = Reach::new(self.file(), &facts);
         let is_refused = |span: Span| {
@@ -112,17 +112,53 @@ impl Fixes<'_> {
             Some(file.ir.function(step.function).name.clone())
         });
         request.entered = None;
-        request.is_from_caller = true;
+        request.is_from_caller = at > 0 || !self.sends_own_parameter(request);
         true
     }
 
+    /// Whether a call sends what the function around it is handed, and nothing says by whom: it was made for a caller, who has not
+    /// called it yet.
+    fn sends_own_parameter(&self, request: &Request) -> bool {
+        let Some(body) = request.body.as_ref() else {
+            return false;
+        };
+        let is_open = matches!(&body.kind, JsonKind::Unknown(cause) if cause.is_parameter());
+        let Some(declared) = body.origin.filter(|at| at.file == request.site.file) else {
+            return false;
+        };
+        let file = self.context.files.get(declared.file as usize);
+        let is_own = file.is_some_and(|file| {
+            let around = Facts::new(&file.ir).function_around(request.site.span);
+            let mut params = file.ir.bindings.iter();
+            params.any(|one| one.span == declared.span && one.owner == around)
+        });
+        is_open && is_own && body.trace.is_empty() && {
+            let facts = Facts::new(&self.file().ir);
+            let planner = self.planner(&facts);
+            planner.makes_only_for_calls(request.site.span)
+        }
+    }
+
     /// The fixes of the program as it is seen now, by the site of the program as it was.
-    fn fixed_inside(&self, inside: &Inside, before: &[Outcome]) -> Vec<(usize, Arc<Fix>)> {
+    pub(super) fn fixed_inside(
+        &self,
+        inside: &Inside,
+        before: &[Outcome],
+    ) -> Vec<(usize, Arc<Fix>)> {
+        self.seen_inside(inside, |again| self.of_callers(inside, again, before))
+    }
+
+    /// What the program as it is seen now says.
+    pub(super) fn seen_inside<T: Default>(
+        &self,
+        inside: &Inside,
+        look: impl FnOnce(&Fixes<'_>) -> T,
+    ) -> T {
         let catalog = self.analyser.catalog;
         let (api, mapping) = (catalog.api(), catalog.mapping());
         let detection = detect(&inside.evaluated, api, mapping, self.hosts);
         let Some(tags) = self.plans.first().map(|plan| plan.tags) else {
-            return Vec::new();
+            return T::default();
         };
         let sites = detection.sites.iter();
         let plans: Vec<_> = sites.map(|site| plan(site, api, mapping, tags)).collect();
@@ -132,7 +168,7 @@ impl Fixes<'_> {
             mapping,
             name: self.context.name,
         };
-        let again = Fixes {
+        look(&Fixes {
             analyser: self.analyser,
             context: &context,
             evaluated: &inside.evaluated,
@@ -142,8 +178,18 @@ impl Fixes<'_> {
             callers: self.callers,
             enclosed: &inside.anchors,
             rewritten: self.rewritten,
-        };
+        })
+    }
+
+    /// The fixes of calls in wrappers, as those of the calls that lead to them.
+    fn of_callers(
+        &self,
+        inside: &Inside,
+        again: &Fixes<'_>,
+        before: &[Outcome],
+    ) -> Vec<(usize, Arc<Fix>)> {
         let outcomes = again.in_file();
+        let detection = again.detection;
         let mut fixed = Vec::new();
         for (anchor, outcome) in detection.sites.iter().zip(&outcomes) {
             let Outcome::Fixed(fix) = outcome else {
@@ -161,7 +207,9 @@ impl Fixes<'_> {
             let is_whole = |at: &usize| {
                 let own = self.detection.sites[*at].span;
                 let mut others = inside.moved.iter();
-                let goes_on = others.any(|(from, to)| *from == own && *to != anchor.span);
+                let is_legacy = |call: Span| detection.sites.iter().any(|one| one.span == call);
+                let goes_on =
+                    others.any(|(from, to)| *from == own && *to != anchor.span && is_legacy(*to));
                 let is_left = detection.sites.iter().any(|site| site.span == own);
                 !goes_on && !is_left && before[*at].is_refused()
             };

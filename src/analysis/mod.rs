@@ -7,6 +7,7 @@ mod candidates;
 mod drafts;
 mod fixes;
 mod inside;
+mod inside_apart;
 mod mentions;
 mod others;
 mod proofs;

@@ -12,7 +12,8 @@ use crate::catalog::api::Api;
 use crate::catalog::mapping::Mapping;
 use crate::diagnostic::Confidence;
 use crate::resolve::{
-    Cause, Evaluated, Guard, Json, JsonKind, Origin, Request, Step, StepKind, Text, TextPiece,
+    BranchId, Cause, Evaluated, Guard, Json, JsonKind, Origin, Request, Step, StepKind, Text,
+    TextPiece,
 };
 use crate::source::Span;
 use judge::judge;
@@ -82,6 +83,19 @@ impl Site {
 }
 
 impl Way {
+    /// The same with what its body is where its addresses are legacy; decisions of `unsettled` may be others when they are asked
+    /// again.
+    fn narrowed(mut self, unsettled: &[BranchId]) -> Self {
+        let guards = self.urls.iter();
+        let mut guards = guards.filter_map(|url| self.request.guard.and(&url.guard));
+        if let (Some(first), Some(body)) = (guards.next(), &self.request.body) {
+            let common = guards.fold(first, |common, other| common.common(&other));
+            let settled = common.of(|branch| !unsettled.contains(&branch));
+            self.request.body = Some(body.under(&settled));
+        }
+        self
+    }
+
     /// Whether an address that the call may use is not a legacy one.
     pub fn has_other_urls(&self) -> bool {
         let urls = self.request.urls.iter();
@@ -138,6 +152,7 @@ pub fn detect(evaluated: &Evaluated, api: &Api, mapping: &Mapping, hosts: &[Stri
         match is_post
             .then(|| judge(request, api, mapping, hosts))
             .flatten()
+            .map(|way| way.narrowed(&evaluated.unsettled))
         {
             Some(way) if request.site.file == 0 => detection.add(way),
             Some(way) => {

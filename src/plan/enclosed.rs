@@ -35,6 +35,14 @@ pub fn without_nobodys(evaluated: &mut Evaluated, calls: &[Span]) {
             called.push(facts.function_around(request.call.span));
         }
     }
+    // What makes a function for its caller is called like it.
+    for at in 0..called.len() {
+        let mut outer = file.ir.function(called[at]).parent;
+        while outer != Module::BODY && !called.contains(&outer) {
+            called.push(outer);
+            outer = file.ir.function(outer).parent;
+        }
+    }
     called.retain(|function| !reach.reaches(file.ir.function(*function).span));
     let is_given = |request: &Request| {
         let mut holes = request.urls.iter().flat_map(|(_, url)| &url.pieces);

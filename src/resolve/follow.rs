@@ -3,7 +3,7 @@
 use super::calls::CallSite;
 use super::value::{Closure, FrameId, Kind, Value};
 use super::{Cause, Evaluation, MAX_CALL_DEPTH, Made, Origin, Step, StepKind};
-use crate::ir::{Name, Param, Pattern};
+use crate::ir::{ExprKind, Language, Name, Param, Pattern};
 use std::rc::Rc;
 
 impl Param {
@@ -202,7 +202,32 @@ impl Evaluation<'_> {
             rest.places.clear();
             return (Some(Rc::new(this)), Some(rest));
         }
-        (None, None)
+        (self.lost_receiver(closure, site).map(Rc::new), None)
+    }
+
+    /// What `this` is in a function that a module calls by its name alone.
+    fn lost_receiver(&self, closure: &Closure, site: &CallSite) -> Option<Value> {
+        let file = &self.files[closure.module as usize].file;
+        let is_script = matches!(
+            file.ir.language,
+            Language::JavaScript | Language::TypeScript | Language::Tsx
+        );
+        let function = file.source.slice(file.ir.function(closure.function).span);
+        // Only modules are strict whatever they say.
+        let mut lines = file.source.text().lines();
+        let is_module =
+            lines.any(|line| line.starts_with("import ") || line.starts_with("export "));
+        if !is_script || !is_module || site.is_new || !function.contains("this") {
+            return None;
+        }
+        let origin = site.origin?;
+        let caller = &self.files[origin.file as usize].file.ir;
+        let call = { caller.exprs.iter() }.find_map(|expr| match &expr.kind {
+            ExprKind::Call(call) if expr.span == origin.span => Some(call),
+            _ => None,
+        })?;
+        let is_name = matches!(caller.expr(call.callee).kind, ExprKind::Binding(_));
+        is_name.then(Value::undefined)
     }
 
     fn bind_param(

@@ -66,6 +66,59 @@ fn merge_fields(fields: &[JsonField], all: &[(&Guard, &Json)]) -> Option<Vec<Jso
     is_as_long.then_some(merged)
 }
 
+impl Json {
+    /// What it is where a condition holds: without what is there only under another one.
+    pub fn under(&self, guard: &Guard) -> Json {
+        let kind = match &self.kind {
+            JsonKind::Choice(all) => {
+                let both = |own: &Guard| guard.and(own);
+                let mut kept: Vec<(Guard, Json)> = { all.iter() }
+                    .filter_map(|(own, one)| Some((own.clone(), one.under(&both(own)?))))
+                    .collect();
+                if kept.len() == 1 && all.len() > 1 {
+                    return kept.remove(0).1;
+                }
+                JsonKind::Choice(kept)
+            }
+            JsonKind::Object { fields, open } => JsonKind::Object {
+                fields: { fields.iter() }
+                    .filter(|field| field.presence.is_possible(guard))
+                    .map(|field| JsonField {
+                        value: field.value.under(guard),
+                        presence: field.presence.under(guard),
+                        ..field.clone()
+                    })
+                    .collect(),
+                open: open.clone(),
+            },
+            JsonKind::Array { items, open } => JsonKind::Array {
+                items: { items.iter() }
+                    .filter(|(_, presence)| presence.is_possible(guard))
+                    .map(|(item, presence)| (item.under(guard), presence.under(guard)))
+                    .collect(),
+                open: open.clone(),
+            },
+            other => other.clone(),
+        };
+        Json {
+            kind,
+            origin: self.origin,
+            trace: self.trace.clone(),
+        }
+    }
+}
+
+impl Presence {
+    fn under(&self, guard: &Guard) -> Presence {
+        match self {
+            Presence::When(all) if all.iter().any(|own| own.without(guard).is_always()) => {
+                Presence::Always
+            }
+            other => other.clone(),
+        }
+    }
+}
+
 /// Whether two values are the same for certain.
 fn is_same(one: &JsonKind, other: &JsonKind) -> bool {
     match (one, other) {

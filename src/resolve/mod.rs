@@ -3,9 +3,8 @@
 //! The evaluation goes forward through the module's body and then through every function as if anybody might call it with
 //! anything. State is flow-sensitive: a value read is the value at that point, a choice where branches meet, or unknown with its
 //! cause, never a stale one. Calls of functions of the tree are followed with their arguments; effects that may or may not have
-//! happened (another function's assignment, a loop's body) are joined in. What a bound cuts off becomes unknown.
-//!
-//! Nothing here knows which requests are legacy.
+//! happened (another function's assignment, a loop's body) are joined in. What a bound cuts off becomes unknown. Nothing here
+//! knows which requests are legacy.
 
 mod assign;
 mod bindings;
@@ -49,6 +48,7 @@ mod instances;
 mod joins;
 mod json_alternatives;
 mod json_text;
+mod known_loops;
 mod lazy;
 mod literals;
 mod loops;
@@ -90,6 +90,7 @@ pub use request::{
     Header, Json, JsonField, JsonKind, Presence, Request, Setting, Text, TextPiece, Through,
 };
 pub use trace::{Origin, Step, StepKind};
+pub(crate) use value::BranchId;
 
 use crate::catalog::clients::Clients;
 use crate::ir::{BindingId, FunctionId, Name, ShapeId};
@@ -99,7 +100,7 @@ use heap::{Heap, Writes};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::rc::Rc;
 use std::sync::Arc;
-use value::{BranchId, CellId, ClassRef, Closure, FrameId, ModuleIndex, ObjectId, Value};
+use value::{CellId, ClassRef, Closure, FrameId, ModuleIndex, ObjectId, Value};
 
 /// Calls nested deeper are not followed: wrappers of wrappers are three or four levels, recursion is caught separately.
 const MAX_CALL_DEPTH: usize = 12;
@@ -306,7 +307,6 @@ struct Evaluation<'a> {
     /// What was set on functions, which are objects too.
     function_properties: FxHashMap<FunctionKey, ObjectId>,
     hint_depth: usize,
-    /// What types say of fields.
     shapes: FxHashMap<(ModuleIndex, ShapeId), Fields>,
     /// Files whose `impl` blocks may add to the types that a file uses.
     extensions: FxHashMap<ModuleIndex, Vec<ModuleIndex>>,

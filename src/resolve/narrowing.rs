@@ -5,7 +5,7 @@ use super::builtins::compared;
 use super::joins::merged;
 use super::value::{Kind, Piece, Value};
 use super::{Cause, Evaluation, Guard};
-use crate::ir::{BinaryOp, BindingId, ExprId, ExprKind, Name, UnaryOp};
+use crate::ir::{BinaryOp, BindingId, BindingKind, ExprId, ExprKind, Name, UnaryOp};
 use std::rc::Rc;
 
 /// What is asked of a text.
@@ -115,8 +115,14 @@ impl Evaluation<'_> {
     /// What `test` says of the one text that it asks, where that is one of several.
     pub(super) fn told_by(&mut self, test: ExprId) -> Option<Narrowed> {
         let (asked, question, is_flipped, is_itself) = self.question(test)?;
-        let binding = match self.file().ir.expr(asked).kind {
-            ExprKind::Binding(binding) => Some(binding),
+        let file = self.file();
+        let binding = match file.ir.expr(asked).kind {
+            // What is imported stands in another file.
+            ExprKind::Binding(binding)
+                if !matches!(file.ir.binding(binding).kind, BindingKind::Import(_)) =>
+            {
+                Some(binding)
+            }
             _ => None,
         };
         let value = match binding {

@@ -49,10 +49,13 @@ impl Evaluation<'_> {
             Kind::Class(class) => self.static_member(*class, name),
             Kind::External(path) => self.external_member(path, name),
             Kind::Choice(alternatives) => {
-                let members = alternatives
-                    .iter()
-                    .map(|(guard, value)| (guard.clone(), self.own_member(value, name)));
-                let members: Vec<(Guard, Value)> = members.collect();
+                let outer = self.path.clone();
+                let mut members: Vec<(Guard, Value)> = Vec::new();
+                for (guard, value) in alternatives.iter() {
+                    self.path = outer.and(guard).unwrap_or_else(|| outer.clone());
+                    members.push((guard.clone(), self.own_member(value, name)));
+                }
+                self.path = outer;
                 join_values(members)
             }
             Kind::Unknown(cause) => Value::unknown(extended(cause, name)),
@@ -93,6 +96,7 @@ impl Evaluation<'_> {
             let value = self.got(&slot.value, receiver);
             return match &slot.presence {
                 Presence::Always => value,
+                Presence::When(guards) if self.holds_any(guards) => value,
                 Presence::When(guards) => {
                     let mut alternatives: Vec<(Guard, Value)> = guards
                         .iter()
@@ -128,6 +132,28 @@ impl Evaluation<'_> {
             None if class.is_some() => self.bound(receiver, name),
             None => Value::undefined(),
         }
+    }
+
+    /// Whether the decisions taken so far, and not taken by what may be another one since, are all that one of these conditions
+    /// asks for.
+    fn holds_any(&self, guards: &[Guard]) -> bool {
+        let settled = self.path.of(|branch| !self.unsettled.contains(&branch));
+        let mut guards = guards.iter();
+        guards.any(|guard| guard.without(&settled).is_always())
+    }
+
+    /// When something is there, as far as that is not decided yet; `None` where it is not.
+    pub(super) fn still_open(&self, presence: &Presence) -> Option<Presence> {
+        let Presence::When(guards) = presence else {
+            return Some(presence.clone());
+        };
+        if self.holds_any(guards) {
+            return Some(Presence::Always);
+        }
+        let settled = self.path.of(|branch| !self.unsettled.contains(&branch));
+        let possible = guards.iter().filter(|guard| guard.is_compatible(&settled));
+        let possible: Vec<Guard> = possible.cloned().collect();
+        (!possible.is_empty()).then_some(Presence::When(possible))
     }
 
     fn is_ecmascript_instance(&self, class: Option<ClassRef>) -> bool {

@@ -24,14 +24,15 @@ impl Evaluation<'_> {
                     self.open_record(id, cause_of(open));
                 }
                 for (name, slot) in record.fields {
-                    self.spread_field(
-                        id,
-                        name,
-                        FieldSlot {
-                            value: slot.value.under(&source.trace),
-                            ..slot
-                        },
-                    );
+                    let Some(presence) = self.still_open(&slot.presence) else {
+                        continue;
+                    };
+                    let slot = FieldSlot {
+                        value: slot.value.under(&source.trace),
+                        presence,
+                        ..slot
+                    };
+                    self.spread_field(id, name, slot);
                 }
             }
             Kind::Choice(alternatives) => self.spread_choice(id, alternatives),
@@ -81,9 +82,12 @@ impl Evaluation<'_> {
             return;
         };
         let mut states: Vec<(Guard, Record)> = Vec::new();
+        let outer = self.path.clone();
         for (guard, alternative) in alternatives {
             let copy = self.heap.alloc(Object::Record(base.clone()));
+            self.path = outer.and(guard).unwrap_or_else(|| outer.clone());
             self.spread_into(copy, alternative);
+            self.path = outer.clone();
             if let Some(record) = self.heap.record(copy) {
                 states.push((guard.clone(), record.clone()));
             }

@@ -24,7 +24,7 @@ impl Evaluation<'_> {
     }
 
     /// Gives every function declared in the block its value, fresh in this activation, and `var`s of inner blocks theirs.
-    fn hoist(&mut self, block: &Block) {
+    pub(super) fn hoist(&mut self, block: &Block) {
         let file = self.file();
         for &binding in &block.hoisted {
             self.hoist_binding(&file, binding);
@@ -96,6 +96,9 @@ impl Evaluation<'_> {
                 update,
                 assigned,
             } => {
+                if self.run_known(statement) {
+                    return;
+                }
                 for statement in init {
                     self.run_statement(statement);
                 }

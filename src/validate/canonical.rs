@@ -1,7 +1,7 @@
 //! Values and requests as text: equal where they are the same, wherever they are written.
 
 use crate::program::ProgramFile;
-use crate::resolve::{Json, JsonKind, Presence, Request, TextPiece};
+use crate::resolve::{Guard, Json, JsonKind, Presence, Request, TextPiece};
 use std::sync::Arc;
 
 /// A value as text: equal for values that are the same wherever they are written.
@@ -50,21 +50,10 @@ pub(super) fn canonical(json: &Json, files: &[Arc<ProgramFile>]) -> String {
             fields.sort();
             format!("{{{}}}", fields.join(","))
         }
-        // One text with a hole that several values may fill.
-        JsonKind::Choice(alternatives)
-            if json.origin.is_some()
-                && alternatives
-                    .iter()
-                    .all(|(_, one)| one.origin == json.origin)
-                && !alternatives.iter().all(|(_, one)| is_known(one)) =>
-        {
-            source()
-        }
+        JsonKind::Choice(alternatives) if is_one_text(json, alternatives) => source(),
         JsonKind::Choice(alternatives) => {
-            let mut all: Vec<String> = alternatives
-                .iter()
-                .map(|(_, json)| canonical(json, files))
-                .collect();
+            let each = alternatives.iter();
+            let mut all: Vec<String> = each.flat_map(|(_, json)| choices(json, files)).collect();
             all.sort();
             all.dedup();
             match all.as_slice() {
@@ -74,6 +63,24 @@ pub(super) fn canonical(json: &Json, files: &[Arc<ProgramFile>]) -> String {
         }
         _ => source(),
     }
+}
+
+/// What a value may be, each as text.
+pub(super) fn choices(json: &Json, files: &[Arc<ProgramFile>]) -> Vec<String> {
+    match &json.kind {
+        JsonKind::Choice(all) if !is_one_text(json, all) => { all.iter() }
+            .flat_map(|(_, one)| choices(one, files))
+            .collect(),
+        _ => vec![canonical(json, files)],
+    }
+}
+
+/// Whether it is one text with a hole that several values may fill.
+fn is_one_text(json: &Json, all: &[(Guard, Json)]) -> bool {
+    let mut origins = all.iter().map(|(_, one)| one.origin);
+    json.origin.is_some()
+        && origins.all(|origin| origin == json.origin)
+        && !all.iter().all(|(_, one)| is_known(one))
 }
 
 /// A request as text.

@@ -1,6 +1,6 @@
 //! The requests of a program that follow the current contract.
 
-use super::canonical::canonical;
+use super::canonical::{canonical, choices};
 use crate::catalog::Catalog;
 use crate::program::ProgramFile;
 use crate::resolve::{Evaluated, Guard, Json, JsonKind, Presence, Request, Text, TextPiece};
@@ -43,7 +43,7 @@ impl<'a> Current<'a> {
             let paths = request.urls.iter().map(|(_, url)| path_of(url));
             let is = |template: &str| paths.clone().any(|path| fits(&path, template));
             let method = request.method.as_deref();
-            let fields = || body_fields(request, &evaluated.files, api);
+            let fields = || body_fields(body_of(request, evaluated), &evaluated.files, api);
             if method == Some("POST") && is(&api.create_agent) {
                 let mut fields = fields();
                 fields.retain(|field| !field.starts_with(&format!("{}=", api.name_field)));
@@ -109,16 +109,26 @@ fn fits(path: &str, template: &str) -> bool {
             .all(|(part, pattern)| pattern.starts_with('{') || part == pattern)
 }
 
+/// What a request's body is where the request is sent.
+fn body_of(request: &Request, evaluated: &Evaluated) -> Option<Json> {
+    let all = { request.urls.iter() }.filter_map(|(guard, _)| request.guard.and(guard));
+    let common = all.reduce(|common, other| common.common(&other));
+    let settled = common
+        .unwrap_or_else(|| request.guard.clone())
+        .of(|branch| !evaluated.unsettled.contains(&branch));
+    request.body.as_ref().map(|body| body.under(&settled))
+}
+
 /// A body's fields as `path=value`, the settings one level down.
 fn body_fields(
-    request: &Request,
+    body: Option<Json>,
     files: &[Arc<ProgramFile>],
     api: &crate::catalog::api::Api,
 ) -> Vec<String> {
     let Some(Json {
-        kind: JsonKind::Object { fields, .. },
+        kind: JsonKind::Object { fields, open },
         ..
-    }) = &request.body
+    }) = &body
     else {
         return vec!["=?".to_owned()];
     };
@@ -153,13 +163,7 @@ fn body_fields(
             )),
         }
     }
-    if let JsonKind::Object {
-        open: Some(cause), ..
-    } = request
-        .body
-        .as_ref()
-        .map_or(&JsonKind::Absent, |body| &body.kind)
-    {
+    if let Some(cause) = open {
         result.push(format!("...={}", cause.describe()));
     }
     result.sort();
@@ -176,13 +180,13 @@ fn fields_of(json: &Json, files: &[Arc<ProgramFile>]) -> Option<Vec<(String, boo
         };
         for field in fields {
             let always = usize::from(field.presence == Presence::Always);
-            let value = canonical(&field.value, files);
+            let all = choices(&field.value, files);
             match found.iter_mut().find(|(key, ..)| field.key == key.as_str()) {
                 Some((_, known, values)) => {
                     *known += always;
-                    values.push(value);
+                    values.extend(all);
                 }
-                None => found.push((field.key.to_string(), always, vec![value])),
+                None => found.push((field.key.to_string(), always, all)),
             }
         }
     }

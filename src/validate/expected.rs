@@ -1,6 +1,6 @@
 //! What has to be found in the edited program: the fields of each body, as text.
 
-use super::canonical::canonical;
+use super::canonical::choices;
 use super::{Before, Claim};
 use crate::catalog::mapping::Destination;
 use crate::plan::{Plan, plan_of, plan_of_all};
@@ -32,17 +32,15 @@ impl Before<'_> {
     pub(super) fn fields(&self, plan: &Plan<'_>, to: Destination) -> Vec<String> {
         let mut placed: Vec<(String, bool, Vec<String>)> = Vec::new();
         for one in plan.body(to) {
-            let (path, value) = (
-                one.path.join("."),
-                canonical(one.value, &self.evaluated.files),
-            );
+            let path = one.path.join(".");
+            let all = choices(one.value, &self.evaluated.files);
             // A field of objects that a condition chooses between is written once in each.
             match placed.iter_mut().find(|(known, ..)| *known == path) {
                 Some((_, is_always, values)) => {
                     *is_always &= one.is_always;
-                    values.push(value);
+                    values.extend(all);
                 }
-                None => placed.push((path, one.is_always, vec![value])),
+                None => placed.push((path, one.is_always, all)),
             }
         }
         let mut fields: Vec<String> = placed

@@ -2,17 +2,33 @@
 
 use super::Obstacles;
 use super::planner::Planner;
-use crate::ir::{Expr, ExprId, ExprKind, Pattern, StatementKind};
+use crate::ir::{Expr, ExprId, ExprKind, FunctionId, Module, Pattern, StatementKind};
 use crate::source::Span;
 
 impl Planner<'_> {
     /// What is more than a promise has to be awaited on the spot.
     pub(super) fn check_use(&self, end: ExprId, obstacles: &mut Obstacles) {
+        if !self.is_only_awaited(end, &mut Vec::new(), obstacles) {
+            obstacles.push(
+                "what the call returns is more than a promise, and it is not awaited on the spot"
+                    .to_owned(),
+            );
+        }
+    }
+
+    /// Whether nothing but a promise is wanted of a value: where the function around it hands it back, of all calls of that; `seen`
+    /// are asked already.
+    pub(super) fn is_only_awaited(
+        &self,
+        end: ExprId,
+        seen: &mut Vec<FunctionId>,
+        obstacles: &mut Obstacles,
+    ) -> bool {
         let ir = &self.file.ir;
         let mut at = end;
         while let Some(outer) = self.around(at).or_else(|| self.chosen_in(at)) {
             match &ir.expr(outer).kind {
-                ExprKind::Await(_) => return,
+                ExprKind::Await(_) => return true,
                 ExprKind::Wrapped(_) | ExprKind::If { .. } => at = outer,
                 // It may be the same promise that comes back: what is asked of that, is asked of the call.
                 ExprKind::Call(call)
@@ -22,40 +38,33 @@ impl Planner<'_> {
                 }
                 ExprKind::Member { property, .. } if property == "then" => {
                     self.check_then(outer, obstacles);
-                    return;
+                    return true;
                 }
                 ExprKind::Member { property, .. }
                     if matches!(property.as_str(), "catch" | "finally") =>
                 {
-                    return;
+                    return true;
                 }
                 ExprKind::Array { .. } => {
                     let call = self.around(outer).map(|call| ir.expr(call).span);
                     if call.is_some_and(|call| self.source(call).starts_with("Promise.")) {
-                        return;
+                        return true;
                     }
                     break;
                 }
                 _ => break,
             }
         }
-        let span = ir.expr(end).span;
-        let is_async = |owner: Span| {
-            let functions = ir.functions.iter().skip(1);
-            functions
-                .filter(|one| one.span.contains(owner))
-                .min_by_key(|one| one.span.len())
-                .is_some_and(|one| one.is_async)
-        };
-        let is_tail = ir.functions.iter().any(|one| one.body.tail == Some(at));
-        let is_returned = self.facts.statement_around(span).is_some_and(
-            |one| matches!(one.kind, StatementKind::Return(Some(value)) if value == at),
-        );
-        if !((is_tail || is_returned) && is_async(span)) && !self.is_awaited_later(at) {
-            obstacles.push(
-                "what the call returns is more than a promise, and it is not awaited on the spot"
-                    .to_owned(),
+        let span = ir.expr(at).span;
+        let around = self.facts.function_around(span);
+        let function = ir.function(around);
+        let is_returned = function.body.tail == Some(at)
+            || self.facts.statement_around(span).is_some_and(
+                |one| matches!(one.kind, StatementKind::Return(Some(value)) if value == at),
             );
+        match is_returned && around != Module::BODY && !function.is_generator {
+            true => function.is_async || self.is_only_awaited_from(around, seen, obstacles),
+            false => self.is_awaited_later(at),
         }
     }
 

@@ -20,7 +20,7 @@ mod twin;
 mod width;
 mod written;
 
-pub use split::{bring, direct, split};
+pub use split::{bring, direct, gather, split};
 
 use super::constants::MovedConstant;
 use super::{AgentGroup, Edits, Rewriter};

@@ -1,7 +1,7 @@
 //! Calls in the form that they are fixed in: one that is made by a decision as two, one with its options in it.
 
 use crate::edit::Edit;
-use crate::plan::construct::{Brought, Form, Question, Settled, Split};
+use crate::plan::construct::{Brought, Form, Parts, Question, Settled, Split};
 use crate::rewrite::style::{Style, indentation_at, reindented};
 use crate::source::{Source, Span};
 
@@ -34,6 +34,27 @@ pub fn direct(source: &Source, place: Span, items: &[Span]) -> Edit {
         span: place,
         text: format!("({})", items.join(", ")),
     }
+}
+
+/// The edits that hand over at once what is handed over in two parts.
+pub fn gather(source: &Source, parts: &Parts) -> Vec<Edit> {
+    let second = source.slice(parts.second);
+    let rest = second.trim_start_matches('{');
+    let separator = match rest.trim() {
+        "}" => "",
+        _ => ",",
+    };
+    let first = source.slice(parts.first);
+    vec![
+        Edit {
+            span: parts.call,
+            text: String::new(),
+        },
+        Edit {
+            span: parts.second,
+            text: format!("{{ ...{first}{separator}{rest}"),
+        },
+    ]
 }
 
 /// A statement with its lines, where it stands alone on them.
@@ -110,7 +131,12 @@ fn entry(source: &Source, one: &Brought, init: &str) -> String {
 /// The edit that writes a call apart.
 pub fn split(source: &Source, style: &Style, split: &Split) -> Edit {
     let text = source.text();
-    let indent = indentation_at(text, split.place.start as usize);
+    let is_body = split.form == Form::Body;
+    // The braces of a body stand behind its arrow.
+    let head = text[..split.place.start as usize].trim_end();
+    let arrow = Some(head.len()).filter(|_| is_body && head.ends_with("=>"));
+    let own = indentation_at(text, split.place.start as usize);
+    let indent = arrow.map_or(own, |at| indentation_at(text, at));
     let deep = format!("{indent}{}", style.indent);
     let newline = style.newline;
     let of = |span: Span, legacy: bool| match &split.question {
@@ -151,26 +177,44 @@ pub fn split(source: &Source, style: &Style, split: &Split) -> Edit {
                 arm(false)
             )
         }
+        Form::Body => {
+            let deeper = format!("{deep}{}", style.indent);
+            let given = |legacy: bool, to: &str| reindented(&of(split.place, legacy), own, to);
+            format!(
+                "if ({test}) {{{newline}{deeper}return {}{semicolon}{newline}{deep}}}{newline}{deep}return {}{semicolon}{newline}{indent}}}",
+                given(true, &deeper),
+                given(false, &deep)
+            )
+        }
         Form::Value => format!(
             "({test} ? {} : {})",
             of(split.place, true),
             of(split.place, false)
         ),
     };
+    let inner: &str = if is_body { &deep } else { indent };
     let name = match &split.question {
         Question::Address {
             asked,
             named: Some(name),
             ..
         } => format!(
-            "const {name} = {}{semicolon}{newline}{indent}",
+            "const {name} = {}{semicolon}{newline}{inner}",
             source.slice(*asked)
         ),
         _ => String::new(),
     };
+    let head = match (is_body, arrow) {
+        (true, Some(_)) => format!(" {{{newline}{deep}"),
+        (true, None) => format!("{{{newline}{deep}"),
+        (false, _) => String::new(),
+    };
     Edit {
-        span: split.place,
-        text: format!("{name}{text}"),
+        span: Span {
+            start: arrow.map_or(split.place.start, |at| Span::new(at, at).start),
+            ..split.place
+        },
+        text: format!("{head}{name}{text}"),
     }
 }
 

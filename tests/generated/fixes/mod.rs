@@ -1,6 +1,7 @@
 //! The second half: every generated program that the linter fixes runs before and after, and opens the same sessions.
 
 mod lint;
+mod refused;
 mod replay;
 mod sites;
 mod table;
@@ -16,6 +17,7 @@ use lint::{Fixed, Mode};
 use replay::Hosts;
 use sites::Found;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 pub use table::Table;
 
 /// Programs of a run that names no other number.
@@ -27,7 +29,7 @@ const OPEN: [&str; 1] = ["traps/not-awaited"];
 
 /// How many of a hundred sites with a closed payload that the design lets be fixed are at least, and how many of those that may be
 /// safe are.
-const LEAST: (f64, f64) = (82.0, 70.0);
+const LEAST: (f64, f64) = (90.0, 75.0);
 
 /// How many programs are named for an obstacle.
 const EXAMPLES: usize = 12;
@@ -126,10 +128,17 @@ pub fn run(choice: &Choice) -> Outcomes {
     for batch in made.chunks(200) {
         let numbered: Vec<(usize, &Rendered)> =
             batch.iter().map(|it| (it.number, &it.rendered)).collect();
-        let fixed = [Mode::Safe, Mode::All].map(|mode| lint::fix(node.folder(), &numbered, mode));
         let report = lint::report(node.folder(), &numbered);
         let sites = sites::find(&report, &node.folder().join("reported"), &numbered);
-        let [safe, all] = fixed;
+        if let Some(folder) = std::env::var_os("NAPMIG_REFUSED") {
+            for made in batch {
+                outcomes.count(made, &sites[&made.number]);
+                refused::leave(Path::new(&folder), made, &sites[&made.number]);
+            }
+            continue;
+        }
+        let [safe, all] =
+            [Mode::Safe, Mode::All].map(|mode| lint::fix(node.folder(), &numbered, mode));
         for made in batch {
             let found = &sites[&made.number];
             outcomes.count(made, found);

@@ -5,7 +5,7 @@ use crate::claim::is_full;
 use crate::folder::read;
 use crate::render::Rendered;
 use napmig_lint::catalog::Catalog;
-use napmig_lint::catalog::mapping::Destination;
+use napmig_lint::catalog::mapping::{Destination, Mapped};
 use napmig_lint::config::Tags;
 use napmig_lint::detect::{Host, Site};
 use napmig_lint::diagnostic::Confidence;
@@ -33,12 +33,13 @@ pub struct Found {
     pub assumptions: Vec<String>,
 }
 
-/// What is reported and never fixed: observables get advice, beacons have no answer, and what answers in events has no one place
-/// where a session could wait for its agent.
-const BY_DESIGN: [&str; 3] = [
+/// What is reported and never fixed: observables get advice, beacons have no answer, what answers in events has no one place
+/// where a session could wait for its agent, and what an exported function hands to its callers never changes.
+const BY_DESIGN: [&str; 4] = [
     "the call gives an observable",
     "a beacon has no answer",
     "its answer comes in events",
+    "is more than a promise, and whoever calls",
 ];
 
 impl Found {
@@ -123,6 +124,20 @@ fn is_closed(site: &Site) -> bool {
         && site.ways.iter().all(is_full)
         && plan.unknown.is_empty()
         && plan.lost.is_empty()
+        && !may_send_unknown_fields(site)
+}
+
+/// Whether one of the payloads that a call may send has a field that the mapping does not know: such a field is reported, and never
+/// moved.
+fn may_send_unknown_fields(site: &Site) -> bool {
+    let mapping = Catalog::embedded().mapping();
+    let mut bodies = site.ways.iter().flat_map(|way| way.bodies());
+    bodies.any(|body| match &body.kind {
+        JsonKind::Object { fields, .. } => fields
+            .iter()
+            .any(|field| matches!(mapping.field(&[field.key.as_str()]), Mapped::Unknown)),
+        _ => false,
+    })
 }
 
 /// Whether the rules allow a safe fix: every field of the agent is known, or the environment's.

@@ -18,7 +18,7 @@ use crate::catalog::answers::Refusal;
 use crate::catalog::clients::Failure;
 use crate::ir::{BindingId, ExprId, Function, FunctionId};
 use crate::program::ProgramFile;
-use crate::resolve::{Request, Through};
+use crate::resolve::{Origin, Request, Through};
 use crate::source::Span;
 use std::sync::Arc;
 use tell::Outcomes;
@@ -88,6 +88,8 @@ struct Gone;
 struct Run<'p> {
     planner: &'p Planner<'p>,
     steps: &'p [Through],
+    /// The call that sends, where a request is put together before.
+    sent: Origin,
     client: Client<'p>,
     world: World,
     file: Arc<ProgramFile>,
@@ -132,6 +134,7 @@ impl Planner<'_> {
             let mut run = Run {
                 planner: self,
                 steps: &request.through,
+                sent: request.sent,
                 client,
                 world,
                 file: Arc::clone(file),

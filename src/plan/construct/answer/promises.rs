@@ -6,6 +6,7 @@ use crate::catalog::clients::Failure;
 use crate::ir::{Call, ClassId, ExprId, ExprKind, FunctionId, MethodKind};
 use crate::plan::construct::words::{is_harmless_in_wrapper, one_line};
 use crate::program::ProgramFile;
+use crate::resolve::Origin;
 use std::sync::Arc;
 
 /// What the API says its answers are.
@@ -66,12 +67,13 @@ impl Run<'_> {
     fn leads_on(&mut self, expr: ExprId) -> Option<Result<Value, Gone>> {
         let span = self.file.ir.expr(expr).span;
         let files = &self.planner.files;
-        let at = self.steps.iter().position(|step| {
-            step.calls.span == span
-                && files
-                    .get(step.calls.file as usize)
-                    .is_some_and(|own| Arc::ptr_eq(own, &self.file))
-        })?;
+        let is_here = |place: Origin| {
+            let file = files.get(place.file as usize);
+            place.span == span && file.is_some_and(|own| Arc::ptr_eq(own, &self.file))
+        };
+        let at = self.steps.iter().position(|step| is_here(step.calls));
+        let last = is_here(self.sent).then(|| self.steps.len().saturating_sub(1));
+        let at = at.or(last)?;
         if at + 1 == self.steps.len() {
             let is_refused = match self.world {
                 World::Accepted => false,

@@ -15,7 +15,7 @@ use super::{Form, Question};
 use crate::detect::{LegacyUrl, Path, Site, Way};
 use crate::ir::{BinaryOp, ExprId, ExprKind, Module, TemplatePart};
 use crate::plan::facts::Facts;
-use crate::resolve::{Evaluated, Guard, TextPiece};
+use crate::resolve::{Evaluated, Guard, Request, Text, TextPiece};
 use crate::source::Span;
 
 impl Planner<'_> {
@@ -35,6 +35,9 @@ impl Planner<'_> {
         let at = self.handed_at(site)?;
         let expr = self.facts.unwrapped(self.handed(site, Some(at))?);
         let (path, is_whole) = self.told_by_address(site)?;
+        if site.is_also_other && !are_told(site, evaluated, &path) {
+            return None;
+        }
         let own = self.file.ir.expr(expr).span;
         let last = match is_whole {
             true => Some(expr),
@@ -180,8 +183,49 @@ fn others_end_in(way: &Way, path: &str) -> bool {
     let request = &way.request;
     let is_legacy = |guard: &Guard| way.urls.iter().any(|url| url.guard == *guard);
     let mut others = request.urls.iter().filter(|(guard, _)| !is_legacy(guard));
-    others.any(|(_, text)| match text.pieces.last() {
-        Some(TextPiece::Text { text, .. }) => text.ends_with(path),
-        _ => false,
+    others.any(|(_, text)| known_end(text).ends_with(path))
+}
+
+/// What is known of how a text ends.
+fn known_end(text: &Text) -> String {
+    let pieces = text.pieces.iter().rev().map_while(|piece| match piece {
+        TextPiece::Text { text, .. } => Some(text.as_str()),
+        TextPiece::Hole { .. } => None,
+    });
+    let mut pieces: Vec<&str> = pieces.collect();
+    pieces.reverse();
+    pieces.concat()
+}
+
+/// Whether all that a call sends to addresses that may end in a path is one of its legacy requests.
+fn are_told(site: &Site, evaluated: &Evaluated, path: &str) -> bool {
+    let may_end_so = |text: &Text| {
+        let end = known_end(text);
+        end.ends_with(path) || path.ends_with(&end)
+    };
+    let is_legacy = |request: &Request, text: &Text| {
+        let origin = |request: &Request| request.body.as_ref().and_then(|body| body.origin);
+        site.ways.iter().any(|way| {
+            way.request.method == request.method
+                && origin(&way.request) == origin(request)
+                && way.urls.iter().any(|url| is_same(&url.text, text))
+        })
+    };
+    let mut own = evaluated.requests.iter().filter(|request| {
+        request.site.file == 0 && request.site.span == site.span && request.is_from_caller
+    });
+    own.all(|request| {
+        let mut urls = request.urls.iter();
+        urls.all(|(_, text)| !may_end_so(text) || is_legacy(request, text))
     })
+}
+
+/// Whether two addresses say the same, wherever they are written.
+fn is_same(one: &Text, other: &Text) -> bool {
+    let is_one = |(one, other): (&TextPiece, &TextPiece)| match (one, other) {
+        (TextPiece::Text { text, .. }, TextPiece::Text { text: other, .. }) => text == other,
+        (TextPiece::Hole { cause, .. }, TextPiece::Hole { cause: other, .. }) => cause == other,
+        _ => false,
+    };
+    one.pieces.len() == other.pieces.len() && one.pieces.iter().zip(&other.pieces).all(is_one)
 }

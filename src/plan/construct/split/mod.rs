@@ -16,7 +16,7 @@ mod address;
 use super::payload::pure;
 use super::planner::Planner;
 use crate::detect::{Site, Way};
-use crate::ir::{ExprId, ExprKind, Language, Pattern, StatementKind};
+use crate::ir::{ExprId, ExprKind, Language, Module, Pattern, StatementKind};
 use crate::resolve::{Decision, Evaluated, Guard};
 use crate::source::Span;
 
@@ -72,6 +72,8 @@ pub enum Form {
     Statement,
     /// `let name; if (test) { name = ...; } else { name = ...; }`: the name with its type, and the value.
     Declaration(Span, Span),
+    /// `{ if (test) { return ...; } return ...; }`: what an arrow function gives.
+    Body,
     /// `(test ? ... : ...)`
     Value,
 }
@@ -132,6 +134,9 @@ impl Planner<'_> {
 
     /// What is written twice for a call, and how.
     fn two_of(&self, call: Span) -> Option<(Span, Form)> {
+        if let Some(given) = self.given_by_arrow(call) {
+            return Some((given, Form::Body));
+        }
         let value = || Some((self.whole_chain(call)?, Form::Value));
         let Some(statement) = self.facts.statement_around(call) else {
             return value();
@@ -183,6 +188,16 @@ impl Planner<'_> {
             }
             _ => value(),
         }
+    }
+
+    /// The expression that an arrow function around a call is the body of, if it is short enough to be written twice.
+    fn given_by_arrow(&self, call: Span) -> Option<Span> {
+        let own = self.facts.function_around(call);
+        let function = self.file.ir.function(own);
+        let given = self.file.ir.expr(function.body.tail?).span;
+        let inside = self.sites.iter().filter(|site| given.contains(site.span));
+        let is_bare = given == function.body.span && own != Module::BODY && inside.count() == 1;
+        (is_bare && given.contains(call) && given.len() <= MAX_STATEMENT).then_some(given)
     }
 
     /// Whether a statement is the body of an `if` or a loop without braces.
