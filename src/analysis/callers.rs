@@ -262,7 +262,7 @@ fn call_of(file: &ProgramFile, callee: ExprId) -> Option<Span> {
 
 /// The function whose parameter the payload, or a part of it, is.
 fn lost_parameter(plan: &Plan<'_>) -> Option<Name> {
-    plan.lost.iter().find_map(|lost| match &lost.cause {
+    plan.lost.iter().find_map(|lost| match lost.cause.plain() {
         Cause::Parameter { function, .. } => Some(function.clone()),
         _ => None,
     })

@@ -57,6 +57,10 @@ pub struct Values {
     pub bounds: FxHashSet<String>,
     /// Types of numbers and texts that a `serde_json::Value` does not hold as they are written.
     pub inexact: FxHashSet<String>,
+    /// Functions and methods that give back what they are handed, checked: it has the same fields, with values that may be others.
+    pub checks: FxHashSet<String>,
+    /// Functions and methods that say which fields a value has to have.
+    pub schemas: FxHashSet<String>,
 }
 
 impl Clients {

@@ -4,7 +4,7 @@ use super::{Address, Host, LegacyUrl, Path, Way};
 use crate::catalog::api::Api;
 use crate::catalog::mapping::Mapping;
 use crate::diagnostic::Confidence;
-use crate::resolve::{Cause, Guard, JsonKind, Request, Text, TextPiece};
+use crate::resolve::{Cause, Fields, Guard, JsonKind, Request, Text, TextPiece};
 
 /// What a request's body and headers say about the contract it follows.
 #[derive(Clone, Copy, Default, Debug)]
@@ -17,6 +17,8 @@ pub struct Evidence {
     pub some: bool,
     /// The body may hold fields that are not known.
     pub open: bool,
+    /// Types or schemas say of a body that is not known that it has fields like these.
+    pub said: bool,
     /// The key's header is there.
     pub credential: bool,
 }
@@ -117,12 +119,25 @@ fn evidence(request: &Request, guard: &Guard, api: &Api, mapping: &Mapping) -> E
                 evidence.strong |= strong.iter().all(|key| possible.contains(key));
                 evidence.half |= strong.iter().any(|key| possible.contains(key));
                 evidence.some |= possible.iter().any(|key| mapping.is_evidence(key));
+                let open = open.iter().find_map(Cause::fields);
+                evidence.said |= open.is_some_and(|open| says(open, mapping));
             }
-            JsonKind::Unknown(_) => evidence.open = true,
+            JsonKind::Unknown(cause) => {
+                evidence.open = true;
+                let fields = cause.fields();
+                evidence.said |= fields.is_some_and(|fields| says(fields, mapping));
+            }
             _ => {}
         }
     }
     evidence
+}
+
+/// Whether fields that a body is said to have are those of a legacy one: one of those that prove it, or two others of it.
+fn says(fields: &Fields, mapping: &Mapping) -> bool {
+    let strong = mapping.strong_keys();
+    let known = fields.names().filter(|name| mapping.is_evidence(name));
+    fields.names().any(|name| strong.contains(&name)) || known.count() > 1
 }
 
 fn confidence_of(request: &Request, address: &Address, evidence: Evidence) -> Option<Confidence> {
@@ -132,7 +147,7 @@ fn confidence_of(request: &Request, address: &Address, evidence: Evidence) -> Op
         // The agent's own creation has `companionId` too, but never both.
         Host::Companion if evidence.strong => Some(Confidence::Likely),
         Host::Companion if matches!(address.path, Path::Tail(_)) => {
-            if evidence.some {
+            if evidence.some || evidence.said {
                 Some(Confidence::Likely)
             } else {
                 evidence.open.then_some(Confidence::Possible)
@@ -145,7 +160,7 @@ fn confidence_of(request: &Request, address: &Address, evidence: Evidence) -> Op
         Host::Unknown | Host::Relative if whole => {
             if evidence.strong || (evidence.half && evidence.credential) {
                 Some(Confidence::Certain)
-            } else if evidence.some {
+            } else if evidence.some || evidence.said {
                 Some(Confidence::Likely)
             } else {
                 evidence.open.then_some(Confidence::Possible)
@@ -154,7 +169,7 @@ fn confidence_of(request: &Request, address: &Address, evidence: Evidence) -> Op
         Host::Unknown | Host::Relative => {
             if !matches!(address.path, Path::Tail(_)) {
                 None
-            } else if evidence.some && evidence.credential {
+            } else if (evidence.some || evidence.said) && evidence.credential {
                 Some(Confidence::Likely)
             } else {
                 (evidence.some || evidence.open).then_some(Confidence::Possible)

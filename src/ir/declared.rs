@@ -1,6 +1,6 @@
 //! Declared names, and the functions among them.
 
-use super::{BindingId, Block, ClassId, ExprId, FunctionId, Module, Name, Pattern};
+use super::{BindingId, Block, ClassId, ExprId, FunctionId, Module, Name, Pattern, ShapeId};
 use crate::source::Span;
 
 /// A declared name.
@@ -142,4 +142,6 @@ pub struct Param {
     pub rest: bool,
     /// A parameter that also declares a field of this name on the instance (TypeScript `constructor(private api: Api)`).
     pub field: Option<Name>,
+    /// What the declared type says of fields, where the parameter has no name of its own.
+    pub shape: Option<ShapeId>,
 }

@@ -23,10 +23,11 @@ pub use exprs::{
 };
 pub use patterns::{Arm, Pattern};
 pub use statements::{Block, Statement, StatementKind};
-pub use types::TypeClaim;
+pub use types::{TypeClaim, TypeName, TypeShape};
 pub use walk::Part;
 
 use crate::source::Span;
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 /// An identifier, property key or string value.
@@ -60,6 +61,10 @@ id!(
 id!(
     /// A class, struct, enum or trait of a module.
     ClassId
+);
+id!(
+    /// What a type of a module says of fields.
+    ShapeId
 );
 
 /// The language of a file, as far as it decides grammar and semantics.
@@ -136,6 +141,10 @@ pub struct Module {
     pub modules: Vec<Span>,
     /// TypeScript's types of values, as far as they name fields.
     pub claims: Vec<TypeClaim>,
+    /// What TypeScript's types say of fields.
+    pub shapes: Vec<TypeShape>,
+    /// The types of declared names, of assertions and of what functions give, by what has them: the name, the assertion, the function.
+    pub shaped: FxHashMap<Span, ShapeId>,
     /// Names that a scope declares more than once.
     pub redeclared: Vec<Name>,
 }
@@ -173,6 +182,8 @@ impl Module {
             items: Vec::new(),
             modules: Vec::new(),
             claims: Vec::new(),
+            shapes: Vec::new(),
+            shaped: FxHashMap::default(),
             redeclared: Vec::new(),
         }
     }

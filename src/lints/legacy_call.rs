@@ -191,6 +191,10 @@ fn reason(context: &Context<'_>, site: &Site) -> String {
             strong.join("` or `"),
             context.api.credential_header
         ),
+        Confidence::Likely if !evidence.some => {
+            "the type of the body, or the schema that it went through, has fields of the legacy contract"
+                .to_owned()
+        }
         Confidence::Likely => "the body has fields of the legacy contract".to_owned(),
         Confidence::Possible if evidence.some => {
             "the body has fields of the legacy contract, which is not enough to tell".to_owned()

@@ -54,7 +54,14 @@ pub fn without_nobodys(evaluated: &mut Evaluated, calls: &[Span]) {
             _ => false,
         })
     };
-    evaluated.requests.retain(|request| !is_given(request));
+    // What the file does by itself, or when others call what they reach, is sent.
+    let is_nobodys = |request: &Request| {
+        let entry = request.entry.map(|entry| file.ir.function(entry).span);
+        entry.is_some_and(|entry| !reach.reaches(entry))
+    };
+    evaluated
+        .requests
+        .retain(|request| !is_nobodys(request) || !is_given(request));
 }
 
 /// Whether an expression is made of what one of these functions is handed, through so many constants of its own.

@@ -74,6 +74,7 @@ impl Evaluation<'_> {
             }
             BindingKind::Namespace(_) => Value::new(Kind::Namespace { module, binding }),
             BindingKind::Parameter => self.parameter(frame, binding),
+            BindingKind::Other => self.type_named(module, declared.span),
             _ => Value::undefined(),
         }
     }

@@ -1,6 +1,11 @@
 //! Why a value is unknown.
 
 use crate::ir::Name;
+use std::sync::Arc;
+
+/// Fields that a value of which nothing else is known is said to have, and those of their values.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fields(pub(super) Arc<Vec<(Name, Fields)>>);
 
 /// Why a value is not known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +42,41 @@ pub enum Cause {
     Bound(&'static str),
     /// Syntax that the resolver does not follow, in words.
     Opaque(Name),
+    /// Another cause, for a value of which a type or a schema says which fields it has.
+    Typed(Box<Cause>, Fields),
+}
+
+impl Fields {
+    /// Their names.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// What the value under a name is said to have, if there is such a name.
+    pub(super) fn get(&self, name: &str) -> Option<&Fields> {
+        let mut all = self.0.iter();
+        all.find(|(own, _)| own == name).map(|(_, inner)| inner)
+    }
+
+    /// These and others.
+    pub(super) fn and(self, others: &Fields) -> Fields {
+        if self.is_empty() || others.is_empty() {
+            return if self.is_empty() {
+                others.clone()
+            } else {
+                self
+            };
+        }
+        let more = others.0.iter();
+        let more = more.filter(|(name, _)| self.get(name).is_none());
+        let all = self.0.iter().chain(more).cloned().collect();
+        Fields(Arc::new(all))
+    }
 }
 
 impl Cause {
@@ -76,17 +116,34 @@ impl Cause {
             Cause::EndsOtherwise(end) => format!("a text that does not end in `{end}`"),
             Cause::Bound(what) => format!("cut off by the bound on {what}"),
             Cause::Opaque(reason) => reason.to_string(),
+            Cause::Typed(cause, _) => cause.describe(),
         }
     }
 
     /// Whether it stands for what a known value may have become since.
     pub fn is_change(&self) -> bool {
-        matches!(self, Cause::Changed(_) | Cause::Reassigned(_))
+        matches!(self.plain(), Cause::Changed(_) | Cause::Reassigned(_))
     }
 
     /// Whether the value depends on a parameter, that is on the request.
     pub fn is_parameter(&self) -> bool {
-        matches!(self, Cause::Parameter { .. })
+        matches!(self.plain(), Cause::Parameter { .. })
+    }
+
+    /// The cause without what is said of fields.
+    pub fn plain(&self) -> &Cause {
+        match self {
+            Cause::Typed(cause, _) => cause.plain(),
+            cause => cause,
+        }
+    }
+
+    /// The fields that the value is said to have.
+    pub fn fields(&self) -> Option<&Fields> {
+        match self {
+            Cause::Typed(_, fields) => Some(fields),
+            _ => None,
+        }
     }
 }
 

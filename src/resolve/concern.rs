@@ -205,6 +205,11 @@ fn read(module: &Module, parts: &mut [Part]) {
             _ => {}
         }
     }
+    for named in module.shapes.iter().flat_map(|shape| &shape.named) {
+        if let Some(part) = part_at(parts, named.span.start as usize) {
+            parts[part].uses.push(named.binding);
+        }
+    }
     for part in parts {
         part.uses.sort_unstable();
         part.uses.dedup();

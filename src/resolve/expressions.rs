@@ -135,7 +135,10 @@ impl Evaluation<'_> {
                 let value = self.eval(*inner);
                 super::builtins::widened(super::builtins::without_null(&value))
             }
-            ExprKind::Wrapped(inner) => self.eval(*inner),
+            ExprKind::Wrapped(inner) => {
+                let value = self.eval(*inner);
+                self.typed(value, file.ir.expr(id).span)
+            }
             ExprKind::Block { block, is_async } => {
                 if *is_async {
                     self.eval_async_block(block)

@@ -129,13 +129,15 @@ impl Evaluation<'_> {
         if let Some(value) = self.callback_method(receiver, name, site) {
             return value;
         }
-        self.call_unknown(name.clone(), site)
+        let fields = self.kept_by_method(receiver, name);
+        self.call_unknown(name.clone(), site).said_to_have(fields)
     }
 
     fn call_unknown(&mut self, name: Name, site: &CallSite) -> Value {
         self.unknown_calls += 1;
+        let fields = self.checked(&name, site);
         self.release_to(&name, site);
-        Value::unknown(Cause::Call(name))
+        Value::unknown(Cause::Call(name)).said_to_have(fields)
     }
 }
 
@@ -146,7 +148,7 @@ fn is_log(path: &str) -> bool {
 
 fn describe(callee: &Value) -> Name {
     match &callee.kind {
-        Kind::Unknown(cause) => match &**cause {
+        Kind::Unknown(cause) => match cause.plain() {
             Cause::Parameter { path, .. } => path.clone(),
             Cause::External(name) | Cause::Call(name) => name.clone(),
             _ => Name::default(),

@@ -126,6 +126,15 @@ impl Evaluation<'_> {
             }
             _ => value,
         };
+        let value = match value.is_unknown() && !file.ir.shaped.is_empty() {
+            true => {
+                self.enter(closure.module, closure.function, closure.frame, None);
+                let value = self.typed(value, function.span);
+                self.leave();
+                value
+            }
+            false => value,
+        };
         self.outs = Some(outs);
         if let (Kind::Client(id), Some(origin)) = (&value.kind, call_origin) {
             self.adopt_request(*id, activation, origin);
@@ -257,6 +266,9 @@ impl Evaluation<'_> {
         };
         if let Some(default) = param.default {
             value = self.defaulted(value, default);
+        }
+        if let Some(shape) = param.shape {
+            value = self.with_shape(value, shape);
         }
         self.bind(&param.pattern, value.clone(), None);
         if let Some(field) = &param.field {

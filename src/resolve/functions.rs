@@ -1,11 +1,14 @@
 //! Functions as objects: properties set on them, prototypes, and `new` on what is not a class.
 
 use super::calls::CallSite;
-use super::heap::{Object, Record};
+use super::heap::{FieldSlot, Object, Presence, Record};
 use super::value::{Closure, Kind, ObjectId, Value};
 use super::{Evaluation, Origin};
-use crate::ir::Name;
+use crate::ir::{ExprId, ExprKind, Name};
 use std::rc::Rc;
+
+/// What an instance says it was made by.
+const CONSTRUCTOR: &str = "constructor";
 
 impl Evaluation<'_> {
     /// `function.name`, if the program put anything there or the language does.
@@ -43,6 +46,14 @@ impl Evaluation<'_> {
         if let Some(prototype) = self.function_member(closure, "prototype") {
             self.spread_into(id, &prototype);
         }
+        if let Some(record) = self.heap.record_mut(id) {
+            let slot = FieldSlot {
+                value: Value::new(Kind::Function(closure.clone())),
+                presence: Presence::Always,
+                entry: None,
+            };
+            record.hidden.insert(Name::from(CONSTRUCTOR), slot);
+        }
         let constructor = Closure {
             this: Some(Rc::new(this.clone())),
             ..closure.clone()
@@ -52,6 +63,35 @@ impl Evaluation<'_> {
             Kind::Object(_) => returned,
             _ => this,
         }
+    }
+
+    /// `value instanceof constructor`, where that can be told: of what a function has made by `new`, and of `this` in a function
+    /// that is called on nothing.
+    pub(super) fn instance_of(
+        &self,
+        (left, value): (ExprId, &Value),
+        constructor: &Value,
+    ) -> Option<bool> {
+        let file = self.file();
+        let behind = file.ir.expr(left).span.end as usize;
+        let behind = file.source.text().get(behind..)?.trim_start();
+        let Kind::Function(closure) = &constructor.kind else {
+            return None;
+        };
+        if !behind.starts_with("instanceof") {
+            return None;
+        }
+        if let Kind::Object(id) = value.kind {
+            let made_by = self.heap.record(id)?.hidden.get(CONSTRUCTOR)?;
+            return match &made_by.value.kind {
+                Kind::Function(own) if key_of(own) == key_of(closure) => Some(true),
+                _ => None,
+            };
+        }
+        let running = self.stack.last()?;
+        let is_this = matches!(file.ir.expr(left).kind, ExprKind::This);
+        let is_plain = self.frames[running.frame as usize].this.is_none() && running.call.is_some();
+        (is_this && is_plain && value.is_unknown()).then_some(false)
     }
 
     fn properties(&mut self, closure: &Closure) -> ObjectId {

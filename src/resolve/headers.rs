@@ -6,6 +6,9 @@ use super::request::Header;
 use super::value::{Kind, Value};
 use crate::ir::Name;
 
+/// Names of groups of headers in what a client is made with, as far as they hold for a POST.
+const GROUPS: [&str; 2] = ["common", "post"];
+
 impl Evaluation<'_> {
     pub(super) fn freeze_headers(&mut self, parts: &[HeaderPart]) -> Vec<Header> {
         let mut headers = Vec::new();
@@ -33,6 +36,12 @@ impl Evaluation<'_> {
                     return;
                 };
                 for (name, slot) in record.fields {
+                    // axios keeps those of all methods, and those of one, in groups.
+                    if GROUPS.contains(&name.as_str()) && matches!(slot.value.kind, Kind::Object(_))
+                    {
+                        self.freeze_header_object(&slot.value, headers);
+                        continue;
+                    }
                     headers.push(Header {
                         name,
                         value: self.freeze(&slot.value),

@@ -3,9 +3,8 @@
 //! The evaluation goes forward through the module's body and then through every function as if anybody might call it with
 //! anything. State is flow-sensitive: a value read is the value at that point, a choice where branches meet, or unknown with its
 //! cause, never a stale one. Calls of functions of the tree are followed with their arguments; effects that may or may not have
-//! happened (another function's assignment, a loop's body) are joined in. What a bound cuts off becomes unknown.
-//!
-//! Nothing here knows which requests are legacy.
+//! happened (another function's assignment, a loop's body) are joined in. What a bound cuts off becomes unknown. Nothing here
+//! knows which requests are legacy.
 
 mod assign;
 mod bindings;
@@ -71,6 +70,7 @@ mod sending;
 mod serde;
 mod settings;
 mod settle;
+mod shapes;
 mod spread;
 mod statements;
 mod strings;
@@ -83,7 +83,7 @@ mod typical;
 mod urls;
 mod value;
 
-pub use cause::Cause;
+pub use cause::{Cause, Fields};
 pub use guard::{Decision, Guard};
 pub use private::all_calls;
 pub use request::{
@@ -93,7 +93,7 @@ pub use trace::{Origin, Step, StepKind};
 pub(crate) use value::BranchId;
 
 use crate::catalog::clients::Clients;
-use crate::ir::{BindingId, FunctionId, Name};
+use crate::ir::{BindingId, FunctionId, Name, ShapeId};
 use crate::program::{Imports, ProgramFile};
 use crate::source::Span;
 use heap::{Heap, Writes};
@@ -105,8 +105,7 @@ use value::{CellId, ClassRef, Closure, FrameId, ModuleIndex, ObjectId, Value};
 /// Calls nested deeper are not followed: wrappers of wrappers are three or four levels, recursion is caught separately.
 const MAX_CALL_DEPTH: usize = 12;
 
-/// Activations of any kind, calls and the bodies of modules, classes and fields, that may be open at a time: whatever goes in
-/// circles otherwise ends here.
+/// Activations of any kind (calls, bodies of modules, classes, fields) open at a time: what goes in circles otherwise ends here.
 const MAX_ACTIVATIONS: usize = 256;
 
 /// Expressions evaluated for one function before its calls are no longer followed. A long function has some thousand.
@@ -115,8 +114,7 @@ const MAX_STEPS_PER_ENTRY: u64 = 60_000;
 /// Expressions evaluated for one file before calls are no longer followed at all; keeps bundles linear.
 const MAX_STEPS_PER_FILE: u64 = 3_000_000;
 
-/// Files that one evaluation takes into account. Constants and wrappers lie a few imports away; a server's main file would
-/// otherwise bring in the whole program, for every file that asks it for something.
+/// Files that one evaluation takes into account: constants and wrappers lie near, and a main file would bring in everything.
 const MAX_FILES: usize = 200;
 
 /// Imports of imports that are followed while values are sought. Every one of them nests the evaluation.
@@ -309,6 +307,7 @@ struct Evaluation<'a> {
     /// What was set on functions, which are objects too.
     function_properties: FxHashMap<FunctionKey, ObjectId>,
     hint_depth: usize,
+    shapes: FxHashMap<(ModuleIndex, ShapeId), Fields>,
     /// Files whose `impl` blocks may add to the types that a file uses.
     extensions: FxHashMap<ModuleIndex, Vec<ModuleIndex>>,
     lazy: FxHashSet<(FrameId, BindingId)>,
@@ -381,6 +380,7 @@ impl<'a> Evaluation<'a> {
             statics: FxHashMap::default(),
             function_properties: FxHashMap::default(),
             hint_depth: 0,
+            shapes: FxHashMap::default(),
             extensions: FxHashMap::default(),
             lazy: FxHashSet::default(),
             parameter_causes: FxHashMap::default(),

@@ -245,6 +245,15 @@ pub(super) fn extended(cause: &Cause, name: &str) -> Cause {
         Cause::External(path) if path.len() < 64 => {
             Cause::External(Name::from(format!("{path}.{name}")))
         }
+        Cause::Typed(cause, fields) => {
+            let inner = extended(cause, name);
+            match fields.get(name) {
+                Some(own) if own.is_empty() => inner,
+                Some(own) => Cause::Typed(Box::new(inner), own.clone()),
+                // What checks a value gives it under a name of its own: `checked.data`.
+                None => Cause::Typed(Box::new(inner), fields.clone()),
+            }
+        }
         other => other.clone(),
     }
 }

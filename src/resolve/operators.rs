@@ -70,8 +70,14 @@ impl Evaluation<'_> {
             }
             _ => {}
         }
+        let place = left;
         let left = self.eval(left);
         let right = self.eval(right);
+        if op == BinaryOp::Other
+            && let Some(is_instance) = self.instance_of((place, &left), &right)
+        {
+            return Value::new(Kind::Bool(is_instance));
+        }
         let (left, right) = match op {
             BinaryOp::Equal | BinaryOp::NotEqual => (left, right),
             _ => (self.converted(left), self.converted(right)),

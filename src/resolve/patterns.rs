@@ -118,6 +118,7 @@ impl Evaluation<'_> {
             _ => value,
         };
         let value = self.with_hint(value, declared.hint);
+        let value = self.typed(value, declared.span);
         let frame = self.frame();
         let cell = self.cell_of(frame, binding);
         self.heap.set_cell(cell, value);

@@ -53,6 +53,8 @@ pub struct Request {
     pub entered: Option<Entered>,
     /// Whether the function around the site was called by code that the evaluation saw, with these values.
     pub is_from_caller: bool,
+    /// The function of the evaluated file that was run as if anybody called it with anything, if that led here.
+    pub entry: Option<FunctionId>,
 }
 
 /// A call that leads from the evaluated file into another one.

@@ -11,7 +11,7 @@ use super::urls::join_url;
 use super::value::{Kind, Piece, Value};
 use super::{Cause, Evaluation, Origin, StepKind};
 use crate::catalog::clients::{Join, Library, Role};
-use crate::ir::Name;
+use crate::ir::{FunctionId, Module, Name};
 
 impl Evaluation<'_> {
     pub(super) fn record(
@@ -112,6 +112,7 @@ impl Evaluation<'_> {
             is_test,
             entered,
             is_from_caller,
+            entry: self.entry(),
         };
         match recorded {
             Some(at) if at < self.requests.len() => {
@@ -193,6 +194,13 @@ impl Evaluation<'_> {
                 (call, around.unwrap_or_default(), None, is_called(u32::MAX))
             }
         }
+    }
+
+    /// The function of the evaluated file that runs because anybody might call it.
+    fn entry(&self) -> Option<FunctionId> {
+        let mut running = self.stack.iter();
+        let first = running.find(|one| one.function != Module::BODY)?;
+        (first.call.is_none() && first.module == 0).then_some(first.function)
     }
 
     /// The functions that run between a wrapper's call and the client's.

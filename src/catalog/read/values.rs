@@ -38,6 +38,10 @@ pub(super) struct RawValues {
     bounds: Vec<Spanned<String>>,
     #[serde(default)]
     inexact: Vec<Spanned<String>>,
+    #[serde(default)]
+    checks: Vec<Spanned<String>>,
+    #[serde(default)]
+    schemas: Vec<Spanned<String>>,
 }
 
 /// Checks the words.
@@ -57,6 +61,8 @@ pub(super) fn read(source: Source<'_>, raw: &RawValues) -> Result<Values, RuleEr
         writers: words(source, "the function", &raw.writers)?,
         bounds: words(source, "the trait", &raw.bounds)?,
         inexact: words(source, "the type", &raw.inexact)?,
+        checks: words(source, "the method", &raw.checks)?,
+        schemas: words(source, "the method", &raw.schemas)?,
     })
 }
 

@@ -122,6 +122,7 @@ impl<'t> Lowerer<'t> {
         };
         if let Some(inner) = inner {
             self.claim_assertion(node, inner);
+            self.shape_assertion(node, inner);
         }
         let value = self.expr_of(inner, node);
         self.add(ExprKind::Wrapped(value), span(node))

@@ -90,6 +90,7 @@ impl<'t> Lowerer<'t> {
         self.scopes.push();
         self.declare_type_parameters(node);
         self.claim_return(node);
+        self.shape_return(node);
         let returns = self
             .field(node, Field::ReturnType)
             .and_then(|annotation| self.return_hint(annotation));
@@ -160,9 +161,14 @@ impl<'t> Lowerer<'t> {
         }
         let pattern = self.declared_pattern(target);
         let mut field = None;
+        let mut shape = None;
         if target != node {
-            if let Pattern::Binding(binding) = &pattern {
-                self.hint_binding(*binding, node);
+            match &pattern {
+                Pattern::Binding(binding) => {
+                    self.hint_binding(*binding, node);
+                    self.shape_binding(*binding, node);
+                }
+                _ => shape = self.annotated_shape(node),
             }
             self.claim_parameter(node, target);
             field = self.parameter_property(node, target);
@@ -176,6 +182,7 @@ impl<'t> Lowerer<'t> {
             default,
             rest: self.kind(target) == Kind::RestPattern,
             field,
+            shape,
         })
     }
 

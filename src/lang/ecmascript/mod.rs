@@ -41,6 +41,7 @@ mod parse;
 mod patterns;
 pub mod print;
 mod scope;
+mod shapes;
 mod spellings;
 mod statements;
 mod strings;

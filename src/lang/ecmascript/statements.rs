@@ -106,6 +106,9 @@ impl<'t> Lowerer<'t> {
             Kind::Module | Kind::InternalModule => self.namespace(node, whole, out),
             Kind::ImportAlias => self.import_alias(node, whole, out),
             Kind::AmbientDeclaration => self.ambient(node, whole, out),
+            Kind::InterfaceDeclaration | Kind::TypeAliasDeclaration => {
+                self.shape_declaration(node);
+            }
             _ => {}
         }
     }
@@ -134,6 +137,7 @@ impl<'t> Lowerer<'t> {
             let pattern = self.declared_pattern(name);
             if let Pattern::Binding(binding) = &pattern {
                 self.hint_binding(*binding, declarator);
+                self.shape_binding(*binding, declarator);
                 self.claim_variable(declarator, name);
             }
             let init = self.field(declarator, Field::Value);

@@ -64,6 +64,7 @@ impl Lowerer<'_> {
             default: None,
             rest: false,
             field: None,
+            shape: None,
         }
     }
 

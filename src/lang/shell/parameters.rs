@@ -51,6 +51,7 @@ impl Lowerer {
                 default: None,
                 rest: false,
                 field: None,
+                shape: None,
             })
             .collect();
         params.push(Param {
@@ -58,6 +59,7 @@ impl Lowerer {
             default: None,
             rest: true,
             field: None,
+            shape: None,
         });
         let function = &mut self.module.functions[id.index()];
         function.span = span;

@@ -40,6 +40,7 @@ mod planner;
 mod receiver;
 mod repeated;
 mod resent;
+mod routed;
 mod split;
 mod structs;
 mod table;

@@ -26,6 +26,7 @@ impl Planner<'_> {
             return self
                 .chosen_url(site)
                 .or_else(|| self.table_url(site))
+                .or_else(|| self.routed_url(site))
                 .ok_or_else(|| "the URL's path is written in several places".to_owned());
         }
         let first = way

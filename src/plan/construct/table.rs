@@ -9,7 +9,9 @@
 use super::UrlPlace;
 use super::planner::Planner;
 use crate::detect::Site;
-use crate::ir::{BinaryOp, BindingId, BindingKind, EntryKind, ExprId, ExprKind, Key, UnaryOp};
+use crate::ir::{
+    BinaryOp, BindingId, BindingKind, EntryKind, ExprId, ExprKind, Item, Key, UnaryOp,
+};
 use crate::plan::facts::Facts;
 use crate::source::Span;
 
@@ -56,11 +58,7 @@ impl Planner<'_> {
     /// A URL whose path an object of the file holds under a name that is computed, and which nothing else reads.
     pub(super) fn table_url(&self, site: &Site) -> Option<UrlPlace> {
         let ir = &self.file.ir;
-        let ends: Vec<Span> = { site.ways.iter() }
-            .flat_map(|way| &way.urls)
-            .map(|url| url.text.origins().last().filter(|one| one.file == 0))
-            .map(|origin| Some(origin?.span))
-            .collect::<Option<_>>()?;
+        let ends = self.ends_of_urls(site)?;
         let mut uses = self.facts.within(site.span);
         uses.find_map(|(id, expr)| {
             let used = expr.span;
@@ -69,6 +67,10 @@ impl Planner<'_> {
             let ExprKind::Binding(table) = ir.expr(object).kind else {
                 return None;
             };
+            // A default beside it is an address, too.
+            if self.has_default(used, site.span) {
+                return None;
+            }
             if kept.is_none() && !self.is_same_later(ir.expr(index).span, site.span) {
                 return None;
             }
@@ -104,24 +106,64 @@ impl Planner<'_> {
         })
     }
 
+    /// The literals of the file that a call's URLs end in, if all do.
+    pub(super) fn ends_of_urls(&self, site: &Site) -> Option<Vec<Span>> {
+        let urls = site.ways.iter().flat_map(|way| &way.urls);
+        let ends = urls.map(|url| url.text.origins().last().filter(|one| one.file == 0));
+        ends.map(|origin| Some(origin?.span)).collect()
+    }
+
     /// The table and the name that an expression looks up in it; with the variable that keeps what was found, where the
     /// expression is one that nothing else needs but to ask whether there is anything: `if (!path) throw ...`.
     fn looked_up(&self, expr: ExprId) -> Option<(Option<BindingId>, ExprId, ExprId)> {
         let ir = &self.file.ir;
         match ir.expr(expr).kind {
-            ExprKind::Index { object, index } => Some((None, object, index)),
+            ExprKind::Index { .. } | ExprKind::Call(_) => {
+                let (object, index) = self.read_of_table(expr)?;
+                Some((None, object, index))
+            }
             ExprKind::Binding(kept) => {
                 let (_, init) = self.facts.declaration(kept)?;
-                let ExprKind::Index { object, index } = ir.expr(self.facts.unwrapped(init)).kind
-                else {
-                    return None;
-                };
+                let (object, index) = self.read_of_table(self.facts.unwrapped(init))?;
                 let mut uses = self.facts.uses(kept).into_iter();
                 let is_only_asked = uses.all(|(used, _)| used == expr || self.is_asked(used));
                 let is_fixed = ir.binding(kept).kind == BindingKind::Constant
                     && ir.binding(kept).hint.is_none();
                 (is_fixed && is_only_asked).then_some((Some(kept), object, index))
             }
+            _ => None,
+        }
+    }
+
+    /// Whether something else may stand for an expression of a call: `PATHS[kind] ?? PATHS.web`.
+    pub(super) fn has_default(&self, expr: Span, call: Span) -> bool {
+        let mut around = self.facts.within(call);
+        around.any(|(_, own)| {
+            let is_choice = matches!(
+                own.kind,
+                ExprKind::Binary {
+                    op: BinaryOp::And | BinaryOp::Or | BinaryOp::Nullish,
+                    ..
+                }
+            );
+            is_choice && own.span.contains(expr) && own.span != expr
+        })
+    }
+
+    /// A table and what is looked up in it: `table[name]`, `table.get(name)`.
+    fn read_of_table(&self, expr: ExprId) -> Option<(ExprId, ExprId)> {
+        let ir = &self.file.ir;
+        match &ir.expr(expr).kind {
+            ExprKind::Index { object, index } => Some((*object, *index)),
+            ExprKind::Call(call) => match (&ir.expr(call.callee).kind, call.args.as_slice()) {
+                (
+                    ExprKind::Member {
+                        object, property, ..
+                    },
+                    [name],
+                ) if property == "get" => Some((*object, name.value)),
+                _ => None,
+            },
             _ => None,
         }
     }
@@ -156,7 +198,7 @@ impl Planner<'_> {
     }
 
     /// Whether what is computed at a place is the same when it is computed once more, behind the agent's creation.
-    fn is_same_later(&self, place: Span, call: Span) -> bool {
+    pub(super) fn is_same_later(&self, place: Span, call: Span) -> bool {
         let names = self.facts.free_bindings(place);
         let is_fixed =
             |name: &BindingId| !self.facts.is_assigned(*name) && self.facts.is_visible(*name, call);
@@ -168,7 +210,7 @@ impl Planner<'_> {
     fn paths_of(&self, table: BindingId) -> Option<Paths> {
         let ir = &self.file.ir;
         let (statement, init) = self.facts.declaration(table)?;
-        let object = self.frozen(init)?;
+        let object = (self.frozen(init)).unwrap_or_else(|| self.facts.unwrapped(init));
         let is_alone = self.facts.uses(table).len() == 1
             && !self.is_exported(table)
             && !self.facts.is_assigned(table)
@@ -188,24 +230,16 @@ impl Planner<'_> {
         if !is_alone || says_paths {
             return None;
         }
-        let ExprKind::Object { entries, .. } = &ir.expr(object).kind else {
-            return None;
-        };
         let mut heads: Vec<String> = Vec::new();
         let mut values = Vec::new();
-        for entry in entries {
-            let EntryKind::Property { value, key } = &entry.kind else {
-                return None;
-            };
-            let value = self.facts.unwrapped(*value);
+        for (key, value) in self.entries_of(object)? {
+            let value = self.facts.unwrapped(value);
             let span = ir.expr(value).span;
             let ExprKind::Str(text) = &ir.expr(value).kind else {
                 return None;
             };
             // `{ [Channel.Web]: ... }` is as good as a name.
-            if let Key::Computed(key) = key
-                && !super::payload::pure(self, ir.expr(*key).span)
-            {
+            if key.is_some_and(|key| !super::payload::pure(self, ir.expr(key).span)) {
                 return None;
             }
             let legacy = &self.catalog.api().legacy;
@@ -227,9 +261,52 @@ impl Planner<'_> {
         })
     }
 
+    /// The entries of an object, or of a `Map` that is made of pairs: their computed keys, and their values.
+    fn entries_of(&self, table: ExprId) -> Option<Vec<(Option<ExprId>, ExprId)>> {
+        let ir = &self.file.ir;
+        match &ir.expr(table).kind {
+            ExprKind::Object { entries, .. } => {
+                let entries = entries.iter().map(|entry| match &entry.kind {
+                    EntryKind::Property { value, key } => {
+                        let key = match key {
+                            Key::Computed(key) => Some(*key),
+                            Key::Name { .. } => None,
+                        };
+                        Some((key, *value))
+                    }
+                    _ => None,
+                });
+                entries.collect()
+            }
+            ExprKind::Call(call) if call.is_new => {
+                let is_map =
+                    matches!(&ir.expr(call.callee).kind, ExprKind::Global(name) if name == "Map");
+                let [pairs] = call.args.as_slice() else {
+                    return None;
+                };
+                let pairs = self.facts.unwrapped(pairs.value);
+                let ExprKind::Array { items, .. } = &ir.expr(pairs).kind else {
+                    return None;
+                };
+                let pair = |item: &Item| self.facts.unwrapped(item.value);
+                let pairs = items.iter().map(|item| match &ir.expr(pair(item)).kind {
+                    ExprKind::Array { items, .. } => match items.as_slice() {
+                        [key, value] if !item.spread && !key.spread && !value.spread => {
+                            Some((Some(key.value), value.value))
+                        }
+                        _ => None,
+                    },
+                    _ => None,
+                });
+                is_map.then(|| pairs.collect())?
+            }
+            _ => None,
+        }
+    }
+
     /// What a table of channels is called where a table of paths was: `VOICE_PATHS` is `VOICE_CHANNELS`. A name that says
     /// nothing of paths stays, and so does one whose other would not be its own.
-    fn table_name(&self, table: BindingId) -> String {
+    pub(super) fn table_name(&self, table: BindingId) -> String {
         let ir = &self.file.ir;
         let text = self.file.source.text();
         let own = ir.binding(table).name.as_str();

@@ -118,7 +118,7 @@ impl Planner<'_> {
                 expr.kind,
                 ExprKind::Member { .. } | ExprKind::Binding(_) | ExprKind::Call(_)
             );
-            if !holds || expr.span == site.span {
+            if !holds || expr.span == site.span || self.has_default(expr.span, site.span) {
                 continue;
             }
             if let Some(removed) = self.leads_to(id, literal, 0) {
@@ -177,7 +177,7 @@ impl Planner<'_> {
     }
 
     /// Whether a literal is made of nothing but the module's constants, so that its base is no matter of the memo's key.
-    fn is_constant_text(&self, literal: Span) -> bool {
+    pub(super) fn is_constant_text(&self, literal: Span) -> bool {
         let names = self.facts.free_bindings(literal);
         names
             .into_iter()

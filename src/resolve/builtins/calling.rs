@@ -7,7 +7,7 @@ use super::super::strings::trim_end;
 use super::super::trace::Origin;
 use super::super::value::{Kind, Piece, Value};
 use super::BOUND_CALL;
-use crate::ir::{ExprKind, Item};
+use crate::ir::{ExprKind, Item, Name};
 use std::rc::Rc;
 
 impl Evaluation<'_> {
@@ -117,6 +117,14 @@ impl Evaluation<'_> {
             }
             return self.map_text(receiver, &|pieces: &[Piece]| trim_end(pieces, &['/']));
         }
+        // `path.replace(/:(\w+)/g, fill)` of a path with nothing to fill in.
+        let lacks = |text: &Name| {
+            let start = pattern.as_deref().and_then(required_start);
+            start.is_some_and(|start| !text.contains(start))
+        };
+        if receiver.known_text().as_ref().is_some_and(lacks) {
+            return receiver.clone();
+        }
         match (
             receiver.known_text(),
             site.arg(0).and_then(Value::known_text),
@@ -141,4 +149,21 @@ impl Evaluation<'_> {
             }
         }
     }
+}
+
+/// The character that whatever a regular expression matches begins with, if its text shows one.
+fn required_start(pattern: &str) -> Option<char> {
+    let inner = pattern.strip_prefix('/')?;
+    let (inner, flags) = inner.rsplit_once('/')?;
+    if inner.contains('|') || flags.contains('i') {
+        return None;
+    }
+    let mut rest = inner.chars();
+    let start = match rest.next()? {
+        '\\' => rest.next().filter(|one| !one.is_alphanumeric())?,
+        one if "^$.*+?()[]{}".contains(one) => return None,
+        one => one,
+    };
+    let is_optional = matches!(rest.next(), Some('?' | '*' | '{'));
+    (!is_optional).then_some(start)
 }

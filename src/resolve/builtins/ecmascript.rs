@@ -370,15 +370,25 @@ impl Evaluation<'_> {
             (Kind::Object(id), "set" | "append") if site.args.len() == 2 => {
                 let id = *id;
                 match site.arg(0).and_then(Value::known_text) {
-                    Some(key) => self.set_field(id, key, site.args[1].clone(), site.origin),
+                    Some(key) => {
+                        // What a collection holds is written where its value is.
+                        let is_collection =
+                            (self.heap.record(id)).is_some_and(|one| one.is_collection);
+                        let written = site.arg_origins.get(1).copied();
+                        let written = written.filter(|_| is_collection).or(site.origin);
+                        self.set_field(id, key, site.args[1].clone(), written);
+                    }
                     None => self.open_record(id, Cause::Opaque("a computed key".into())),
                 }
                 Some(receiver.clone())
             }
-            (Kind::Object(_), "get") => {
-                let key = site.arg(0).and_then(Value::known_text)?;
-                Some(self.member(receiver, &key))
-            }
+            (Kind::Object(id), "get") => match site.arg(0).and_then(Value::known_text) {
+                Some(key) => Some(self.member(receiver, &key)),
+                None => {
+                    let is_collection = self.heap.record(*id)?.is_collection;
+                    is_collection.then(|| self.any_member(receiver))
+                }
+            },
             (Kind::Object(_) | Kind::Array(_) | Kind::Module(_), "then") => {
                 let callback = site.arg(0)?.clone();
                 Some(self.call_value(&callback, &CallSite::of_values(vec![receiver.clone()])))

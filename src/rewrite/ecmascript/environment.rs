@@ -52,9 +52,17 @@ impl Rewriter<'_> {
         }
         for holder in ["import.meta.env.", "Bun.env.", "process.env."] {
             if let Some(prefix) = prefix_behind(text, holder) {
+                let name = format!("{prefix}{name}");
+                // A project may declare which variables its pages know.
+                let is_declared =
+                    holder == "import.meta.env." && self.ir.language != Language::JavaScript;
+                let read = match is_declared {
+                    true => format!("(import.meta.env as {{ {name}?: string }}).{name}"),
+                    false => format!("{holder}{name}"),
+                };
                 return Environment {
-                    name: format!("{prefix}{name}"),
-                    read: format!("{holder}{prefix}{name}"),
+                    name,
+                    read,
                     is_local: false,
                 };
             }

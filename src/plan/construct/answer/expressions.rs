@@ -214,12 +214,21 @@ impl Run<'_> {
                 _ => Value::Other,
             },
             Value::Object(fields) => fields.field(name),
+            Value::Headers => self.of_headers(name),
             Value::Array(items) => match name {
                 "length" => Value::Number(items.len().to_string().into()),
                 _ => Value::Other,
             },
             _ => Value::Other,
         })
+    }
+
+    /// What an accepted request's headers say: the API answers in JSON.
+    pub(super) fn of_headers(&self, name: &str) -> Value {
+        match self.world {
+            World::Accepted if name.eq_ignore_ascii_case("content-type") => Value::MediaType,
+            _ => Value::Other,
+        }
     }
 
     /// What the client's answer has under a name.
@@ -238,6 +247,7 @@ impl Run<'_> {
             "ok" => Value::Bool(self.world == World::Accepted),
             "status" | "statusCode" => Value::Status,
             "redirected" => Value::Bool(false),
+            "headers" => Value::Headers,
             _ => Value::Other,
         }
     }

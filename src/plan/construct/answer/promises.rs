@@ -9,6 +9,9 @@ use crate::program::ProgramFile;
 use crate::resolve::Origin;
 use std::sync::Arc;
 
+/// What the API says its answers are.
+const JSON_TYPE: &str = "application/json";
+
 impl Run<'_> {
     pub(super) fn call(&mut self, expr: ExprId, call: &Call) -> Result<Value, Gone> {
         if let Some(value) = self.leads_on(expr) {
@@ -197,6 +200,30 @@ impl Run<'_> {
             (Value::Answer | Value::Stream, "text") => Value::Text.promised(),
             (Value::Answer, "clone") => Value::Answer,
             (Value::Text, "trim") => Value::Text,
+            (Value::Headers, "get" | "has") => {
+                let arguments = self.items(&call.args)?.unwrap_or_default();
+                match (arguments.as_slice(), name) {
+                    ([Value::Str(header)], "get") => self.of_headers(header),
+                    _ => Value::Other,
+                }
+            }
+            (Value::MediaType, "toLowerCase" | "trim") => Value::MediaType,
+            (Value::MediaType, "includes" | "startsWith") => {
+                let arguments = self.items(&call.args)?.unwrap_or_default();
+                match arguments.as_slice() {
+                    [Value::Str(part)]
+                        if name == "includes" && JSON_TYPE.contains(part.as_str()) =>
+                    {
+                        Value::Bool(true)
+                    }
+                    [Value::Str(part)]
+                        if name == "startsWith" && JSON_TYPE.starts_with(part.as_str()) =>
+                    {
+                        Value::Bool(true)
+                    }
+                    _ => Value::Other,
+                }
+            }
             // A client's own promise may have the answer's methods, too: `got.post(...).json()`.
             (Value::Promise(promised), "json" | "text") => {
                 let is_answer = promised

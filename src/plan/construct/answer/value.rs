@@ -19,6 +19,10 @@ pub(super) enum Value {
     Text,
     /// The status.
     Status,
+    /// The headers.
+    Headers,
+    /// What they say the body is: JSON.
+    MediaType,
     /// Something that was thrown.
     Error,
     Bool(bool),
@@ -95,6 +99,8 @@ impl Value {
             | Value::Stream
             | Value::Body
             | Value::Status
+            | Value::Headers
+            | Value::MediaType
             | Value::Error
             | Value::Object(_)
             | Value::Array(_)

@@ -82,8 +82,12 @@ impl Walk<'_> {
     fn depends(&self, path: &[String]) -> bool {
         let mut own = self.plan.placed.iter();
         own.any(|placed| {
-            let is_handed =
-                |cause: &Cause| matches!(cause, Cause::Parameter { .. } | Cause::Reassigned(_));
+            let is_handed = |cause: &Cause| {
+                matches!(
+                    cause.plain(),
+                    Cause::Parameter { .. } | Cause::Reassigned(_)
+                )
+            };
             placed.from.starts_with(path) && placed.value.has_cause(&is_handed)
         })
     }

@@ -84,7 +84,8 @@ impl Planner<'_> {
             }
             at += 1;
         }
-        all.split_off(gone.len())
+        let unused = all.split_off(gone.len()).into_iter();
+        unused.map(|span| self.with_line(span)).collect()
     }
 
     /// Refuses a call of a wrapper whose parameters are typed as the legacy URL or payload.
