@@ -28,8 +28,8 @@ const PROGRAMS: usize = 400;
 const OPEN: [&str; 1] = ["traps/not-awaited"];
 
 /// How many of a hundred sites with a closed payload that the design lets be fixed are at least, and how many of those that may be
-/// safe are.
-const LEAST: (f64, f64) = (90.0, 75.0);
+/// safe are. Of 1,500 programs of a seed 95 and 89 are; runs of 400 have some hundred sites, and differ by some points.
+const LEAST: (f64, f64) = (85.0, 75.0);
 
 /// How many programs are named for an obstacle.
 const EXAMPLES: usize = 12;
