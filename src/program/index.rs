@@ -66,7 +66,7 @@ impl Program<'_> {
     }
 
     fn look_at_all(&self) -> Importers {
-        let needles = Needles::new(&NEEDLES).ok_or("nothing to look for")?;
+        let needles = Needles::new(NEEDLES).ok_or("nothing to look for")?;
         let known: Mutex<FxHashMap<PathBuf, Vec<PathBuf>>> = Mutex::default();
         let summary = self
             .workspace
