@@ -1,19 +1,15 @@
 //! Calls that are first written in another form, which changes nothing, and then fixed like any other: apart, where only a decision
 //! makes them legacy; with their options in them, where those are constants.
 
-use super::callers::Callers;
+use super::edited::Composed;
 use super::fixes::{Fixes, Outcome};
-use crate::detect::{LegacyUrl, Path, Site, Way, detect};
+use crate::detect::{LegacyUrl, Path, Site, Way};
 use crate::diagnostic::{FileEdits, Fix};
 use crate::edit::{Edit, EditSet};
-use crate::lints::Context;
 use crate::plan::facts::Facts;
-use crate::plan::plan;
-use crate::program::ProgramFile;
-use crate::resolve::evaluate;
 use crate::rewrite::ecmascript::{bring, direct, gather, split};
 use crate::rewrite::style::Style;
-use crate::source::{Source, Span};
+use crate::source::Span;
 use std::sync::Arc;
 
 /// Calls that are written apart are in their last form; those that got their options may still be written apart.
@@ -136,92 +132,45 @@ impl Fixes<'_> {
         &self,
         apart: &[Apart],
     ) -> Option<(Vec<(usize, Arc<Fix>)>, Vec<(usize, Vec<String>)>)> {
-        let file = self.file();
         let all = apart.iter().flat_map(|one| one.edits.iter().cloned());
         let edits = EditSet::new(all.collect()).ok()?;
-        let text = edits.apply(file.source.text()).ok()?;
-        let source = Arc::new(Source::new(file.source.path(), text));
-        let after = Arc::new(ProgramFile::new(file.ir.language, source));
-        if !after.ir.errors.is_empty() {
-            return None;
-        }
-        let catalog = self.analyser.catalog;
-        let clients = catalog.clients(file.ir.language);
-        let evaluated = evaluate(&after, clients, self.analyser.imports);
-        let (api, mapping) = (catalog.api(), catalog.mapping());
-        let detection = detect(&evaluated, api, mapping, self.hosts);
-        let context = Context {
-            files: &evaluated.files,
-            api,
-            mapping,
-            name: self.context.name,
-        };
-        let tags = self.plans.first()?.tags;
-        let plans: Vec<_> = detection
-            .sites
-            .iter()
-            .map(|site| plan(site, api, mapping, tags))
-            .collect();
-        let again = Fixes {
-            analyser: self.analyser,
-            context: &context,
-            evaluated: &evaluated,
-            detection: &detection,
-            hosts: self.hosts,
-            plans: &plans,
-            // What importers hand over was not asked for: a payload that is theirs is not known here.
-            callers: &Callers::default(),
-            enclosed: &[],
-            rewritten: match apart.iter().any(|one| one.is_split) {
-                true => LAST,
-                false => self.rewritten + 1,
-            },
-        };
-        let mut found: Vec<(usize, Arc<Fix>)> = Vec::new();
-        let mut refused = Vec::new();
-        // Calls are in the order in which they were, and every one is still there once: the other one is not legacy.
-        if detection.sites.len() != self.detection.sites.len() {
-            return None;
-        }
-        let mut outcomes = again.direct();
-        // What is written in a wrapper now may be fixed there; where a decision is written apart, only its own call is.
         let is_split = apart.iter().any(|one| one.is_split);
-        if again.rewritten < LAST {
-            outcomes = again.with_calls_apart(outcomes);
-        }
-        if self.enclosed.is_empty() && !is_split {
-            outcomes = again.in_wrappers(outcomes);
-            outcomes = again.apart_in_wrappers(outcomes);
-        }
-        let mut whole: Vec<(Arc<Fix>, Arc<Fix>)> = Vec::new();
-        for (site, outcome) in outcomes.iter().enumerate() {
-            match outcome {
-                Outcome::Fixed(fix) => {
-                    let known = whole.iter().find(|(inner, _)| Arc::ptr_eq(inner, fix));
-                    let composed = match known {
-                        Some((_, composed)) => composed.clone(),
-                        None => {
-                            let is_member = |at: usize| matches!(&outcomes[at], Outcome::Fixed(own) if Arc::ptr_eq(own, fix));
-                            let wanted = |edit: &Edit| {
-                                let mut own = apart.iter().filter(|one| is_member(one.site));
-                                own.any(|one| one.edits.contains(edit))
-                            };
-                            let composed = self.composed((&edits, &wanted), fix, site)?;
-                            let composed = Arc::new(composed);
-                            whole.push((fix.clone(), composed.clone()));
-                            composed
+        let rewritten = match is_split {
+            true => LAST,
+            false => self.rewritten + 1,
+        };
+        self.edited(&edits, rewritten, |again| {
+            let mut outcomes = again.direct();
+            if again.rewritten < LAST {
+                outcomes = again.with_calls_apart(outcomes);
+            }
+            // What is written in a wrapper now may be fixed there; where a decision is written apart, only its own call is.
+            if self.enclosed.is_empty() && !is_split {
+                outcomes = again.in_wrappers(outcomes);
+                outcomes = again.apart_in_wrappers(outcomes);
+            }
+            let (mut found, mut refused) = (Vec::new(), Vec::new());
+            let mut composed = Composed::default();
+            for (site, outcome) in outcomes.iter().enumerate() {
+                match outcome {
+                    Outcome::Fixed(fix) => {
+                        let is_member = |at: usize| matches!(&outcomes[at], Outcome::Fixed(own) if Arc::ptr_eq(own, fix));
+                        let wanted = |edit: &Edit| {
+                            let mut own = apart.iter().filter(|one| is_member(one.site));
+                            own.any(|one| one.edits.contains(edit))
+                        };
+                        let whole = || self.composed((&edits, &wanted), fix, site);
+                        found.push((site, composed.of(fix, whole)?));
+                    }
+                    Outcome::Refused(obstacles) => {
+                        if apart.iter().any(|one| one.site == site) {
+                            refused.push((site, obstacles.clone()));
                         }
-                    };
-                    found.push((site, composed));
-                }
-                Outcome::Refused(obstacles) => {
-                    if apart.iter().any(|one| one.site == site) {
-                        refused.push((site, obstacles.clone()));
                     }
                 }
             }
-        }
-        Some((found, refused))
+            Some((found, refused))
+        })
     }
 
     /// A fix of the file with its calls apart as one of the file itself.

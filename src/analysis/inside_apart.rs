@@ -2,21 +2,16 @@
 //! fixed where it stands, and whatever else goes through the wrapper goes through the other.
 
 use super::apart::is_open;
-use super::callers::Callers;
+use super::edited::Composed;
 use super::fixes::{Fixes, Outcome};
 use super::inside::MAX_LEVELS;
-use crate::detect::{Site, detect};
+use crate::detect::Site;
 use crate::diagnostic::Fix;
 use crate::edit::{Edit, EditSet};
 use crate::ir::Language;
-use crate::lints::Context;
 use crate::plan::facts::Facts;
-use crate::plan::plan;
-use crate::program::ProgramFile;
-use crate::resolve::evaluate;
 use crate::rewrite::ecmascript::split;
 use crate::rewrite::style::Style;
-use crate::source::Source;
 use std::sync::Arc;
 
 impl Fixes<'_> {
@@ -64,63 +59,20 @@ impl Fixes<'_> {
 
     /// The fixes of the file with one call written apart, by site.
     fn fixed_with(&self, edit: Edit, level: usize) -> Option<Vec<(usize, Arc<Fix>)>> {
-        let file = self.file();
         let edits = EditSet::new(vec![edit]).ok()?;
-        let text = edits.apply(file.source.text()).ok()?;
-        let source = Arc::new(Source::new(file.source.path(), text));
-        let after = Arc::new(ProgramFile::new(file.ir.language, source));
-        if !after.ir.errors.is_empty() {
-            return None;
-        }
-        let catalog = self.analyser.catalog;
-        let (api, mapping) = (catalog.api(), catalog.mapping());
-        let clients = catalog.clients(file.ir.language);
-        let evaluated = evaluate(&after, clients, self.analyser.imports);
-        let detection = detect(&evaluated, api, mapping, self.hosts);
-        // Calls are in the order in which they were, and every one is still there once.
-        if detection.sites.len() != self.detection.sites.len() {
-            return None;
-        }
-        let context = Context {
-            files: &evaluated.files,
-            api,
-            mapping,
-            name: self.context.name,
-        };
-        let tags = self.plans.first()?.tags;
-        let sites = detection.sites.iter();
-        let plans: Vec<_> = sites.map(|site| plan(site, api, mapping, tags)).collect();
-        let again = Fixes {
-            analyser: self.analyser,
-            context: &context,
-            evaluated: &evaluated,
-            detection: &detection,
-            hosts: self.hosts,
-            plans: &plans,
-            callers: &Callers::default(),
-            enclosed: &[],
-            rewritten: self.rewritten,
-        };
-        let refused: Vec<Outcome> = { detection.sites.iter() }
-            .map(|_| Outcome::Refused(Vec::new()))
-            .collect();
-        let inside = again.inside(&refused, level)?;
-        let fixed = again.fixed_inside(&inside, &refused);
-        let mut whole: Vec<(Arc<Fix>, Arc<Fix>)> = Vec::new();
-        let mut found = Vec::new();
-        for (site, fix) in fixed {
-            let known = whole.iter().find(|(inner, _)| Arc::ptr_eq(inner, &fix));
-            let composed = match known {
-                Some((_, composed)) => composed.clone(),
-                None => {
-                    let composed = Arc::new(self.composed((&edits, &|_| true), &fix, site)?);
-                    whole.push((fix, composed.clone()));
-                    composed
-                }
-            };
-            found.push((site, composed));
-        }
-        Some(found)
+        self.edited(&edits, self.rewritten, |again| {
+            let refused: Vec<Outcome> = { again.detection.sites.iter() }
+                .map(|_| Outcome::Refused(Vec::new()))
+                .collect();
+            let inside = again.inside(&refused, level)?;
+            let fixed = again.fixed_inside(&inside, &refused).into_iter();
+            let mut composed = Composed::default();
+            let each = fixed.map(|(site, fix)| {
+                let whole = || self.composed((&edits, &|_| true), &fix, site);
+                Some((site, composed.of(&fix, whole)?))
+            });
+            each.collect()
+        })
     }
 }
 

@@ -5,6 +5,7 @@ mod apart;
 mod callers;
 mod candidates;
 mod drafts;
+mod edited;
 mod fixes;
 mod inside;
 mod inside_apart;
