@@ -5,7 +5,7 @@ use super::importers::{Exposed, Trail};
 use super::index::Index;
 use super::links::Links;
 use super::marks::{Marks, passed_on};
-use super::notes::{Kept, Notes, Taken};
+use super::notes::{Kept, Noted, Setting, Taken};
 use super::project::Tree;
 use super::store::Store;
 use super::{Imported, Imports, Link, Manifest, ProgramFile};
@@ -30,8 +30,8 @@ pub struct Program<'w> {
     pub(super) tree: Tree<'w>,
     pub(super) exposed: Mutex<Exposed>,
     pub(super) store: Store,
-    pub(super) setters: Kept<Option<String>>,
-    pub(super) changers: Kept<Taken>,
+    pub(super) setters: Kept<Setting, Option<String>>,
+    pub(super) changers: Kept<String, Taken>,
     pub(super) links: Mutex<Links>,
     pub(super) index: Mutex<Index>,
     /// What specifiers mean, by the folder of the importing file; the language decides which extension comes first.
@@ -73,8 +73,8 @@ impl<'w> Program<'w> {
             tree: Tree::new(workspace),
             exposed: Mutex::default(),
             store: Store::default(),
-            setters: Mutex::default(),
-            changers: Mutex::default(),
+            setters: Kept::default(),
+            changers: Kept::default(),
             links: Mutex::default(),
             index: Mutex::default(),
             targets: Mutex::default(),
@@ -256,12 +256,28 @@ impl Imports for Program<'_> {
         self.find_mention(word, known)
     }
 
-    fn setters(&self, of: &dyn Fn(&ProgramFile) -> Vec<Option<String>>) -> Notes<Option<String>> {
-        self.note_setters(of)
+    fn setters(
+        &self,
+        file: &ProgramFile,
+        name: &str,
+        of: &dyn Fn(&ProgramFile) -> Vec<Option<String>>,
+    ) -> Vec<Noted<Option<String>>> {
+        self.note_setters(file, name, of)
     }
 
-    fn changers(&self, of: &dyn Fn(&ProgramFile) -> Vec<Taken>) -> Notes<Taken> {
-        self.note_changers(of)
+    fn changers(
+        &self,
+        modules: &[String],
+        of: &dyn Fn(&ProgramFile) -> Vec<Taken>,
+    ) -> Vec<Noted<Taken>> {
+        self.note_changers(modules, of)
+    }
+
+    fn located(&self, from: &ProgramFile, specifier: &str) -> Option<String> {
+        match self.target(from.ir.language, from.source.path(), specifier) {
+            Target::File(path) => Some(display(&path)),
+            _ => None,
+        }
     }
 
     fn link(&self, one: &ProgramFile, other: &str) -> Link {

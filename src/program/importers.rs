@@ -31,6 +31,15 @@ pub enum Trail {
     Later(Vec<PathBuf>),
 }
 
+/// Who imports something.
+#[derive(Debug)]
+pub(super) struct Importing {
+    /// The files, sorted by path.
+    pub(super) found: Vec<PathBuf>,
+    /// Why there may be others, as a phrase.
+    pub(super) missing: Option<String>,
+}
+
 /// Modules of the current run that pass on ends of addresses.
 #[derive(Debug, Default)]
 pub(super) struct Exposed {
@@ -348,16 +357,33 @@ impl Program<'_> {
         Ok(found.into_iter().min())
     }
 
-    /// The files inside the roots that hold one of these texts and import one of these modules.
-    pub(super) fn mentioning(
+    /// The files inside the roots that import one of these modules.
+    ///
+    /// # Errors
+    /// Why there may be others.
+    fn mentioning(
         &self,
         texts: &[String],
         modules: &FxHashSet<PathBuf>,
     ) -> Result<Vec<PathBuf>, String> {
+        let importing = self.importing(texts, modules);
+        match importing.missing {
+            Some(missing) => Err(missing),
+            None => Ok(importing.found),
+        }
+    }
+
+    /// The same, as far as they are found. Whoever imports one of the modules holds one of the texts.
+    pub(super) fn importing(&self, texts: &[String], modules: &FxHashSet<PathBuf>) -> Importing {
         if let Some(known) = self.indexed(modules) {
             return known;
         }
-        let needles = Needles::new(texts).ok_or("too many names lead to it")?;
+        let Some(needles) = Needles::new(texts) else {
+            return Importing {
+                found: Vec::new(),
+                missing: Some("too many names lead to it".to_owned()),
+            };
+        };
         let found = Mutex::new(Vec::new());
         let summary = self
             .workspace
@@ -371,11 +397,12 @@ impl Program<'_> {
                     locked(&found).push(lexical(&candidate.path));
                 }
             });
-        if let Some(skipped) = summary.skipped.first() {
-            return Err(format!("{} was not looked at", skipped.path));
-        }
         let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
         found.sort_unstable();
-        Ok(found)
+        let skipped = summary.skipped.first();
+        Importing {
+            found,
+            missing: skipped.map(|skipped| format!("{} was not looked at", skipped.path)),
+        }
     }
 }

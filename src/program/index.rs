@@ -2,6 +2,7 @@
 //! each.
 
 use super::Program;
+use super::importers::Importing;
 use crate::lang;
 use crate::workspace::{Candidate, Content, Needles, lexical};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -14,8 +15,13 @@ const NEEDLES: [&str; 3] = ["import", "require", "from"];
 /// How many searches cost less than the look at all: their needles pass over most files.
 const SEARCHES: u32 = 2;
 
-/// Importers by the module that they import; or why they are not all known.
-type Importers = Result<FxHashMap<PathBuf, Vec<PathBuf>>, String>;
+/// Importers by the module that they import.
+#[derive(Debug)]
+struct Importers {
+    of: FxHashMap<PathBuf, Vec<PathBuf>>,
+    /// Why they are not all known.
+    missing: Option<String>,
+}
 
 /// The importers, with the state of the workspace's texts that they were found in.
 #[derive(Debug, Default)]
@@ -27,23 +33,16 @@ pub(super) struct Index {
 
 impl Program<'_> {
     /// The files inside the roots that import one of these modules, if importers have been asked for often enough to know them all.
-    ///
-    /// # Errors
-    /// The file that was not looked at.
-    pub(super) fn indexed(
-        &self,
-        modules: &FxHashSet<PathBuf>,
-    ) -> Option<Result<Vec<PathBuf>, String>> {
+    pub(super) fn indexed(&self, modules: &FxHashSet<PathBuf>) -> Option<Importing> {
         let importers = self.all_importers()?;
-        let known = match &*importers {
-            Ok(known) => known,
-            Err(error) => return Some(Err(error.clone())),
-        };
-        let found = modules.iter().filter_map(|module| known.get(module));
+        let found = modules.iter().filter_map(|module| importers.of.get(module));
         let mut found: Vec<PathBuf> = found.flatten().cloned().collect();
         found.sort_unstable();
         found.dedup();
-        Some(Ok(found))
+        Some(Importing {
+            found,
+            missing: importers.missing.clone(),
+        })
     }
 
     fn all_importers(&self) -> Option<Arc<Importers>> {
@@ -66,28 +65,28 @@ impl Program<'_> {
     }
 
     fn look_at_all(&self) -> Importers {
-        let needles = Needles::new(NEEDLES).ok_or("nothing to look for")?;
         let known: Mutex<FxHashMap<PathBuf, Vec<PathBuf>>> = Mutex::default();
-        let summary = self
-            .workspace
-            .visit_roots(&needles, &|candidate: Candidate| {
-                if !lang::language_of(&candidate.display).is_some_and(lang::finds_importers) {
-                    return;
-                }
-                let text = match &candidate.content {
-                    Content::Text(text) => text,
-                    Content::NotUtf8 { lossy, .. } => lossy,
-                };
-                let targets = self.targets_in(&candidate.display, text);
-                let importer = lexical(&candidate.path);
-                let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
-                for target in targets {
-                    known.entry(target).or_default().push(importer.clone());
-                }
-            });
-        match summary.skipped.first() {
-            Some(skipped) => Err(format!("{} was not looked at", skipped.path)),
-            None => Ok(known.into_inner().unwrap_or_else(PoisonError::into_inner)),
+        let look = |candidate: Candidate| {
+            if !lang::language_of(&candidate.display).is_some_and(lang::finds_importers) {
+                return;
+            }
+            let text = match &candidate.content {
+                Content::Text(text) => text,
+                Content::NotUtf8 { lossy, .. } => lossy,
+            };
+            let targets = self.targets_in(&candidate.display, text);
+            let importer = lexical(&candidate.path);
+            let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+            for target in targets {
+                known.entry(target).or_default().push(importer.clone());
+            }
+        };
+        let needles = Needles::new(NEEDLES);
+        let summary = needles.map(|needles| self.workspace.visit_roots(&needles, &look));
+        let skipped = summary.and_then(|summary| summary.skipped.into_iter().next());
+        Importers {
+            of: known.into_inner().unwrap_or_else(PoisonError::into_inner),
+            missing: skipped.map(|skipped| format!("{} was not looked at", skipped.path)),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, MutexGuard, PoisonError};
 
 /// How many files are followed from one to another.
-const MAX_FOLLOWED: usize = 200;
+const MAX_FOLLOWED: usize = 500;
 
 /// How many importers stand one behind the other.
 const MAX_LEVELS: usize = 8;
@@ -20,8 +20,18 @@ pub(super) struct Links {
     between: FxHashMap<(PathBuf, PathBuf), Link>,
     /// The files that a file imports.
     below: FxHashMap<PathBuf, Arc<[PathBuf]>>,
+    /// The files that a file's imports lead to.
+    reached: FxHashMap<PathBuf, Arc<Reached>>,
     /// The files whose imports lead to a file, itself among them.
     above: FxHashMap<PathBuf, Arc<[PathBuf]>>,
+}
+
+/// The files that a file's imports lead to, however many lie between; itself among them.
+#[derive(Debug)]
+struct Reached {
+    files: FxHashSet<PathBuf>,
+    /// Whether there are more, too many to tell.
+    is_cut: bool,
 }
 
 impl Program<'_> {
@@ -62,20 +72,41 @@ impl Program<'_> {
         link
     }
 
+    /// The files that a file's imports lead to, and those whose imports lead to it; nothing where they are too many to tell.
+    pub(super) fn linked(&self, file: &Path) -> Option<Vec<PathBuf>> {
+        let reached = self.reached(file);
+        let above = self.above(file);
+        if reached.is_cut || above.len() > MAX_FOLLOWED {
+            return None;
+        }
+        let mut linked: Vec<PathBuf> = reached.files.iter().chain(&*above).cloned().collect();
+        linked.sort_unstable();
+        linked.dedup();
+        Some(linked)
+    }
+
     /// Whether the imports of one file lead to the other, however many files lie between.
     fn leads_to(&self, from: &Path, to: &Path) -> bool {
-        let mut seen: FxHashSet<PathBuf> = FxHashSet::default();
+        let reached = self.reached(from);
+        reached.is_cut || reached.files.contains(to)
+    }
+
+    fn reached(&self, from: &Path) -> Arc<Reached> {
+        if let Some(known) = self.known_links().reached.get(from) {
+            return Arc::clone(known);
+        }
+        let mut files: FxHashSet<PathBuf> = FxHashSet::default();
         let mut open = vec![from.to_owned()];
         while let Some(path) = open.pop() {
-            if path == to {
-                return true;
-            }
-            if seen.len() < MAX_FOLLOWED && seen.insert(path.clone()) {
+            if files.len() < MAX_FOLLOWED && files.insert(path.clone()) {
                 open.extend(self.below(&path).iter().cloned());
             }
         }
-        // Too many to tell.
-        seen.len() >= MAX_FOLLOWED
+        let is_cut = files.len() >= MAX_FOLLOWED;
+        let reached = Arc::new(Reached { files, is_cut });
+        let mut known = self.known_links();
+        known.reached.insert(from.to_owned(), Arc::clone(&reached));
+        reached
     }
 
     /// The files that a file imports.
@@ -101,7 +132,7 @@ impl Program<'_> {
         for _ in 0..MAX_LEVELS {
             let texts: Vec<String> = new.iter().flat_map(|path| self.spellings(path)).collect();
             let level = FxHashSet::from_iter(std::mem::take(&mut new));
-            let importers = self.mentioning(&texts, &level).unwrap_or_default();
+            let importers = self.importing(&texts, &level).found;
             new.extend(
                 importers
                     .into_iter()

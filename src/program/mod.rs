@@ -29,7 +29,7 @@ pub use exposure::IsEnd;
 pub use graph::Program;
 pub use importers::Trail;
 pub use marks::Marks;
-pub use notes::{Noted, Notes, Taken};
+pub use notes::{Noted, Taken};
 pub use writers::{MUTATING, Writers};
 
 use crate::ir::{Language, Module, Name};
@@ -142,18 +142,34 @@ pub trait Imports: Sync {
         Err("other files are not looked at".to_owned())
     }
 
-    /// The variables of the environment (`None` for any) that files inside the roots set while they run, tests left out: what `of`
-    /// says of the files that may do that. The tree is scanned for the answer, once.
-    fn setters(&self, of: &dyn Fn(&ProgramFile) -> Vec<Option<String>>) -> Notes<Option<String>> {
-        let _ = of;
-        Notes::default()
+    /// Who sets the variable `name` of the environment while the program runs, tests left out: of the files that may do that, what
+    /// `of` says (`None` for any variable). Files that set it by its name may be anywhere inside the roots, those that compute
+    /// names are such that imports link them with `file`. The tree is scanned for the answer.
+    fn setters(
+        &self,
+        file: &ProgramFile,
+        name: &str,
+        of: &dyn Fn(&ProgramFile) -> Vec<Option<String>>,
+    ) -> Vec<Noted<Option<String>>> {
+        let _ = (file, name, of);
+        Vec::new()
     }
 
-    /// What files inside the roots write to of what they import, tests left out: what `of` says of the files that may do that. The
-    /// tree is scanned for the answer, once.
-    fn changers(&self, of: &dyn Fn(&ProgramFile) -> Vec<Taken>) -> Notes<Taken> {
-        let _ = of;
-        Notes::default()
+    /// What files inside the roots that import one of these modules write to of them, tests left out: of the files that may do that,
+    /// what `of` says. Modules are named by their path as it is shown. The tree is scanned for the answer.
+    fn changers(
+        &self,
+        modules: &[String],
+        of: &dyn Fn(&ProgramFile) -> Vec<Taken>,
+    ) -> Vec<Noted<Taken>> {
+        let _ = (modules, of);
+        Vec::new()
+    }
+
+    /// The path, as it is shown, of the file that `specifier` means in `from`, if it means one. It is not read.
+    fn located(&self, from: &ProgramFile, specifier: &str) -> Option<String> {
+        let _ = (from, specifier);
+        None
     }
 
     /// How a file and that at a path come to run in one program. The tree is scanned for the answer.

@@ -7,41 +7,16 @@ use crate::detect::{Site, Way};
 use crate::ir::{ExprKind, Language};
 use crate::plan::facts::Facts;
 use crate::plan::facts::environment::{Environment, Variable};
-use crate::program::{Imports, Link, ProgramFile};
+use crate::program::{Link, Noted, ProgramFile};
 use crate::resolve::{Cause, Json, JsonKind, Origin, TextPiece};
 use crate::source::Span;
 
-/// A variable that a program sets at other times than once before anything runs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Changed {
-    variable: Variable,
-    /// The file that sets it, where that is another one.
-    by: Option<String>,
-}
-
-/// The variables of the environment that a file, or any other of the tree, sets at other times than once before anything runs.
-fn changed_variables(file: &ProgramFile, facts: &Facts<'_>, imports: &dyn Imports) -> Vec<Changed> {
-    if file.ir.language == Language::Rust {
-        return Vec::new();
-    }
-    let own = Environment::of(facts, file.source.text()).changed();
-    let mut found: Vec<Changed> = own
-        .into_iter()
-        .map(|variable| Changed { variable, by: None })
-        .collect();
-    let elsewhere = imports
-        .setters(&|other| Environment::of(&Facts::new(&other.ir), other.source.text()).changed());
-    let others = elsewhere
-        .iter()
-        .filter(|other| other.path != file.source.path());
-    for other in others {
-        let variables = other.found.iter().cloned();
-        found.extend(variables.map(|variable| Changed {
-            variable,
-            by: Some(other.path.clone()),
-        }));
-    }
-    found
+/// Who sets a variable of the environment.
+enum Setter {
+    /// The file that reads it.
+    Here,
+    /// The file at this path.
+    Other(String),
 }
 
 impl Planner<'_> {
@@ -54,17 +29,19 @@ impl Planner<'_> {
             };
             let is_here =
                 origin.is_some_and(|origin| origin.file == 0 && site.span.contains(origin.span));
-            let Some(changed) = self.change_of(name) else {
+            let Some(setter) = self.change_of(name) else {
                 continue;
             };
             if is_here || origin.is_some_and(|origin| self.is_kept(origin)) {
                 continue;
             }
-            let obstacle = match &changed.by {
-                Some(by) => format!(
+            let obstacle = match &setter {
+                Setter::Other(by) => format!(
                     "the environment variable `{name}` is set by {by} while the program runs"
                 ),
-                None => format!("the environment variable `{name}` is set while the program runs"),
+                Setter::Here => {
+                    format!("the environment variable `{name}` is set while the program runs")
+                }
             };
             if !obstacles.contains(&obstacle) {
                 obstacles.push(obstacle);
@@ -72,25 +49,34 @@ impl Planner<'_> {
         }
     }
 
-    fn change_of(&self, name: &str) -> Option<&Changed> {
-        let is_it = |one: &&Changed| {
-            one.variable.as_deref().is_none_or(|one| one == name) && self.is_near(one)
+    /// Who sets a variable at other times than once before anything runs, in the file itself or in another of its program.
+    fn change_of(&self, name: &str) -> Option<Setter> {
+        if self.file.ir.language == Language::Rust {
+            return None;
+        }
+        let own = || Environment::of(self.facts, self.file.source.text()).changed();
+        let mut own = self.changed.get_or_init(own).iter();
+        if own.any(|variable| variable.as_deref().is_none_or(|one| one == name)) {
+            return Some(Setter::Here);
+        }
+        let set_in = |other: &ProgramFile| {
+            Environment::of(&Facts::new(&other.ir), other.source.text()).changed()
         };
-        self.changed
-            .get_or_init(|| changed_variables(self.file, self.facts, self.imports))
-            .iter()
-            .find(is_it)
+        let setters = self.imports.setters(self.file, name, &set_in);
+        let mut others = setters.into_iter();
+        let setter = others.find(|other| self.is_near(other))?;
+        Some(Setter::Other(setter.path))
     }
 
     /// Whether what sets a variable runs in the program of this file. Names that are computed come from a file, mostly; they matter to
     /// those who import what sets them, or the other way.
-    fn is_near(&self, changed: &Changed) -> bool {
-        let link = { changed.by.as_deref() }.map(|by| self.imports.link(self.file, by));
-        match link {
-            None | Some(Link::Direct) => true,
-            Some(Link::Shared) => changed.variable.is_some(),
-            Some(Link::None) => false,
-        }
+    fn is_near(&self, other: &Noted<Variable>) -> bool {
+        other.path != self.file.source.path()
+            && match self.imports.link(self.file, &other.path) {
+                Link::Direct => true,
+                Link::Shared => other.found.iter().any(Option::is_some),
+                Link::None => false,
+            }
     }
 
     /// Whether what a place reads from the environment may be something else the next time.

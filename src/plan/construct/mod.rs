@@ -52,7 +52,6 @@ mod words;
 mod wrapper;
 
 pub use brought::Brought;
-pub use environment::Changed;
 pub use inline::Inlined;
 pub use inner::InnerCall;
 pub use levels::{Home, Level, Levels};

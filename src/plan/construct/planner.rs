@@ -1,13 +1,14 @@
 //! The planner's entry: what every fix needs of a site, and the obstacles that show before its parts are looked at.
 
 use super::payload::{OPEN, UNSEEN};
-use super::{BodyPlace, Changed, Construct, FieldMove, Obstacles, Reading, UrlPlace};
+use super::{BodyPlace, Construct, FieldMove, Obstacles, Reading, UrlPlace};
 use crate::catalog::Catalog;
 use crate::catalog::mapping::Destination;
 use crate::detect::{Site, Way};
 use crate::ir::Language;
 use crate::plan::Plan;
 use crate::plan::facts::Facts;
+use crate::plan::facts::environment::Variable;
 use crate::plan::requirements::Requirements;
 use crate::plan::runtime::runtime;
 use crate::program::{Imports, ProgramFile};
@@ -47,8 +48,8 @@ pub struct Planner<'a> {
     pub enclosed: &'a [Span],
     /// Others, and why they are not all known.
     pub uncalled: &'a [(Span, String)],
-    /// Variables of the environment that are not the same in the whole process.
-    pub changed: OnceCell<Vec<Changed>>,
+    /// Variables of the environment that the file itself sets at other times than once before anything runs.
+    pub changed: OnceCell<Vec<Variable>>,
     /// The manifest of a Rust file's crate, if there is one.
     pub manifest: Option<Requirements>,
 }

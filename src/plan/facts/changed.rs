@@ -1,25 +1,29 @@
 //! Which of a file's names hold what other files of its program change: an object that one module exports and another writes to.
 
-use super::Facts;
-use crate::ir::{BindingId, BindingKind, Export, ExprKind, ImportName, Language, Module};
-use crate::program::{Imported, Imports, Link, ProgramFile, Taken};
+use super::changes::changes;
+use crate::ir::{
+    BindingId, BindingKind, Export, ExprId, ExprKind, ImportName, Language, Module, Part, Pattern,
+    StatementKind,
+};
+use crate::program::{Imports, Link, ProgramFile, Taken};
+use rustc_hash::FxHashMap;
 
 /// The names of a file whose objects other files change.
 pub fn changed_elsewhere(file: &ProgramFile, imports: &dyn Imports) -> Vec<BindingId> {
     if file.ir.language == Language::Rust || file.ir.language.is_shell() {
         return Vec::new();
     }
-    if file.ir.specifiers.is_empty() && file.ir.exports.is_empty() {
+    let own = names(file, imports);
+    let mut modules: Vec<String> = own.iter().map(|(_, (path, _))| path.clone()).collect();
+    modules.sort_unstable();
+    modules.dedup();
+    if modules.is_empty() {
         return Vec::new();
     }
-    let changers = imports.changers(&|other| changed_in(other, imports));
-    let others = changers
-        .iter()
-        .filter(|other| other.path != file.source.path());
-    let mut own: Option<Vec<(BindingId, Taken)>> = None;
+    let changers = imports.changers(&modules, &|other| changed_in(other, imports));
+    let others = { changers.iter() }.filter(|other| other.path != file.source.path());
     let mut found = Vec::new();
     for other in others {
-        let own = own.get_or_insert_with(|| names(file, imports));
         let is_changed = |(path, name): &Taken| {
             { other.found.iter() }.any(|(from, changed)| {
                 from == path && (name.is_none() || changed.is_none() || name == changed)
@@ -38,51 +42,93 @@ pub fn changed_elsewhere(file: &ProgramFile, imports: &dyn Imports) -> Vec<Bindi
 
 /// What a file writes to of what it imports.
 fn changed_in(file: &ProgramFile, imports: &dyn Imports) -> Vec<Taken> {
-    let facts = Facts::new(&file.ir);
-    let mut roots: Vec<BindingId> = facts.changes.iter().map(|change| change.root).collect();
+    let changes = changes(&file.ir);
+    let mut roots: Vec<BindingId> = changes.iter().map(|one| one.root).collect();
     roots.sort_unstable();
     roots.dedup();
+    let declared = declared(&file.ir);
     let changed = roots.into_iter();
     changed
-        .filter_map(|root| taken(file, root, imports))
+        .filter_map(|root| taken(file, root, declared.get(&root), imports))
         .collect()
 }
 
-/// A file's names for what modules export, its own exports among them.
+/// A file's names for what modules export, and those of its own exports that hold something.
 fn names(file: &ProgramFile, imports: &dyn Imports) -> Vec<(BindingId, Taken)> {
+    let declared = declared(&file.ir);
     let bindings = (0u32..).map(BindingId).zip(&file.ir.bindings);
     let imported = bindings.filter(|(_, one)| one.owner == Module::BODY);
-    let imported = imported.filter_map(|(id, _)| Some((id, taken(file, id, imports)?)));
+    let imported =
+        imported.filter_map(|(id, _)| Some((id, taken(file, id, declared.get(&id), imports)?)));
     let own = file.source.path();
     let exported = file.ir.exports.iter().filter_map(|export| match export {
-        Export::Binding { name, binding } => Some((*binding, (own.to_owned(), Some(name.clone())))),
+        Export::Binding { name, binding }
+            if !is_plain(&file.ir, *binding, declared.get(binding)) =>
+        {
+            Some((*binding, (own.to_owned(), Some(name.clone()))))
+        }
         _ => None,
     });
     imported.chain(exported).collect()
 }
 
+/// What the names of a file are declared with.
+fn declared(ir: &Module) -> FxHashMap<BindingId, ExprId> {
+    let mut declared = FxHashMap::default();
+    ir.each_part(&mut |part| {
+        if let Part::Statement(statement) = part
+            && let StatementKind::Let { pattern, init, .. } = &statement.kind
+            && let (Pattern::Binding(binding), Some(init)) = (pattern, init)
+        {
+            declared.insert(*binding, *init);
+        }
+    });
+    declared
+}
+
+/// The expression behind parentheses and assertions.
+fn unwrapped(ir: &Module, mut id: ExprId) -> &ExprKind {
+    while let ExprKind::Wrapped(inner) = ir.expr(id).kind {
+        id = inner;
+    }
+    &ir.expr(id).kind
+}
+
+/// Whether a name stands for something that has no fields of its own to write to: a function, a class, a text.
+fn is_plain(ir: &Module, binding: BindingId, init: Option<&ExprId>) -> bool {
+    match ir.binding(binding).kind {
+        BindingKind::Function(_) | BindingKind::Class(_) => true,
+        _ => init.is_some_and(|init| {
+            matches!(
+                unwrapped(ir, *init),
+                ExprKind::Function(_)
+                    | ExprKind::Str(_)
+                    | ExprKind::Template(_)
+                    | ExprKind::Number(_)
+            )
+        }),
+    }
+}
+
 /// The module that a name comes from, and what it is there.
-fn taken(file: &ProgramFile, binding: BindingId, imports: &dyn Imports) -> Option<Taken> {
-    let ir = &file.ir;
-    let (specifier, name) = match &ir.binding(binding).kind {
+fn taken(
+    file: &ProgramFile,
+    binding: BindingId,
+    init: Option<&ExprId>,
+    imports: &dyn Imports,
+) -> Option<Taken> {
+    let (specifier, name) = match &file.ir.binding(binding).kind {
         BindingKind::Import(import) => {
             let name = match &import.name {
                 ImportName::Named(name) => Some(name.clone()),
                 ImportName::Namespace => None,
             };
-            (import.specifier.clone(), name)
+            (&import.specifier, name)
         }
-        _ => {
-            let facts = Facts::new(ir);
-            let (_, init) = facts.declaration(binding)?;
-            match &ir.expr(facts.unwrapped(init)).kind {
-                ExprKind::Require(specifier) => (specifier.clone(), None),
-                _ => return None,
-            }
-        }
+        _ => match unwrapped(&file.ir, *init?) {
+            ExprKind::Require(specifier) => (specifier, None),
+            _ => return None,
+        },
     };
-    match imports.import(file, &specifier) {
-        Imported::File(target) => Some((target.source.path().to_owned(), name)),
-        _ => None,
-    }
+    Some((imports.located(file, specifier)?, name))
 }

@@ -6,6 +6,7 @@ use crate::ir::{
 };
 use crate::program::MUTATING;
 use crate::source::Span;
+use std::cell::OnceCell;
 
 /// A place that changes what a variable holds.
 pub(super) struct Change {
@@ -18,6 +19,7 @@ pub(super) struct Change {
 /// Every such place of a module.
 pub(super) fn changes(ir: &Module) -> Vec<Change> {
     let mut found = Vec::new();
+    let made = OnceCell::new();
     for expr in &ir.exprs {
         let mut places = Vec::new();
         match &expr.kind {
@@ -31,7 +33,7 @@ pub(super) fn changes(ir: &Module) -> Vec<Change> {
                     object, property, ..
                 } = &ir.expr(call.callee).kind
                     && MUTATING.contains(&property.as_str())
-                    && !is_verb(ir, *object, property)
+                    && !is_verb(ir, *object, property, &made)
                 {
                     places.push(*object);
                     let target = call.args.first().filter(|_| property == "assign");
@@ -50,18 +52,35 @@ pub(super) fn changes(ir: &Module) -> Vec<Change> {
     found
 }
 
-/// Whether a method may as well be one of a client, which `delete`s on a server: its receiver is not made as a collection.
-fn is_verb(ir: &Module, receiver: ExprId, method: &str) -> bool {
+/// Whether a method may as well be one of a client, which `delete`s on a server: its receiver is not `made` as a collection.
+fn is_verb(ir: &Module, receiver: ExprId, method: &str, made: &OnceCell<Vec<BindingId>>) -> bool {
     let ExprKind::Binding(binding) = ir.expr(receiver).kind else {
         return false;
     };
-    let is_made = ir.functions.iter().any(|function| {
-        function.body.statements.iter().any(|one| {
-            matches!(&one.kind, StatementKind::Let { pattern: Pattern::Binding(own), init: Some(init), .. }
-                if *own == binding && matches!(&ir.expr(*init).kind, ExprKind::Call(call) if call.is_new))
-        })
+    matches!(method, "append" | "clear" | "delete" | "set")
+        && made
+            .get_or_init(|| made_anew(ir))
+            .binary_search(&binding)
+            .is_err()
+}
+
+/// The names that are declared with `new` at the beginning of the module or a function, sorted.
+fn made_anew(ir: &Module) -> Vec<BindingId> {
+    let bodies = ir.functions.iter().map(|function| &function.body);
+    let made = bodies.flat_map(|body| &body.statements).filter_map(|one| {
+        let StatementKind::Let {
+            pattern: Pattern::Binding(own),
+            init: Some(init),
+            ..
+        } = &one.kind
+        else {
+            return None;
+        };
+        matches!(&ir.expr(*init).kind, ExprKind::Call(call) if call.is_new).then_some(*own)
     });
-    matches!(method, "append" | "clear" | "delete" | "set") && !is_made
+    let mut made: Vec<BindingId> = made.collect();
+    made.sort_unstable();
+    made
 }
 
 /// Members and elements that a pattern writes.
