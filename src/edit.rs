@@ -66,6 +66,8 @@ pub struct EditSet {
     edits: Vec<Edit>,
     /// Parts of the text in which the edits may declare names.
     scopes: Vec<Span>,
+    /// Declarations that lose a use by them and keep others.
+    shared: Vec<Span>,
 }
 
 impl EditSet {
@@ -88,6 +90,7 @@ impl EditSet {
         Ok(Self {
             edits,
             scopes: Vec::new(),
+            shared: Vec::new(),
         })
     }
 
@@ -95,6 +98,17 @@ impl EditSet {
     pub fn declaring_in(mut self, scopes: Vec<Span>) -> Self {
         self.scopes = scopes;
         self
+    }
+
+    /// The same edits, which take uses of these declarations and leave others to edits beside them.
+    pub fn sharing(mut self, shared: Vec<Span>) -> Self {
+        self.shared = shared;
+        self
+    }
+
+    /// The declarations of which the last use may go with others' edits.
+    pub fn shared(&self) -> &[Span] {
+        &self.shared
     }
 
     /// The edits in order.

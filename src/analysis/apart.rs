@@ -183,6 +183,7 @@ impl Fixes<'_> {
         let (edited, others) = fix.files.split_first()?;
         let edits = apart.followed_by(&edited.edits, wanted).ok()?;
         self.before().parses(&edits).ok()?;
+        let edits = self.tidied(edits);
         // It was planned beside other fixes than those of the file as it is: it may share names with them.
         let all = Span::new(0, self.file().source.text().len());
         let edits = edits.declaring_in(vec![all]);

@@ -55,16 +55,7 @@ impl Fixes<'_> {
         taken: &[String],
     ) -> Result<Draft, String> {
         let file = self.file();
-        let rewriter = Rewriter {
-            catalog: self.analyser.catalog,
-            imports: self.analyser.imports,
-            file,
-            source: &file.source,
-            ir: &file.ir,
-            facts,
-            style: Style::of(file.source.text()),
-            taken,
-        };
+        let rewriter = self.rewriter(facts, taken);
         let agents: Vec<AgentGroup<'_>> = group
             .iter()
             .map(|calls| AgentGroup {
@@ -74,7 +65,7 @@ impl Fixes<'_> {
                 constructs: calls.iter().map(|call| call.construct).collect(),
             })
             .collect();
-        let (edits, beside) = match file.ir.language {
+        let (edits, beside, shared) = match file.ir.language {
             Language::Rust => {
                 agents.iter().try_for_each(check_channels)?;
                 let requirements = self.requirements();
@@ -85,13 +76,15 @@ impl Fixes<'_> {
                     Some(edition) if edition >= 2024 => StyleEdition::From2024,
                     _ => StyleEdition::Before2024,
                 };
-                (rust::rewrite(&rewriter, &agents, edition)?, Vec::new())
+                let edits = rust::rewrite(&rewriter, &agents, edition)?;
+                (edits, Vec::new(), Vec::new())
             }
             _ => {
                 let rewritten = ecmascript::rewrite(&rewriter, &agents)?;
                 (
                     rewriter.style.with_line_ends(rewritten.edits),
                     rewritten.others,
+                    rewritten.shared,
                 )
             }
         };
@@ -105,7 +98,7 @@ impl Fixes<'_> {
         let members: Vec<&Candidate<'_>> = group.iter().flatten().copied().collect();
         let edits = EditSet::new(edits).map_err(|error| error.to_string())?;
         let scopes = members.iter().map(|member| self.scope(member.site));
-        let edits = edits.declaring_in(scopes.collect());
+        let edits = edits.declaring_in(scopes.collect()).sharing(shared);
         let others = others::changed(&agents, beside)?;
         let assumptions = assumptions(&members, &agents, pins);
         let place = |member: &&Candidate<'_>| match member.construct.resent {
@@ -133,6 +126,43 @@ impl Fixes<'_> {
                 .collect(),
             },
         })
+    }
+
+    /// What writes the fixes of the file; they declare none of the `taken` names.
+    fn rewriter<'f>(&'f self, facts: &'f Facts<'f>, taken: &'f [String]) -> Rewriter<'f> {
+        let file = self.file();
+        Rewriter {
+            catalog: self.analyser.catalog,
+            imports: self.analyser.imports,
+            file,
+            source: &file.source,
+            ir: &file.ir,
+            facts,
+            style: Style::of(file.source.text()),
+            taken,
+            is_final: self.rewritten == 0,
+        }
+    }
+
+    /// Edits that were made in two steps, with what they leave unused taken out.
+    pub(super) fn tidied(&self, edits: EditSet) -> EditSet {
+        let is_ecmascript = matches!(
+            self.file().ir.language,
+            Language::JavaScript | Language::TypeScript | Language::Tsx
+        );
+        if self.rewritten > 0 || !is_ecmascript {
+            return edits;
+        }
+        let facts = Facts::new(&self.file().ir);
+        let rewriter = self.rewriter(&facts, &[]);
+        let (tidied, _) = rewriter.without_leftovers(edits.edits().to_vec());
+        let tidied = rewriter
+            .style
+            .with_line_ends(rewriter.with_imports(tidied, &[]));
+        match EditSet::new(tidied) {
+            Ok(tidied) if self.before().parses(&tidied).is_ok() => tidied,
+            _ => edits,
+        }
     }
 
     /// The outermost function around a site, or all of the file: what is computed early there gets a name there.

@@ -45,6 +45,8 @@ pub struct Rewriter<'a> {
     pub style: Style,
     /// Names that other fixes of the file declare.
     pub taken: &'a [String],
+    /// Whether the edits are those of a fix: others are made on the way, of which some are left out.
+    pub is_final: bool,
 }
 
 impl Rewriter<'_> {

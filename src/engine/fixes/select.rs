@@ -4,9 +4,9 @@ use super::super::Input;
 use super::reaches;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::EditSet;
-use crate::source::{Location, Source};
+use crate::source::{Location, Source, Span};
 use crate::workspace::lexical;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -37,7 +37,7 @@ pub enum Reason {
     Unsafe,
     /// It edits files beside the text that was handed in.
     OtherFiles,
-    /// It meets a group that comes first; the next pass has it.
+    /// It meets a group that comes first, or is the last of those that leave something unused together; the next pass has it.
     Conflict,
     /// It was offered once more after a pass that was to make it unnecessary.
     Again,
@@ -66,7 +66,16 @@ impl Selection {
 pub(super) fn select(diagnostics: &[Diagnostic], least: Applicability, input: &Input) -> Selection {
     let mut selection = Selection::default();
     let mut files: FxHashMap<PathBuf, (Arc<Source>, EditSet)> = FxHashMap::default();
-    for group in groups(diagnostics) {
+    let groups = groups(diagnostics);
+    let reaches_all = |fix: &Fix| {
+        fix.files
+            .iter()
+            .all(|file| reaches(input, file.source.path()))
+    };
+    let last = last_of_shared(&groups, |fix| {
+        fix.applicability >= least && reaches_all(fix)
+    });
+    for group in groups {
         let fix = Arc::clone(&group.fix);
         let left = |reason| Left {
             group: group.clone(),
@@ -76,12 +85,15 @@ pub(super) fn select(diagnostics: &[Diagnostic], least: Applicability, input: &I
             selection.left.push(left(Reason::Unsafe));
             continue;
         }
-        let is_reached = |path| reaches(input, path);
-        if !fix.files.iter().all(|file| is_reached(file.source.path())) {
+        if !reaches_all(&fix) {
             selection.left.push(left(Reason::OtherFiles));
             continue;
         }
         selection.offered += 1;
+        if last.contains(fix.group.as_str()) {
+            selection.left.push(left(Reason::Conflict));
+            continue;
+        }
         let Some(merged) = merged(&fix, &files) else {
             selection.left.push(left(Reason::Conflict));
             continue;
@@ -90,6 +102,24 @@ pub(super) fn select(diagnostics: &[Diagnostic], least: Applicability, input: &I
         selection.taken.push(group);
     }
     selection
+}
+
+/// The last of each lot of groups that take uses of one declaration: what they leave unused together goes with the one that is
+/// applied after the others.
+fn last_of_shared(groups: &[Group], is_wanted: impl Fn(&Fix) -> bool) -> FxHashSet<String> {
+    let mut sharing: FxHashMap<(&str, Span), Vec<&str>> = FxHashMap::default();
+    for group in groups.iter().filter(|one| is_wanted(&one.fix)) {
+        for file in &group.fix.files {
+            for span in file.edits.shared() {
+                let own = sharing.entry((file.source.path(), *span)).or_default();
+                own.push(&group.fix.group);
+            }
+        }
+    }
+    let several = sharing.into_values().filter(|own| own.len() > 1);
+    several
+        .filter_map(|own| own.last().map(|&last| last.to_owned()))
+        .collect()
 }
 
 /// Every group once, by the path and the place of its first edit, and by the call where they begin alike.

@@ -62,6 +62,7 @@ pub use planner::{AsValues, Planner};
 pub use resent::{Chosen, Resent};
 pub use split::{Form, Question, Settled, Split};
 pub use table::ChannelChoice;
+pub use types::declared_type;
 pub use words::one_line;
 
 use crate::catalog::answers::Answer;

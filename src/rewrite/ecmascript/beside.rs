@@ -97,6 +97,7 @@ impl<'r> Rewriter<'r> {
             facts,
             style: Style::of(file.source.text()),
             taken: self.taken,
+            is_final: self.is_final,
         }
     }
 }

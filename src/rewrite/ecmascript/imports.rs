@@ -3,6 +3,7 @@
 
 use super::import_list::names_in_braces;
 use super::specifier::{loader, loads};
+use super::words::{without_comments, words};
 use crate::edit::{Edit, EditSet};
 use crate::ir::{BindingId, BindingKind, ExprKind, Module, Pattern, StatementKind};
 use crate::plan::construct::NeededImport;
@@ -24,7 +25,7 @@ struct Statement {
 
 impl Rewriter<'_> {
     /// `edits` with those of imports.
-    pub(super) fn with_imports(&self, edits: Edits, needed: &[NeededImport]) -> Edits {
+    pub fn with_imports(&self, edits: Edits, needed: &[NeededImport]) -> Edits {
         let Some(unused) = self.unused_after(&edits) else {
             return edits;
         };
@@ -315,32 +316,4 @@ fn insertion(at: u32, text: String) -> Edit {
 
 fn touches(edit: &Edit, span: Span) -> bool {
     edit.span.start < span.end && span.start < edit.span.end
-}
-
-/// The text with blanks for its comments.
-fn without_comments(text: &str, ir: &Module) -> String {
-    let mut result = String::with_capacity(text.len());
-    let mut at = 0;
-    for comment in &ir.comments {
-        let (start, end) = (comment.span.start as usize, comment.span.end as usize);
-        if start < at {
-            continue;
-        }
-        result.push_str(&text[at..start]);
-        result.push_str(&" ".repeat(end - start));
-        at = end;
-    }
-    result.push_str(&text[at..]);
-    result
-}
-
-/// How often a name stands in a text.
-fn words(text: &str, name: &str) -> usize {
-    let is_part = |one: char| one.is_alphanumeric() || matches!(one, '_' | '$');
-    let found = text.match_indices(name).filter(|(at, _)| {
-        let before = text[..*at].chars().next_back().is_some_and(is_part);
-        let after = text[at + name.len()..].chars().next().is_some_and(is_part);
-        !before && !after
-    });
-    found.count()
 }

@@ -9,7 +9,9 @@ mod environment;
 mod helper;
 mod import_list;
 mod imports;
+mod inert;
 mod insertion;
+mod leftovers;
 mod method;
 mod names;
 mod passed_on;
@@ -18,6 +20,7 @@ mod split;
 mod told;
 mod twin;
 mod width;
+mod words;
 mod written;
 
 pub use split::{bring, direct, gather, split};
@@ -49,6 +52,8 @@ pub struct Rewritten {
     pub edits: Edits,
     /// Those of others.
     pub others: Vec<(Arc<ProgramFile>, Edits)>,
+    /// Declarations that lose a use by them: without the others, which another fix may take, they would be taken out.
+    pub shared: Vec<Span>,
 }
 
 /// The edits for calls that belong together.
@@ -125,9 +130,14 @@ pub fn rewrite(rewriter: &Rewriter<'_>, groups: &[AgentGroup<'_>]) -> Result<Rew
         .flat_map(|group| &group.constructs)
         .filter_map(|construct| construct.url.written.as_ref());
     needed.extend(written.flat_map(|url| url.imports.clone()));
+    let (edits, shared) = match rewriter.is_final {
+        true => rewriter.without_leftovers(joined),
+        false => (joined, Vec::new()),
+    };
     Ok(Rewritten {
-        edits: rewriter.with_imports(joined, &needed),
+        edits: rewriter.with_imports(edits, &needed),
         others,
+        shared,
     })
 }
 

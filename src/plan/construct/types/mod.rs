@@ -319,8 +319,20 @@ fn written_type(file: &Arc<ProgramFile>, name: &str) -> Option<Declared> {
     })
 }
 
-/// Where a type of this name is declared for the file alone, with nothing beside it on its lines and no comment in it.
+/// Where a type of this name is declared for the file alone, with nothing beside it on its lines and no comment in it or right
+/// above, which would be lost or speak of something else.
 pub(super) fn private_type(file: &ProgramFile, name: &str) -> Option<Span> {
+    let span = declared_type(file, name)?;
+    let whole = file.source.text();
+    let is_commented = file.ir.comments.iter().any(|one| {
+        let above = whole.get(one.span.end as usize..span.start as usize);
+        span.contains(one.span) || above.is_some_and(|text| text.trim().is_empty())
+    });
+    (!is_commented).then_some(span)
+}
+
+/// Where a type of this name is declared for the file alone, with no code beside it on its lines.
+pub fn declared_type(file: &ProgramFile, name: &str) -> Option<Span> {
     let whole = file.source.text();
     let text = uncommented(file, Span::new(0, whole.len()));
     let heads = [format!("interface {name} "), format!("type {name} =")];
@@ -343,12 +355,7 @@ pub(super) fn private_type(file: &ProgramFile, name: &str) -> Option<Span> {
     }
     let span = Span::new(start, end);
     let line = text[end..].lines().next().unwrap_or("");
-    // A comment in it, or right above, would be lost or speak of something else.
-    let is_commented = file.ir.comments.iter().any(|one| {
-        let above = whole.get(one.span.end as usize..start);
-        span.contains(one.span) || above.is_some_and(|text| text.trim().is_empty())
-    });
-    (line.trim().is_empty() && !is_commented).then_some(span)
+    line.trim().is_empty().then_some(span)
 }
 
 /// Whether a text of the module's is TypeScript.
