@@ -12,8 +12,12 @@ type Early<'e> = &'e [(Span, String)];
 
 impl Rewriter<'_> {
     /// The channel as an entry.
-    fn channel_entry(&self, construct: &Construct) -> String {
+    fn channel_entry(&self, construct: &Construct, early: Early<'_>) -> String {
         let key = self.key(construct, &self.catalog.api().channel_field);
+        let mut asked = early.iter();
+        if let Some((_, name)) = asked.find(|(at, _)| construct.url.asked_at(*at).is_some()) {
+            return format!("{key}: {name}");
+        }
         let written = construct.url.written.as_ref();
         match written.and_then(|written| written.choice.as_ref()) {
             Some(ChannelChoice::Condition {
@@ -69,7 +73,7 @@ impl Rewriter<'_> {
         changes.extend(removed.map(|span| (span, String::new())));
         changes.extend(body.types.iter().cloned());
         if let Some(taken) = &body.taken {
-            let channel = self.channel_entry(construct);
+            let channel = self.channel_entry(construct, early);
             let rest = taken.rest.iter().map(|rest| format!(", ...{rest}"));
             let object = format!("{{ {channel}{} }}", rest.collect::<String>());
             let object = match body.is_text {
@@ -80,7 +84,7 @@ impl Rewriter<'_> {
         }
         if body.channel_beside {
             let used = body.used();
-            let channel = self.channel_entry(construct);
+            let channel = self.channel_entry(construct, early);
             let text = format!("{{ {channel}, ...{} }}", self.slice(used));
             changes.push((used, text));
         }
@@ -127,7 +131,7 @@ impl Rewriter<'_> {
         let object = self.object_at(part.object);
         let mut first = Vec::new();
         if part.object == construct.body.object && !construct.body.channel_beside {
-            first.push(self.channel_entry(construct));
+            first.push(self.channel_entry(construct, early));
         }
         first.extend(part.added.iter().cloned());
         if first.is_empty() && part.kept.is_empty() {

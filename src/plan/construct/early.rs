@@ -3,7 +3,7 @@
 
 use super::planner::Planner;
 use super::words::{is_harmless, one_line};
-use super::{Anchor, Construct, Early};
+use super::{Anchor, ChannelChoice, Construct, Early};
 use crate::catalog::mapping::Destination;
 use crate::ir::{
     BinaryOp, BindingId, BindingKind, EntryKind, Expr, ExprId, ExprKind, Key, Language, Module,
@@ -56,6 +56,15 @@ impl Planner<'_> {
             if !is_settled || !derived.is_text {
                 found.push(url.place);
             }
+        }
+        // What refuses a name does so before an agent is created.
+        let choice = written.and_then(|url| url.choice.as_ref());
+        if let Some(ChannelChoice::Entry {
+            throws: Some(asked),
+            ..
+        }) = choice
+        {
+            found.push(*asked);
         }
         let narrowed = self.narrowed_tests();
         let used = construct.body.variable.map(|variable| variable.used);
@@ -289,6 +298,9 @@ impl Planner<'_> {
     fn name_of(&self, value: Span, construct: &Construct) -> String {
         if let Some(field) = construct.fields.iter().find(|field| field.value == value) {
             return field.path.last().cloned().unwrap_or_default();
+        }
+        if construct.url.asked_at(value).is_some() {
+            return "channel".to_owned();
         }
         if construct.body.used() == value {
             return "payload".to_owned();

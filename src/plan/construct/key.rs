@@ -156,7 +156,10 @@ impl Planner<'_> {
             let is_url = self
                 .url_value(construct)
                 .is_some_and(|url| url.contains(value));
-            if is_url && !self.follows_path(value, construct) {
+            if is_url
+                && construct.url.asked_at(value).is_none()
+                && !self.follows_path(value, construct)
+            {
                 self.push_key(value, construct);
             }
         }

@@ -41,6 +41,8 @@ pub enum ChannelChoice {
         text: String,
         /// What makes the table of paths one of channels.
         replaced: Vec<(Span, String)>,
+        /// Where the call asks for the path, if asking may throw: the channel is asked for in front of the call then.
+        throws: Option<Span>,
     },
 }
 
@@ -50,6 +52,20 @@ impl ChannelChoice {
         match self {
             ChannelChoice::Condition { .. } => &[],
             ChannelChoice::Entry { replaced, .. } => replaced,
+        }
+    }
+}
+
+impl UrlPlace {
+    /// What asks for the channel in place of what asked for the path, if that may throw.
+    pub fn asked_at(&self, place: Span) -> Option<&str> {
+        match self.written.as_ref()?.choice.as_ref()? {
+            ChannelChoice::Entry {
+                text,
+                throws: Some(at),
+                ..
+            } if *at == place => Some(text),
+            _ => None,
         }
     }
 }
@@ -101,7 +117,11 @@ impl Planner<'_> {
                     format!("{name}{lookup}")
                 }
             };
-            let choice = ChannelChoice::Entry { text, replaced };
+            let choice = ChannelChoice::Entry {
+                text,
+                replaced,
+                throws: None,
+            };
             self.written(used, head, Some(choice), Vec::new())
         })
     }
@@ -188,7 +208,7 @@ impl Planner<'_> {
     }
 
     /// What a variable that held a path is called when it holds a channel.
-    fn kept_name(&self, kept: BindingId) -> String {
+    pub(super) fn kept_name(&self, kept: BindingId) -> String {
         let field = &self.catalog.api().channel_field;
         let text = self.file.source.text();
         match Facts::is_word(text, field) {

@@ -177,6 +177,7 @@ impl GroupCode<'_, '_> {
         let is_own = |value: Span| {
             construct.chain.contains(value)
                 && !self.is_derived_from(construct, value)
+                && construct.url.asked_at(value).is_none()
                 && !(construct.body.object.contains(value) && construct.body.variable.is_none())
         };
         early

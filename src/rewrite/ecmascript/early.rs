@@ -46,7 +46,10 @@ impl EarlyValues {
                     (name.clone(), name)
                 }
             };
-            let expression = rewriter.with_names(early.value, &named);
+            let expression = match construct.url.asked_at(early.value) {
+                Some(asked) => asked.to_owned(),
+                None => rewriter.with_names(early.value, &named),
+            };
             let expression = match early.taken.as_ref().is_some_and(|taken| taken.is_cast) {
                 true => cast(rewriter, early.value, &expression),
                 false => expression,
