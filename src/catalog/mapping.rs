@@ -24,6 +24,8 @@ pub struct FieldRule {
     pub path: Vec<String>,
     /// Whether the field tells a legacy body from another product's.
     pub evidence: bool,
+    /// Whether its name is a common one, which tells something only beside another field or the key's header.
+    pub common: bool,
     /// Whether it is one of the two fields that together prove a legacy body (`companionId`, `providerConfig.*`).
     pub strong: bool,
 }
@@ -84,6 +86,13 @@ impl Mapping {
         self.fields
             .iter()
             .any(|rule| rule.evidence && rule.from[0] == key)
+    }
+
+    /// Those of them whose name other products use as well.
+    pub fn is_common(&self, key: &str) -> bool {
+        self.fields
+            .iter()
+            .any(|rule| rule.common && rule.from[0] == key)
     }
 
     /// Top-level legacy keys that prove a legacy body when they stand together.

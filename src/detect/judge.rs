@@ -13,8 +13,10 @@ pub struct Evidence {
     pub strong: bool,
     /// One of them is.
     pub half: bool,
-    /// Some legacy field is there.
+    /// Some legacy field is there that tells, or several.
     pub some: bool,
+    /// Some legacy field is there, if only one with a common name.
+    pub faint: bool,
     /// The body may hold fields that are not known.
     pub open: bool,
     /// Types or schemas say of a body that is not known that it has fields like these.
@@ -118,7 +120,11 @@ fn evidence(request: &Request, guard: &Guard, api: &Api, mapping: &Mapping) -> E
                 evidence.open |= open.is_some();
                 evidence.strong |= strong.iter().all(|key| possible.contains(key));
                 evidence.half |= strong.iter().any(|key| possible.contains(key));
-                evidence.some |= possible.iter().any(|key| mapping.is_evidence(key));
+                let known = possible.iter().filter(|key| mapping.is_evidence(key));
+                let own = known.clone().filter(|key| !mapping.is_common(key));
+                evidence.faint |= known.clone().count() > 0;
+                evidence.some |=
+                    own.count() > 0 || known.count() > 1 || evidence.faint && evidence.credential;
                 let open = open.iter().find_map(Cause::fields);
                 evidence.said |= open.is_some_and(|open| says(open, mapping));
             }
@@ -150,12 +156,12 @@ fn confidence_of(request: &Request, address: &Address, evidence: Evidence) -> Op
             if evidence.some || evidence.said {
                 Some(Confidence::Likely)
             } else {
-                evidence.open.then_some(Confidence::Possible)
+                (evidence.open || evidence.faint).then_some(Confidence::Possible)
             }
         }
         Host::Companion | Host::Other => None,
         Host::Relative if request.is_resolved => {
-            (evidence.some || evidence.open).then_some(Confidence::Possible)
+            (evidence.faint || evidence.open).then_some(Confidence::Possible)
         }
         Host::Unknown | Host::Relative if whole => {
             if evidence.strong || (evidence.half && evidence.credential) {
@@ -163,7 +169,7 @@ fn confidence_of(request: &Request, address: &Address, evidence: Evidence) -> Op
             } else if evidence.some || evidence.said {
                 Some(Confidence::Likely)
             } else {
-                evidence.open.then_some(Confidence::Possible)
+                (evidence.open || evidence.faint).then_some(Confidence::Possible)
             }
         }
         Host::Unknown | Host::Relative => {
@@ -172,7 +178,7 @@ fn confidence_of(request: &Request, address: &Address, evidence: Evidence) -> Op
             } else if (evidence.some || evidence.said) && evidence.credential {
                 Some(Confidence::Likely)
             } else {
-                (evidence.some || evidence.open).then_some(Confidence::Possible)
+                (evidence.faint || evidence.open).then_some(Confidence::Possible)
             }
         }
     }

@@ -199,6 +199,9 @@ fn reason(context: &Context<'_>, site: &Site) -> String {
         Confidence::Possible if evidence.some => {
             "the body has fields of the legacy contract, which is not enough to tell".to_owned()
         }
+        Confidence::Possible if evidence.faint => {
+            "the body has a field of the legacy contract, whose name is a common one".to_owned()
+        }
         Confidence::Possible => "nothing else tells whose path this is".to_owned(),
     }
 }

@@ -21,6 +21,7 @@ struct RawField {
     path: Option<Spanned<String>>,
     #[serde(default)]
     evidence: bool,
+    common: Option<Spanned<bool>>,
     strong: Option<Spanned<bool>>,
 }
 
@@ -73,12 +74,21 @@ pub(in super::super) fn read(source: Source<'_>) -> Result<Mapping, RuleError> {
                 "`evidence = true` beside `strong = true`",
             ));
         }
+        let common = row.common.as_ref().is_some_and(|common| *common.get_ref());
+        if common && (strong || !row.evidence) {
+            return Err(source.invalid(
+                "the common field",
+                &row.from,
+                "`evidence = true` and no `strong = true` beside `common = true`",
+            ));
+        }
         fields.push(FieldRule {
             from,
             to,
             or: or.map(|(or, _)| or),
             path,
             evidence: row.evidence,
+            common,
             strong,
         });
     }

@@ -75,6 +75,11 @@ fn a_broken_toml_pack_names_the_place_and_the_nearest_word() {
         ("mapping.toml", "path = \"voiceId\"", "path = \"language\""),
         ("mapping.toml", "or = \"agent\"", "or = \"session\""),
         ("mapping.toml", "evidence = true", "evidence = false"),
+        (
+            "mapping.toml",
+            "evidence = true\ncommon = true",
+            "common = true",
+        ),
         ("mapping.toml", "from = \"mcp\"", "from = \"mcp..x\""),
         ("mapping.toml", "evidence = true", "evidense = true"),
         (
@@ -100,14 +105,15 @@ fn a_broken_toml_pack_names_the_place_and_the_nearest_word() {
     endpoints.toml:22:16: the endpoint is `/public/agents/{agent}/connections`, expected `{agentId}` in it
     endpoints.toml:21:16: the endpoint is `/private/agents`, expected a path below `/public`
     endpoints.toml:1:1: missing field `prefix`
-    mapping.toml:76:6: unknown destination `sesion` (did you mean `session`?), expected one of `agent`, `session`, `channel`
-    mapping.toml:29:8: the field `companionId` is given twice, first on line 16
-    mapping.toml:68:8: the path is `providerSettings`, expected a last `*` in both `from` and `path` or in neither (`from` is `providerConfig.settings.*`)
-    mapping.toml:29:8: the target `language` is given twice, first on line 24
-    mapping.toml:87:6: `or` is `session`, expected another destination than `to`
-    mapping.toml:16:8: the strong field is `companionId`, expected `evidence = true` beside `strong = true`
-    mapping.toml:58:8: the path is `mcp..x`, expected keys with dots between them, `*` at most as the last of several
-    mapping.toml:18:1: unknown key `evidense` (did you mean `evidence`?), expected one of `from`, `to`, `or`, `path`, `evidence`, `strong`
+    mapping.toml:78:6: unknown destination `sesion` (did you mean `session`?), expected one of `agent`, `session`, `channel`
+    mapping.toml:30:8: the field `companionId` is given twice, first on line 17
+    mapping.toml:70:8: the path is `providerSettings`, expected a last `*` in both `from` and `path` or in neither (`from` is `providerConfig.settings.*`)
+    mapping.toml:30:8: the target `language` is given twice, first on line 25
+    mapping.toml:89:6: `or` is `session`, expected another destination than `to`
+    mapping.toml:17:8: the strong field is `companionId`, expected `evidence = true` beside `strong = true`
+    mapping.toml:30:8: the common field is `language`, expected `evidence = true` and no `strong = true` beside `common = true`
+    mapping.toml:60:8: the path is `mcp..x`, expected keys with dots between them, `*` at most as the last of several
+    mapping.toml:19:1: unknown key `evidense` (did you mean `evidence`?), expected one of `from`, `to`, `or`, `path`, `evidence`, `common`, `strong`
     pages/NM010.md:1:1: the heading is `# NM011: unknown-field`, expected `# NM010: name-of-the-rule`
     pages/NM010.md:3:1: the line under the heading is `Severity: warn`, expected `Severity: info`, `Severity: warning` or `Severity: error`
     pages/NM010.md:54:1: the section is `Safety`, expected `## Fix safety`

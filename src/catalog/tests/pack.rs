@@ -96,6 +96,8 @@ fn the_mapping_is_the_contract() {
         "externalClientId",
     ] {
         assert!(mapping.is_evidence(evidence), "{evidence}");
+        let is_common = ["language", "tags"].contains(&evidence);
+        assert_eq!(mapping.is_common(evidence), is_common, "{evidence}");
     }
 }
 
