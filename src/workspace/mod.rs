@@ -23,10 +23,12 @@ pub use scan::{MAX_FILE_SIZE, Needles};
 pub use tree::{Listing, Node};
 
 use crate::config::PathGlobs;
+use rustc_hash::FxHashMap;
+use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicUsize;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, RwLock};
 
 /// What to walk and how.
 #[derive(Clone, Debug, Default)]
@@ -176,6 +178,8 @@ pub struct Workspace {
     options: Options,
     roots: Vec<PathBuf>,
     real_roots: OnceLock<Vec<PathBuf>>,
+    /// Where folders lead that were asked for.
+    folders: Arc<RwLock<FxHashMap<OsString, tree::Place>>>,
     overlay: overlay::Overlay,
 }
 
@@ -187,6 +191,7 @@ impl Workspace {
             options,
             roots,
             real_roots: OnceLock::new(),
+            folders: Arc::default(),
             overlay: overlay::Overlay::default(),
         }
     }

@@ -4,6 +4,9 @@ use std::path::{Component, Path, PathBuf};
 
 /// The path made absolute, with `.` and `..` taken out by their names alone (links are not followed).
 pub fn lexical(path: &Path) -> PathBuf {
+    if is_clean(path) {
+        return path.to_owned();
+    }
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     if !absolute
         .components()
@@ -22,6 +25,16 @@ pub fn lexical(path: &Path) -> PathBuf {
         }
     }
     clean
+}
+
+/// Whether a path is absolute already, with nothing to be taken out: so are most that are asked for.
+fn is_clean(path: &Path) -> bool {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    cfg!(unix)
+        && bytes.len() > 1
+        && bytes[0] == b'/'
+        && !bytes.ends_with(b"/")
+        && !bytes.windows(2).any(|pair| pair == b"//" || pair == b"/.")
 }
 
 /// The path as reports show it: relative to the current directory where it lies inside, `/` between the parts.

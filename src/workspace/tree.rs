@@ -2,7 +2,8 @@
 
 use super::{Workspace, is_below, lexical};
 use rustc_hash::FxHashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
 
 /// A folder's names.
 #[derive(Debug, Default)]
@@ -24,6 +25,18 @@ pub enum Node {
     File,
     /// A folder.
     Folder,
+}
+
+/// The folder of installed packages.
+const INSTALLED: &str = "node_modules";
+
+/// Where a path leads.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    /// The path with links followed.
+    real: PathBuf,
+    /// Whether it is inside the roots and in no folder of installed packages.
+    is_inside: bool,
 }
 
 impl Listing {
@@ -76,10 +89,65 @@ impl Workspace {
         }
     }
 
+    /// What stands at a path, links followed; nothing outside of the roots.
+    pub fn look(&self, path: &Path) -> Option<Node> {
+        let kind = std::fs::metadata(self.inside(path)?).ok()?;
+        if kind.is_dir() {
+            return Some(Node::Folder);
+        }
+        kind.is_file().then_some(Node::File)
+    }
+
     /// Where a path leads, if that is inside the roots and not in a folder of installed packages.
-    pub(super) fn inside(&self, path: &Path) -> Option<std::path::PathBuf> {
-        let real = lexical(path).canonicalize().ok()?;
-        let is_installed = real.iter().any(|part| part == "node_modules");
-        (!is_installed && is_below(&real, self.real_roots())).then_some(real)
+    pub(super) fn inside(&self, path: &Path) -> Option<PathBuf> {
+        let place = self.place(&lexical(path))?;
+        place.is_inside.then_some(place.real)
+    }
+
+    /// Where an absolute path leads. What is asked for lies side by side: the folders above are looked at once, not for each.
+    fn place(&self, path: &Path) -> Option<Place> {
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+            return Some(self.place_of(path.canonicalize().ok()?));
+        };
+        // Names are as they are on the disk only where case matters.
+        if cfg!(any(windows, target_vendor = "apple")) {
+            return Some(self.place_of(path.canonicalize().ok()?));
+        }
+        let of = |path: &Path| {
+            let folders = self.folders.read();
+            let folders = folders.unwrap_or_else(PoisonError::into_inner);
+            folders.get(path.as_os_str()).cloned()
+        };
+        if let Some(known) = of(path) {
+            return Some(known);
+        }
+        let above = match of(folder) {
+            Some(above) => above,
+            None => self.place(folder)?,
+        };
+        let mut place = Place {
+            real: above.real.join(name),
+            is_inside: above.is_inside && name != INSTALLED,
+        };
+        let mut kind = std::fs::symlink_metadata(&place.real).ok()?.file_type();
+        if kind.is_symlink() || !above.is_inside {
+            place = self.place_of(place.real.canonicalize().ok()?);
+            kind = std::fs::metadata(&place.real).ok()?.file_type();
+        }
+        if kind.is_dir() {
+            let folders = self.folders.write();
+            let mut folders = folders.unwrap_or_else(PoisonError::into_inner);
+            folders.insert(path.as_os_str().to_owned(), place.clone());
+        }
+        Some(place)
+    }
+
+    /// The place at a path without links.
+    fn place_of(&self, real: PathBuf) -> Place {
+        let is_installed = real.iter().any(|part| part == INSTALLED);
+        Place {
+            is_inside: !is_installed && is_below(&real, self.real_roots()),
+            real,
+        }
     }
 }
