@@ -1,9 +1,8 @@
 //! What lies in the folders inside the roots, for those who look for imported files.
 
-use super::{Workspace, is_below, lexical};
+use super::{Workspace, is_below};
 use rustc_hash::FxHashMap;
 use std::path::{Path, PathBuf};
-use std::sync::PoisonError;
 
 /// A folder's names.
 #[derive(Debug, Default)]
@@ -25,18 +24,6 @@ pub enum Node {
     File,
     /// A folder.
     Folder,
-}
-
-/// The folder of installed packages.
-const INSTALLED: &str = "node_modules";
-
-/// Where a path leads.
-#[derive(Clone, Debug)]
-pub(super) struct Place {
-    /// The path with links followed.
-    real: PathBuf,
-    /// Whether it is inside the roots and in no folder of installed packages.
-    is_inside: bool,
 }
 
 impl Listing {
@@ -100,54 +87,8 @@ impl Workspace {
 
     /// Where a path leads, if that is inside the roots and not in a folder of installed packages.
     pub(super) fn inside(&self, path: &Path) -> Option<PathBuf> {
-        let place = self.place(&lexical(path))?;
-        place.is_inside.then_some(place.real)
-    }
-
-    /// Where an absolute path leads. What is asked for lies side by side: the folders above are looked at once, not for each.
-    fn place(&self, path: &Path) -> Option<Place> {
-        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
-            return Some(self.place_of(path.canonicalize().ok()?));
-        };
-        // Names are as they are on the disk only where case matters.
-        if cfg!(any(windows, target_vendor = "apple")) {
-            return Some(self.place_of(path.canonicalize().ok()?));
-        }
-        let of = |path: &Path| {
-            let folders = self.folders.read();
-            let folders = folders.unwrap_or_else(PoisonError::into_inner);
-            folders.get(path.as_os_str()).cloned()
-        };
-        if let Some(known) = of(path) {
-            return Some(known);
-        }
-        let above = match of(folder) {
-            Some(above) => above,
-            None => self.place(folder)?,
-        };
-        let mut place = Place {
-            real: above.real.join(name),
-            is_inside: above.is_inside && name != INSTALLED,
-        };
-        let mut kind = std::fs::symlink_metadata(&place.real).ok()?.file_type();
-        if kind.is_symlink() || !above.is_inside {
-            place = self.place_of(place.real.canonicalize().ok()?);
-            kind = std::fs::metadata(&place.real).ok()?.file_type();
-        }
-        if kind.is_dir() {
-            let folders = self.folders.write();
-            let mut folders = folders.unwrap_or_else(PoisonError::into_inner);
-            folders.insert(path.as_os_str().to_owned(), place.clone());
-        }
-        Some(place)
-    }
-
-    /// The place at a path without links.
-    fn place_of(&self, real: PathBuf) -> Place {
-        let is_installed = real.iter().any(|part| part == INSTALLED);
-        Place {
-            is_inside: !is_installed && is_below(&real, self.real_roots()),
-            real,
-        }
+        let real = self.real_paths.of(path)?;
+        let is_installed = real.iter().any(|part| part == "node_modules");
+        (!is_installed && is_below(&real, self.real_roots())).then_some(real)
     }
 }
