@@ -75,13 +75,16 @@ impl Fixes<'_> {
     /// The refused calls that can be written apart, no two in one place.
     fn calls_apart(&self, outcomes: &[Outcome], brings: bool) -> Vec<Apart> {
         let file = self.file();
+        if !outcomes.iter().any(Outcome::is_refused) || !file.ir.errors.is_empty() {
+            return Vec::new();
+        }
         let unstable = self.unstable();
         let facts = Facts::new(&file.ir).with_unstable(&unstable);
         let planner = self.planner(&facts);
         let style = Style::of(file.source.text());
         let mut apart: Vec<Apart> = Vec::new();
         for (at, site) in self.detection.sites.iter().enumerate() {
-            if !matches!(outcomes[at], Outcome::Refused(_)) || !file.ir.errors.is_empty() {
+            if !outcomes[at].is_refused() {
                 continue;
             }
             let brought = planner.brought(site);

@@ -192,11 +192,9 @@ impl<'a> Patch<'a> {
     fn of(edited: &'a [Edited], run: &Run<'_>) -> Self {
         // Git patches no file through a link.
         let real = |file: &Edited| {
-            let path = lexical(Path::new(&file.path));
-            match path.canonicalize() {
-                Ok(real) if cfg!(unix) => real,
-                _ => path,
-            }
+            let path = Path::new(&file.path);
+            let real = run.workspace.real(path).filter(|_| cfg!(unix));
+            real.unwrap_or_else(|| lexical(path))
         };
         let paths: Vec<PathBuf> = edited.iter().map(real).collect();
         let base = base(&paths, run.workspace.roots());

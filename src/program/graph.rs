@@ -5,7 +5,7 @@ use super::importers::{Exposed, Trail};
 use super::index::Index;
 use super::links::Links;
 use super::marks::{Marks, passed_on};
-use super::notes::{Kept, Noted, Setting, Taken};
+use super::notes::{Kept, Noted, Setting, Suspects, Taken};
 use super::project::Tree;
 use super::store::Store;
 use super::{Imported, Imports, Link, Manifest, ProgramFile};
@@ -31,6 +31,7 @@ pub struct Program<'w> {
     pub(super) exposed: Mutex<Exposed>,
     pub(super) store: Store,
     pub(super) setters: Kept<Setting, Option<String>>,
+    pub(super) suspects: Suspects,
     pub(super) changers: Kept<String, Taken>,
     pub(super) links: Mutex<Links>,
     pub(super) index: Mutex<Index>,
@@ -74,6 +75,7 @@ impl<'w> Program<'w> {
             exposed: Mutex::default(),
             store: Store::default(),
             setters: Kept::default(),
+            suspects: Suspects::default(),
             changers: Kept::default(),
             links: Mutex::default(),
             index: Mutex::default(),

@@ -2,7 +2,7 @@
 //! each.
 
 use super::Program;
-use super::importers::Importing;
+use super::searches::Importing;
 use crate::lang;
 use crate::workspace::{Candidate, Content, Needles, lexical};
 use rustc_hash::{FxHashMap, FxHashSet};

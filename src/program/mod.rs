@@ -22,6 +22,7 @@ mod links;
 mod marks;
 mod notes;
 mod project;
+mod searches;
 mod store;
 mod writers;
 

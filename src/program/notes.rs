@@ -54,16 +54,19 @@ impl<K: Eq + Hash, T> Kept<K, T> {
     }
 }
 
-/// Who sets a variable of the environment, or sets variables by computed names.
+/// What of the environment is set.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) enum Setting {
     /// The variable of this name.
     Named(String),
     /// Any, in the file at this path or one that imports link with it.
     Computed(PathBuf),
-    /// Any, anywhere.
-    Anywhere,
+    /// Any.
+    All,
 }
+
+/// The scripts that may set variables of the environment, with the state of the workspace's texts.
+pub(super) type Suspects = Mutex<Option<(u64, Arc<[PathBuf]>)>>;
 
 impl Program<'_> {
     /// See [`super::Imports::setters`].
@@ -76,7 +79,10 @@ impl Program<'_> {
         let edition = self.workspace.edition();
         let kept = &self.setters;
         let named = kept.get_or_note(edition, Setting::Named(name.to_owned()), || {
-            self.noted(self.scripts(&[name], environment::may_set), of)
+            let holds = |path: &&PathBuf| {
+                { self.workspace.read(path) }.is_ok_and(|text| text.contains(name))
+            };
+            self.noted(self.suspects().iter().filter(holds).cloned().collect(), of)
         });
         let path = lexical(Path::new(file.source.path()));
         let computed = match self.linked(&path) {
@@ -84,9 +90,8 @@ impl Program<'_> {
                 let may_set = |path: &PathBuf| self.is_wanted(path, environment::may_set);
                 self.noted(linked.into_iter().filter(may_set).collect(), of)
             }),
-            None => kept.get_or_note(edition, Setting::Anywhere, || {
-                let scripts = self.scripts(&environment::NEEDLES, environment::may_set);
-                self.noted(scripts, of)
+            None => kept.get_or_note(edition, Setting::All, || {
+                self.noted(self.suspects().to_vec(), of)
             }),
         };
         let is_named = |one: &Option<String>| one.as_deref() == Some(name);
@@ -120,6 +125,21 @@ impl Program<'_> {
         let kept = self.changers.at(edition);
         let notes = known.into_iter().filter_map(|module| kept.1.get(module));
         notes.flat_map(|notes| notes.iter().cloned()).collect()
+    }
+
+    /// The scripts below the roots that may set variables of the environment, found once.
+    fn suspects(&self) -> Arc<[PathBuf]> {
+        let edition = self.workspace.edition();
+        let mut kept = self.suspects.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*kept {
+            Some((known, suspects)) if *known == edition => Arc::clone(suspects),
+            _ => {
+                let scripts = self.scripts(&environment::NEEDLES, environment::may_set);
+                let suspects: Arc<[PathBuf]> = scripts.into();
+                *kept = Some((edition, Arc::clone(&suspects)));
+                suspects
+            }
+        }
     }
 
     /// What `of` says of the files at these paths, those left out of which it says nothing.

@@ -9,6 +9,9 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 /// Answers that are found once, each by whoever asks first; nobody waits for an answer but its own.
 type Once<T> = Mutex<FxHashMap<PathBuf, Arc<OnceLock<T>>>>;
 
+/// How many single files are looked for in a folder before it is listed.
+const MAX_GLANCES: u8 = 4;
+
 /// The tree of a run.
 #[derive(Debug)]
 pub(super) struct Tree<'w> {
@@ -16,6 +19,8 @@ pub(super) struct Tree<'w> {
     listings: Once<Option<Arc<Listing>>>,
     configs: Once<Option<Arc<Config>>>,
     packages: Once<Arc<Packages>>,
+    /// How many single files were looked for in a folder that is not listed.
+    glances: Mutex<FxHashMap<PathBuf, u8>>,
     /// Configuration files that say nothing, and why.
     broken: Mutex<Vec<String>>,
 }
@@ -27,6 +32,7 @@ impl<'w> Tree<'w> {
             listings: Mutex::default(),
             configs: Mutex::default(),
             packages: Mutex::default(),
+            glances: Mutex::default(),
             broken: Mutex::default(),
         }
     }
@@ -35,6 +41,23 @@ impl<'w> Tree<'w> {
         once(&self.listings, folder, || {
             self.workspace.list(folder).map(Arc::new)
         })
+    }
+
+    /// Whether a file stands at a path. Few such questions cost less than the list of a whole folder.
+    fn has_file(&self, path: &Path) -> bool {
+        let is_listed = path.parent().is_none_or(|folder| {
+            let is_listed = locked(&self.listings).contains_key(folder);
+            is_listed || {
+                let mut glances = locked(&self.glances);
+                let count = glances.entry(folder.to_owned()).or_default();
+                *count = count.saturating_add(1);
+                *count > MAX_GLANCES
+            }
+        });
+        match is_listed {
+            true => self.entry(path) == Some(Entry::File),
+            false => self.workspace.look(path) == Some(Node::File),
+        }
     }
 
     /// Configuration files that were asked for and say nothing, with the reason, sorted.
@@ -81,9 +104,14 @@ impl Project for Tree<'_> {
         listing.map(|listing| listing.folders()).unwrap_or_default()
     }
 
+    fn nearest(&self, folder: &Path, name: &str) -> Option<PathBuf> {
+        let mut paths = folder.ancestors().map(|folder| folder.join(name));
+        paths.find(|path| self.has_file(path))
+    }
+
     fn config(&self, path: &Path) -> Option<Arc<Config>> {
         once(&self.configs, path, || {
-            if self.entry(path) != Some(Entry::File) {
+            if !self.has_file(path) {
                 return None;
             }
             let text = self.workspace.read(path);

@@ -212,12 +212,13 @@ impl Evaluation<'_> {
             file.ir.language,
             Language::JavaScript | Language::TypeScript | Language::Tsx
         );
-        let function = file.source.slice(file.ir.function(closure.function).span);
         // Only modules are strict whatever they say.
-        let mut lines = file.source.text().lines();
-        let is_module =
-            lines.any(|line| line.starts_with("import ") || line.starts_with("export "));
-        if !is_script || !is_module || site.is_new || !function.contains("this") {
+        let is_module = !file.ir.imports.is_empty() || !file.ir.exports.is_empty();
+        if !is_script || !is_module || site.is_new {
+            return None;
+        }
+        let function = file.ir.function(closure.function);
+        if !file.source.slice(function.span).contains("this") {
             return None;
         }
         let origin = site.origin?;

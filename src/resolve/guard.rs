@@ -39,13 +39,24 @@ impl Guard {
 
     /// Both conditions together; `None` where they exclude each other.
     pub fn and(&self, other: &Guard) -> Option<Guard> {
-        if !self.is_compatible(other) {
-            return None;
-        }
-        let mut all = self.0.clone();
-        for entry in &other.0 {
-            if let Err(at) = all.binary_search_by_key(&entry.0, |(branch, _)| *branch) {
-                all.insert(at, *entry);
+        let mut all = Vec::with_capacity(self.0.len() + other.0.len());
+        let (mut own, mut others) = (self.0.iter().peekable(), other.0.iter().peekable());
+        loop {
+            let next = match (own.peek(), others.peek()) {
+                (Some(one), Some(other)) if one.0 == other.0 => {
+                    if one.1 != other.1 {
+                        return None;
+                    }
+                    others.next();
+                    own.next()
+                }
+                (Some(one), Some(other)) if one.0 > other.0 => others.next(),
+                (Some(_), _) => own.next(),
+                (None, _) => others.next(),
+            };
+            match next {
+                Some(entry) => all.push(*entry),
+                None => break,
             }
         }
         // Asking less is always right, and paths through ten thousand decisions would make every step as long.

@@ -8,6 +8,7 @@ mod commit;
 mod folder;
 mod overlay;
 mod path;
+mod real;
 mod roots;
 mod scan;
 mod tree;
@@ -23,6 +24,7 @@ pub use scan::{MAX_FILE_SIZE, Needles};
 pub use tree::{Listing, Node};
 
 use crate::config::PathGlobs;
+use real::RealPaths;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicUsize;
@@ -176,6 +178,7 @@ pub struct Workspace {
     options: Options,
     roots: Vec<PathBuf>,
     real_roots: OnceLock<Vec<PathBuf>>,
+    real_paths: RealPaths,
     overlay: overlay::Overlay,
 }
 
@@ -183,11 +186,13 @@ impl Workspace {
     /// A workspace over the named paths. Nothing is read yet but the folders above them, for their roots.
     pub fn new(options: Options) -> Self {
         let roots = roots_of(&options.paths);
+        let real_paths = RealPaths::default();
         Self {
             options,
             roots,
             real_roots: OnceLock::new(),
-            overlay: overlay::Overlay::default(),
+            overlay: overlay::Overlay::new(real_paths.clone()),
+            real_paths,
         }
     }
 
@@ -261,12 +266,17 @@ impl Workspace {
         summary
     }
 
+    /// Where a path leads, links followed; nothing where nothing is.
+    pub fn real(&self, path: &Path) -> Option<PathBuf> {
+        self.real_paths.of(path)
+    }
+
     /// Whether a fix may write to a file: one that lies, links followed, in a root or under a path that was named.
     pub fn may_write(&self, path: &Path) -> bool {
-        lexical(path).canonicalize().is_ok_and(|real| {
-            let named = self.options.paths.iter();
-            let named: Vec<PathBuf> = named.filter_map(|path| path.canonicalize().ok()).collect();
-            is_below(&real, self.real_roots()) || is_below(&real, &named)
+        self.real(path).is_some_and(|real| {
+            let mut named = self.options.paths.iter();
+            is_below(&real, self.real_roots())
+                || named.any(|path| self.real(path).is_some_and(|path| real.starts_with(path)))
         })
     }
 
@@ -309,7 +319,15 @@ impl Workspace {
 
 /// Whether a path lies in one of these, links followed on both sides.
 fn is_below(real: &Path, places: &[PathBuf]) -> bool {
-    places.iter().any(|place| real.starts_with(place))
+    let real = real.as_os_str().as_encoded_bytes();
+    places.iter().any(|place| {
+        // As paths compare, without taking both apart.
+        let rest = real.strip_prefix(place.as_os_str().as_encoded_bytes());
+        rest.is_some_and(|rest| match rest.first() {
+            Some(first) => std::path::is_separator(char::from(*first)) || place.parent().is_none(),
+            None => true,
+        })
+    })
 }
 
 /// Reads a whole file of at most [`MAX_FILE_SIZE`].

@@ -1,10 +1,18 @@
 //! Paths: made absolute without asking the disk, and as reports show them.
 
 use std::path::{Component, Path, PathBuf};
+use std::sync::OnceLock;
 
 /// The path made absolute, with `.` and `..` taken out by their names alone (links are not followed).
 pub fn lexical(path: &Path) -> PathBuf {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let from_here = match here() {
+        Some(here) if cfg!(unix) && path.is_relative() && path != Path::new("") => here.join(path),
+        _ => path.to_owned(),
+    };
+    if is_clean(&from_here) {
+        return from_here;
+    }
+    let absolute = std::path::absolute(&from_here).unwrap_or(from_here);
     if !absolute
         .components()
         .any(|part| part == Component::ParentDir)
@@ -24,6 +32,22 @@ pub fn lexical(path: &Path) -> PathBuf {
     clean
 }
 
+/// The current directory, asked for once: nothing here goes anywhere else.
+fn here() -> Option<&'static Path> {
+    static HERE: OnceLock<Option<PathBuf>> = OnceLock::new();
+    { HERE.get_or_init(|| std::env::current_dir().ok()) }.as_deref()
+}
+
+/// Whether a path is absolute already, with nothing to be taken out: so are most that are asked for.
+fn is_clean(path: &Path) -> bool {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    cfg!(unix)
+        && bytes.len() > 1
+        && bytes[0] == b'/'
+        && !bytes.ends_with(b"/")
+        && !bytes.windows(2).any(|pair| pair == b"//" || pair == b"/.")
+}
+
 /// The path as reports show it: relative to the current directory where it lies inside, `/` between the parts.
 pub fn display(path: &Path) -> String {
     let path = path.strip_prefix(".").unwrap_or(path);
@@ -32,9 +56,7 @@ pub fn display(path: &Path) -> String {
         None
     } else {
         // Absolute, or with `..` in it.
-        std::env::current_dir()
-            .ok()
-            .and_then(|here| lexical(path).strip_prefix(here).ok().map(Path::to_owned))
+        here().and_then(|here| lexical(path).strip_prefix(here).ok().map(Path::to_owned))
     };
     let shown = clean.as_deref().unwrap_or(path);
     let mut text = shown.to_string_lossy().into_owned();

@@ -1,8 +1,8 @@
 //! What lies in the folders inside the roots, for those who look for imported files.
 
-use super::{Workspace, is_below, lexical};
+use super::{Workspace, is_below};
 use rustc_hash::FxHashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A folder's names.
 #[derive(Debug, Default)]
@@ -76,9 +76,18 @@ impl Workspace {
         }
     }
 
+    /// What stands at a path, links followed; nothing outside of the roots.
+    pub fn look(&self, path: &Path) -> Option<Node> {
+        let kind = std::fs::metadata(self.inside(path)?).ok()?;
+        if kind.is_dir() {
+            return Some(Node::Folder);
+        }
+        kind.is_file().then_some(Node::File)
+    }
+
     /// Where a path leads, if that is inside the roots and not in a folder of installed packages.
-    pub(super) fn inside(&self, path: &Path) -> Option<std::path::PathBuf> {
-        let real = lexical(path).canonicalize().ok()?;
+    pub(super) fn inside(&self, path: &Path) -> Option<PathBuf> {
+        let real = self.real_paths.of(path)?;
         let is_installed = real.iter().any(|part| part == "node_modules");
         (!is_installed && is_below(&real, self.real_roots())).then_some(real)
     }

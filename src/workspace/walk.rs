@@ -9,6 +9,7 @@ use super::{
 use crate::workspace::Content;
 use ignore::{DirEntry, ParallelVisitor, ParallelVisitorBuilder, WalkBuilder, WalkState};
 use rustc_hash::FxHashSet;
+use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -52,7 +53,13 @@ pub(super) fn visit(
         on_candidate,
         summary: Mutex::new(summary),
         // Named twice: what is named by itself is not met again inside a folder that is named too.
-        named: (options.paths.len() > 1).then(|| Arc::new(seen)),
+        named: (options.paths.len() > 1).then(|| {
+            let names = seen.iter().filter_map(|path| path.file_name());
+            Arc::new(Named {
+                names: names.map(ToOwned::to_owned).collect(),
+                paths: seen,
+            })
+        }),
         left_overs: Arc::default(),
     };
     shared.scan_named(&files);
@@ -77,8 +84,14 @@ struct Shared<'a> {
     needles: &'a Needles,
     on_candidate: OnCandidate<'a>,
     summary: Mutex<ScanSummary>,
-    named: Option<Arc<FxHashSet<PathBuf>>>,
+    named: Option<Arc<Named>>,
     left_overs: Arc<Mutex<Vec<PathBuf>>>,
+}
+
+/// The named paths, absolute, and the last parts of them.
+struct Named {
+    paths: FxHashSet<PathBuf>,
+    names: FxHashSet<OsString>,
 }
 
 impl Shared<'_> {
@@ -129,7 +142,9 @@ impl Shared<'_> {
                 return false;
             }
             if let Some(named) = &named
-                && named.contains(&lexical(entry.path()))
+                // A name costs less than a path.
+                && named.names.contains(entry.file_name())
+                && named.paths.contains(&lexical(entry.path()))
             {
                 return false;
             }

@@ -46,7 +46,7 @@ impl Run<'_> {
         let mut fixed = 0;
         let mut offered = usize::MAX;
         let left = loop {
-            let mut selection = select::select(&outcome.diagnostics, least, input);
+            let mut selection = select::select(&outcome.diagnostics, least, input, self.workspace);
             // A group that has been applied is gone. If their number does not fall, a fix does not do what it says.
             if selection.offered >= offered {
                 break selection.refused(Reason::Again);

@@ -5,7 +5,7 @@ use super::reaches;
 use crate::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::edit::EditSet;
 use crate::source::{Location, Source, Span};
-use crate::workspace::lexical;
+use crate::workspace::{Workspace, lexical};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -63,7 +63,12 @@ impl Selection {
 }
 
 /// Takes, in the order of their first edits, all groups that fit together.
-pub(super) fn select(diagnostics: &[Diagnostic], least: Applicability, input: &Input) -> Selection {
+pub(super) fn select(
+    diagnostics: &[Diagnostic],
+    least: Applicability,
+    input: &Input,
+    workspace: &Workspace,
+) -> Selection {
     let mut selection = Selection::default();
     let mut files: FxHashMap<PathBuf, (Arc<Source>, EditSet)> = FxHashMap::default();
     let groups = groups(diagnostics);
@@ -94,7 +99,7 @@ pub(super) fn select(diagnostics: &[Diagnostic], least: Applicability, input: &I
             selection.left.push(left(Reason::Conflict));
             continue;
         }
-        let Some(merged) = merged(&fix, &files) else {
+        let Some(merged) = merged(&fix, &files, workspace) else {
             selection.left.push(left(Reason::Conflict));
             continue;
         };
@@ -161,12 +166,16 @@ fn first(fix: &Fix) -> Option<(&str, u32)> {
 type Merged = Vec<(PathBuf, (Arc<Source>, EditSet))>;
 
 /// The edits of the fix's files together with what has been taken; nothing where they meet.
-fn merged(fix: &Fix, taken: &FxHashMap<PathBuf, (Arc<Source>, EditSet)>) -> Option<Merged> {
+fn merged(
+    fix: &Fix,
+    taken: &FxHashMap<PathBuf, (Arc<Source>, EditSet)>,
+    workspace: &Workspace,
+) -> Option<Merged> {
     let mut merged: Merged = Vec::new();
     for file in &fix.files {
-        let path = lexical(Path::new(file.source.path()));
+        let path = Path::new(file.source.path());
         // One file may have been read under two names: as a link and as itself.
-        let path = path.canonicalize().unwrap_or(path);
+        let path = workspace.real(path).unwrap_or_else(|| lexical(path));
         if merged.iter().any(|(other, _)| *other == path) {
             return None;
         }

@@ -155,8 +155,12 @@ impl Planner<'_> {
         }
         construct.needs_locals = true;
         self.push_key(client, construct);
+        let whose = match text.as_str() {
+            "this" => "each instance of the class".to_owned(),
+            _ => format!("each client that `{text}` may be"),
+        };
         construct.assumptions.push(format!(
-            "each client that `{text}` may be has a key or a base URL of its own: an agent is kept for each"
+            "{whose} has a key or a base URL of its own: an agent is kept for each"
         ));
     }
 

@@ -34,7 +34,10 @@ impl Planner<'_> {
             .key
             .iter()
             .filter(|key| !construct.call.contains(**key));
-        if let Some(name) = keys.find_map(|key| self.private_of_others(*key, construct.call)) {
+        let private = keys.find_map(|key| self.private_of_others(*key, construct.call));
+        if let Some(name) = private
+            && (obstacles.len() > before || !self.key_by_instance(construct, obstacles))
+        {
             obstacles.push(format!(
                 "`{name}` is private to the class that the call's extends"
             ));

@@ -25,6 +25,7 @@ mod idle;
 mod injected;
 mod inline;
 mod inner;
+mod instance;
 mod interceptors;
 mod key;
 mod known;
