@@ -86,7 +86,7 @@ impl Planner<'_> {
                 continue;
             }
             if self.comes_first(expr)
-                || self.is_changing_field(expr)
+                || (self.is_changing_field(expr) && !self.is_callee(id))
                 || self.is_narrowed(id, expr, &narrowed)
             {
                 found.push(self.read_from(id, construct));
@@ -96,6 +96,12 @@ impl Planner<'_> {
         self.note_narrowed_constants(&narrowed, construct);
         found.sort();
         self.keep_whole_paths(&mut found);
+        // What is evaluated whole is evaluated with its parts.
+        let all = found.clone();
+        found.retain(|value| {
+            let is_part = |whole: &Span| whole != value && whole.contains(*value);
+            !all.iter().any(is_part)
+        });
         construct.early = found
             .into_iter()
             .map(|value| {
@@ -228,6 +234,12 @@ impl Planner<'_> {
     fn is_changing_field(&self, expr: &Expr) -> bool {
         matches!(expr.kind, ExprKind::Member { .. } | ExprKind::Index { .. })
             && self.reads_changing(expr.span)
+    }
+
+    /// Whether an expression is what a call calls: a method without what it is called on does something else.
+    fn is_callee(&self, id: ExprId) -> bool {
+        let outer = self.around(id).map(|outer| &self.file.ir.expr(outer).kind);
+        matches!(outer, Some(ExprKind::Call(call)) if call.callee == id)
     }
 
     /// Whether a variable may have another value by the time the agent is there.

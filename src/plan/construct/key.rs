@@ -5,7 +5,6 @@ use super::planner::Planner;
 use super::words::{is_view, one_line};
 use super::{Construct, Obstacles};
 use crate::detect::Site;
-use crate::ir::TemplatePart;
 use crate::ir::{BindingId, Entry, EntryKind, ExprId, ExprKind, Language, Module};
 use crate::resolve::Origin;
 use crate::source::Span;
@@ -149,7 +148,7 @@ impl Planner<'_> {
                 if is_rust && (!is_text || self.facts.names_in(span).iter().any(is_inner)) {
                     obstacles.push("the base of the URL is computed in the call".to_owned());
                 }
-                self.push_key(span, construct);
+                self.push_base(span, site, construct, obstacles);
             }
         }
         self.add_chosen_base(construct);
@@ -159,33 +158,12 @@ impl Planner<'_> {
             let is_url = self
                 .url_value(construct)
                 .is_some_and(|url| url.contains(value));
-            if is_url
-                && construct.url.asked_at(value).is_none()
-                && !self.follows_path(value, construct)
-            {
-                self.push_key(value, construct);
+            let is_asked = construct.url.asked_at(value).is_some();
+            if !is_url || is_asked || self.follows_path(value, construct) {
+                continue;
             }
+            self.push_base(value, site, construct, obstacles);
         }
-    }
-
-    /// Whether a part of the URL's literal is filled in behind the path. Its place in the source does not tell: the arguments of
-    /// `format!` all stand behind its text.
-    fn follows_path(&self, span: Span, construct: &Construct) -> bool {
-        let url = &construct.url;
-        let literal = self.facts.at(url.literal);
-        let literal = literal.map(|id| &self.file.ir.expr(self.facts.unwrapped(id)).kind);
-        let Some(ExprKind::Template(parts)) = literal else {
-            return false;
-        };
-        let segment = format!("/{}", self.source(url.segment));
-        let path = parts
-            .iter()
-            .rposition(|part| matches!(part, TemplatePart::Text(text) if text.contains(&segment)));
-        let filled = parts.iter().position(|part| match part {
-            TemplatePart::Expr(id) => self.file.ir.expr(*id).span.contains(span),
-            TemplatePart::Text(_) => false,
-        });
-        path.zip(filled).is_some_and(|(path, filled)| filled > path)
     }
 
     /// Without a visible credential, everything but the payload and the URL has to be constant.

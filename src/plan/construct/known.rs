@@ -1,9 +1,10 @@
 //! Credentials and addresses that the evaluation knows, or whose parts it names, so that no expression has to be found for them.
 
-use super::Construct;
 use super::planner::Planner;
+use super::words::one_line;
+use super::{Construct, Obstacles};
 use crate::detect::Site;
-use crate::ir::ExprKind;
+use crate::ir::{BindingKind, ExprKind, Language, Module, TemplatePart};
 use crate::resolve::{Cause, Guard, Json, JsonKind, TextPiece};
 use crate::source::Span;
 
@@ -85,7 +86,111 @@ impl Planner<'_> {
         }
         true
     }
+
+    /// Whether a part of the URL's literal is filled in behind the path. Its place in the source does not tell: the arguments of
+    /// `format!` all stand behind its text.
+    pub(super) fn follows_path(&self, span: Span, construct: &Construct) -> bool {
+        let url = &construct.url;
+        let literal = self.facts.at(url.literal);
+        let literal = literal.map(|id| &self.file.ir.expr(self.facts.unwrapped(id)).kind);
+        let Some(ExprKind::Template(parts)) = literal else {
+            return false;
+        };
+        let segment = format!("/{}", self.source(url.segment));
+        let path = parts
+            .iter()
+            .rposition(|part| matches!(part, TemplatePart::Text(text) if text.contains(&segment)));
+        let filled = parts.iter().position(|part| match part {
+            TemplatePart::Expr(id) => self.file.ir.expr(*id).span.contains(span),
+            TemplatePart::Text(_) => false,
+        });
+        path.zip(filled).is_some_and(|(path, filled)| filled > path)
+    }
+
+    /// Tells agents apart by what a base is, or by what it is asked of.
+    pub(super) fn push_base(
+        &self,
+        place: Span,
+        site: &Site,
+        construct: &mut Construct,
+        obstacles: &mut Obstacles,
+    ) {
+        if self.file.ir.language == Language::Rust || !self.may_be_made_anew(place) {
+            return self.push_key(place, construct);
+        }
+        if has_one_address(site) {
+            return;
+        }
+        let text = one_line(self.source(place));
+        if self.is_made_in_function(place) {
+            obstacles.push(format!(
+                "the base of the URL is asked of `{text}`, which is another object for every session"
+            ));
+            return;
+        }
+        self.push_key(place, construct);
+        construct.assumptions.push(format!(
+            "each object that `{text}` may be gives a base URL of its own: an agent is kept for each"
+        ));
+    }
+
+    /// Whether a place makes a value, or is a variable of a function that does.
+    fn is_made_in_function(&self, place: Span) -> bool {
+        let Some(id) = self.facts.at(place) else {
+            return true;
+        };
+        match self.file.ir.expr(self.facts.unwrapped(id)).kind {
+            ExprKind::Binding(binding) => {
+                let declared = self.file.ir.binding(binding);
+                declared.kind == BindingKind::Variable && declared.owner != Module::BODY
+            }
+            ExprKind::Member { .. } | ExprKind::This => false,
+            _ => true,
+        }
+    }
+
+    /// Whether what a URL is asked of may be another object for every session, `new Api()` in `new Api().base`: that is not what
+    /// tells two bases apart.
+    pub(super) fn may_be_made_anew(&self, value: Span) -> bool {
+        let Some(id) = self.facts.at(value) else {
+            return false;
+        };
+        let made = self.facts.unwrapped(id);
+        let is_new = matches!(&self.file.ir.expr(made).kind, ExprKind::Call(call) if call.is_new);
+        let mut outer = self.around(id);
+        while let Some(at) = outer
+            && matches!(self.file.ir.expr(at).kind, ExprKind::Wrapped(_))
+        {
+            outer = self.around(at);
+        }
+        let outer = outer.map(|outer| &self.file.ir.expr(outer).kind);
+        let is_asked = matches!(
+            outer,
+            Some(ExprKind::Member { property, .. }) if !OF_TEXTS.contains(&property.as_str())
+        );
+        is_new || is_asked
+    }
 }
+
+/// Methods of texts that give texts.
+const OF_TEXTS: [&str; 16] = [
+    "at",
+    "charAt",
+    "concat",
+    "normalize",
+    "padEnd",
+    "padStart",
+    "repeat",
+    "replace",
+    "replaceAll",
+    "slice",
+    "substring",
+    "toLowerCase",
+    "toString",
+    "trim",
+    "trimEnd",
+    "trimStart",
+];
 
 /// A piece of a text that is the same in the whole process.
 fn constant_text(piece: &TextPiece) -> Option<String> {

@@ -272,7 +272,8 @@ fn question(source: &Source, style: &Style, split: &Split) -> String {
             let own = named.as_deref().unwrap_or(source.slice(*asked));
             let quote = style.quote;
             match (is_whole, is_text) {
-                (true, _) => format!("{own} === {quote}{path}{quote}"),
+                (true, true) => format!("{own} === {quote}{path}{quote}"),
+                (true, false) => format!("String({own}) === {quote}{path}{quote}"),
                 (false, true) => format!("{own}.endsWith({quote}{path}{quote})"),
                 (false, false) => format!("String({own}).endsWith({quote}{path}{quote})"),
             }

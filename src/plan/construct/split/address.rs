@@ -65,7 +65,8 @@ impl Planner<'_> {
         Some(Question::Address {
             asked,
             named,
-            is_text: self.is_text(site),
+            // What is compared with all of a legacy address is that text, or a `URL`.
+            is_text: self.is_text(site) || (is_whole && !self.names_url()),
             path,
             is_whole,
         })
@@ -161,9 +162,14 @@ impl Planner<'_> {
             let mut pieces = pieces.iter();
             pieces.any(|piece| matches!(piece, TextPiece::Text { .. }))
         };
+        texts.all(|(_, text)| is_known(&text.pieces)) && !self.names_url()
+    }
+
+    /// Whether the program says `URL` anywhere.
+    fn names_url(&self) -> bool {
         let names_it = |file: &str| Facts::is_word(file, "URL");
-        texts.all(|(_, text)| is_known(&text.pieces))
-            && !self.files.iter().any(|file| names_it(file.source.text()))
+        let mut files = self.files.iter();
+        files.any(|file| names_it(file.source.text()))
     }
 }
 
