@@ -180,7 +180,7 @@ fn compare(node: &mut Node, made: &Made, fixed: &Fixed, found: &[Found]) -> Opti
             true => Hosts::Named,
             false => Hosts::Guessed,
         };
-        let is_left = found.iter().any(|site| site.is_left(fixed.mode));
+        let is_left = fixed.is_reported || found.iter().any(|site| site.is_left(fixed.mode));
         differences.extend(replay::differences(&before, &now, hosts, is_left));
     }
     Some(differences)
