@@ -122,9 +122,13 @@ impl Planner<'_> {
             return;
         }
         let text = one_line(self.source(place));
-        if self.is_made_in_function(place) {
+        // An object is compared by what it is, which no text says: it is told apart alone.
+        let has_others = !construct.key.is_empty()
+            || !construct.key_text.is_empty()
+            || !construct.key_of_early.is_empty();
+        if has_others || self.is_made_in_function(place) {
             obstacles.push(format!(
-                "the base of the URL is asked of `{text}`, which is another object for every session"
+                "the base of the URL is asked of `{text}`, which may be another object for every session"
             ));
             return;
         }
