@@ -36,12 +36,12 @@ pub(super) fn record_panics() {
 
 /// Stack an analysis runs on: parsers recurse as deep as the source nests. Address space, of which a file uses what it needs; a
 /// thread of its own for every file would cost as much as parsing a small one.
-const STACK: usize = 64 << 20;
+pub(super) const STACK: usize = 64 << 20;
 
 /// Runs `work` on a deep stack; a panic in it becomes its words.
 pub(super) fn guard<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     PANIC.set(Some(String::new()));
-    let result = catch_unwind(AssertUnwindSafe(|| stacker::grow(STACK, work)));
+    let result = catch_unwind(AssertUnwindSafe(|| stacker::maybe_grow(STACK, STACK, work)));
     let said = PANIC.take();
     result.map_err(|_| said.unwrap_or_default())
 }

@@ -4,6 +4,7 @@
 //! further scan for its importers; barrels behind barrels are followed a few times.
 
 use super::guard::guard;
+use super::held::Held;
 use super::{Gathered, Input, Run};
 use crate::program::{Imports, Trail};
 use crate::source::Source;
@@ -70,6 +71,7 @@ impl Run<'_> {
                 return;
             };
             let met = Mutex::new(Vec::new());
+            let held = Held::new(|candidate: &Candidate| self.gather(candidate, gathered));
             self.workspace.visit(&needles, &|candidate: Candidate| {
                 if Self::is_analysed(&candidate.path, gathered) {
                     return;
@@ -79,7 +81,7 @@ impl Run<'_> {
                 };
                 match imports.trail(&candidate.display, text) {
                     Trail::None => {}
-                    Trail::Follow => self.gather(&candidate, gathered),
+                    Trail::Follow => held.push(candidate),
                     Trail::Later(targets) => {
                         let path = candidate.path;
                         let mut met = met.lock().unwrap_or_else(PoisonError::into_inner);
@@ -87,6 +89,7 @@ impl Run<'_> {
                     }
                 }
             });
+            held.finish(self.workspace.threads());
             waiting.extend(met.into_inner().unwrap_or_else(PoisonError::into_inner));
             self.take_waiting(imports, &mut waiting, gathered);
         }

@@ -4,6 +4,7 @@
 
 mod fixes;
 mod guard;
+mod held;
 mod importers;
 mod outcome;
 
@@ -22,6 +23,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use guard::{guard, record_panics};
+use held::Held;
 
 /// Extensions of the files that are linted, with the name of their language on the command line.
 pub const EXTENSIONS: [(&str, &str); 20] = [
@@ -135,15 +137,16 @@ impl Run<'_> {
         if let Some(imports) = self.analyser.imports() {
             imports.begin();
         }
-        let on_candidate = |candidate: Candidate| {
+        let held = Held::new(|candidate: &Candidate| {
             let is_worth_it = match &candidate.content {
                 Content::Text(text) => self.analyser.is_worth_it(text),
                 Content::NotUtf8 { .. } => true,
             };
             if is_worth_it {
-                self.gather(&candidate, &gathered);
+                self.gather(candidate, &gathered);
             }
-        };
+        });
+        let on_candidate = |candidate| held.push(candidate);
         let scan = match &input {
             Input::Disk => self.workspace.visit(self.needles, &on_candidate),
             Input::Text(path, bytes) => {
@@ -151,6 +154,7 @@ impl Run<'_> {
                     .visit_text(path, bytes.clone(), self.needles, &on_candidate)
             }
         };
+        held.finish(self.workspace.threads());
         self.importers(&input, &gathered);
         let Gathered {
             mut outcome,

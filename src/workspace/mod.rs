@@ -56,6 +56,15 @@ pub struct Options {
     pub progress: Option<Arc<AtomicUsize>>,
 }
 
+impl Options {
+    fn thread_count(&self) -> usize {
+        match self.threads {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            threads => threads,
+        }
+    }
+}
+
 /// A file that holds a needle.
 #[derive(Clone, Debug)]
 pub struct Candidate {
@@ -194,6 +203,11 @@ impl Workspace {
             overlay: overlay::Overlay::new(real_paths.clone()),
             real_paths,
         }
+    }
+
+    /// How many threads work on what lies here.
+    pub fn threads(&self) -> usize {
+        self.options.thread_count()
     }
 
     /// The folders inside which imports are followed, absolute and sorted.

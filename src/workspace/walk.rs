@@ -162,10 +162,7 @@ impl Shared<'_> {
             }
             self.merge(summary);
         };
-        let threads = match self.options.threads {
-            0 => std::thread::available_parallelism().map_or(1, usize::from),
-            threads => threads,
-        };
+        let threads = self.options.thread_count();
         if files.len() < 2 || threads < 2 {
             return work();
         }
