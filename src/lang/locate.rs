@@ -28,7 +28,7 @@ pub enum Config {
     /// A `tsconfig.json` or `jsconfig.json`, or what one of them extends.
     TsConfig(TsConfig),
     /// A `Cargo.toml`.
-    Cargo(Manifest),
+    Cargo(Arc<Manifest>),
     /// Any other, as text.
     Text(Arc<str>),
 }
@@ -41,7 +41,9 @@ impl Config {
     pub fn parse(path: &Path, text: Arc<str>) -> Result<Self, String> {
         let extension = path.extension().and_then(|extension| extension.to_str());
         match path.file_name().and_then(|name| name.to_str()) {
-            Some("Cargo.toml") => Manifest::parse(&text).map(Config::Cargo),
+            Some("Cargo.toml") => {
+                Manifest::parse(&text).map(|manifest| Config::Cargo(Arc::new(manifest)))
+            }
             Some("package.json") => Package::parse(&text).map(Config::Package),
             _ if extension == Some("json") => TsConfig::parse(&text).map(Config::TsConfig),
             _ => Ok(Config::Text(text)),

@@ -3,6 +3,7 @@
 use crate::lang::locate::{Config, Entry, Packages, Project};
 use crate::workspace::{Listing, Node, Workspace, display};
 use rustc_hash::FxHashMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
@@ -10,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 type Once<T> = Mutex<FxHashMap<PathBuf, Arc<OnceLock<T>>>>;
 
 /// How many single files are looked for in a folder before it is listed.
-const MAX_GLANCES: u8 = 4;
+const MAX_GLANCES: usize = 4;
 
 /// The tree of a run.
 #[derive(Debug)]
@@ -19,8 +20,8 @@ pub(super) struct Tree<'w> {
     listings: Once<Option<Arc<Listing>>>,
     configs: Once<Option<Arc<Config>>>,
     packages: Once<Arc<Packages>>,
-    /// How many single files were looked for in a folder that is not listed.
-    glances: Mutex<FxHashMap<PathBuf, u8>>,
+    /// Single files that were looked for in a folder that is not listed, and whether they are there.
+    glances: Mutex<FxHashMap<PathBuf, Vec<(OsString, bool)>>>,
     /// Configuration files that say nothing, and why.
     broken: Mutex<Vec<String>>,
 }
@@ -45,19 +46,24 @@ impl<'w> Tree<'w> {
 
     /// Whether a file stands at a path. Few such questions cost less than the list of a whole folder.
     fn has_file(&self, path: &Path) -> bool {
-        let is_listed = path.parent().is_none_or(|folder| {
-            let is_listed = locked(&self.listings).contains_key(folder);
-            is_listed || {
-                let mut glances = locked(&self.glances);
-                let count = glances.entry(folder.to_owned()).or_default();
-                *count = count.saturating_add(1);
-                *count > MAX_GLANCES
+        let Some((folder, name)) = path.parent().zip(path.file_name()) else {
+            return false;
+        };
+        if !locked(&self.listings).contains_key(folder) {
+            let glances = locked(&self.glances).get(folder).cloned();
+            let glances = glances.unwrap_or_default();
+            if let Some((_, found)) = glances.iter().find(|(known, _)| known == name) {
+                return *found;
             }
-        });
-        match is_listed {
-            true => self.entry(path) == Some(Entry::File),
-            false => self.workspace.look(path) == Some(Node::File),
+            if glances.len() < MAX_GLANCES {
+                let found = self.workspace.look(path) == Some(Node::File);
+                let mut glances = locked(&self.glances);
+                let own = glances.entry(folder.to_owned()).or_default();
+                own.push((name.to_owned(), found));
+                return found;
+            }
         }
+        self.entry(path) == Some(Entry::File)
     }
 
     /// Configuration files that were asked for and say nothing, with the reason, sorted.

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 const KEPT: usize = 24 << 20;
 
 /// Text of the files that are kept although nobody has asked for them twice: most files are imported by none that matters.
-const KEPT_UNASKED: usize = 256 << 10;
+const KEPT_UNASKED: usize = 96 << 10;
 
 /// The lowered files of a run.
 #[derive(Debug, Default)]

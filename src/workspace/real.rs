@@ -1,6 +1,6 @@
 //! Where paths lead: links followed, and every folder looked at once, for what is asked for lies side by side.
 
-use super::lexical;
+use super::{Node, lexical};
 use rustc_hash::FxHashMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -13,22 +13,32 @@ pub(super) struct RealPaths(Arc<RwLock<FxHashMap<OsString, PathBuf>>>);
 impl RealPaths {
     /// Where a path leads; nothing where nothing is.
     pub(super) fn of(&self, path: &Path) -> Option<PathBuf> {
-        let path = lexical(path);
-        // Names are as they are on the disk only where case matters.
-        match cfg!(any(windows, target_vendor = "apple")) {
-            true => path.canonicalize().ok(),
-            false => self.find(&path),
-        }
+        Some(self.look(path)?.0)
     }
 
-    fn find(&self, path: &Path) -> Option<PathBuf> {
+    /// Where a path leads, and what is there if it is a file or a folder.
+    pub(super) fn look(&self, path: &Path) -> Option<(PathBuf, Option<Node>)> {
+        let path = lexical(path);
+        // Names are as they are on the disk only where case matters.
+        if cfg!(any(windows, target_vendor = "apple")) {
+            let real = path.canonicalize().ok()?;
+            let kind = std::fs::metadata(&real).ok()?.file_type();
+            return Some((real, Node::of(kind)));
+        }
+        self.find(&path)
+    }
+
+    fn find(&self, path: &Path) -> Option<(PathBuf, Option<Node>)> {
         let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
-            return path.canonicalize().ok();
+            return Some((path.canonicalize().ok()?, Some(Node::Folder)));
         };
         if let Some(known) = self.known(path) {
-            return Some(known);
+            return Some((known, Some(Node::Folder)));
         }
-        let folder = self.known(folder).or_else(|| self.find(folder))?;
+        let folder = match self.known(folder) {
+            Some(known) => known,
+            None => self.find(folder)?.0,
+        };
         let mut real = folder.join(name);
         let mut kind = std::fs::symlink_metadata(&real).ok()?.file_type();
         if kind.is_symlink() {
@@ -39,7 +49,7 @@ impl RealPaths {
             let mut folders = self.0.write().unwrap_or_else(PoisonError::into_inner);
             folders.insert(path.as_os_str().to_owned(), real.clone());
         }
-        Some(real)
+        Some((real, Node::of(kind)))
     }
 
     fn known(&self, folder: &Path) -> Option<PathBuf> {

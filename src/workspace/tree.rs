@@ -2,6 +2,7 @@
 
 use super::{Workspace, is_below};
 use rustc_hash::FxHashMap;
+use std::fs::FileType;
 use std::path::{Path, PathBuf};
 
 /// A folder's names.
@@ -24,6 +25,15 @@ pub enum Node {
     File,
     /// A folder.
     Folder,
+}
+
+impl Node {
+    pub(super) fn of(kind: FileType) -> Option<Self> {
+        if kind.is_dir() {
+            return Some(Node::Folder);
+        }
+        kind.is_file().then_some(Node::File)
+    }
 }
 
 impl Listing {
@@ -65,30 +75,23 @@ impl Workspace {
         match listing.names.get(name)? {
             Kind::File => Some(Node::File),
             Kind::Folder => Some(Node::Folder),
-            Kind::Link => {
-                let real = self.inside(&folder.join(name))?;
-                if real.is_dir() {
-                    Some(Node::Folder)
-                } else {
-                    real.is_file().then_some(Node::File)
-                }
-            }
+            Kind::Link => self.look(&folder.join(name)),
         }
     }
 
     /// What stands at a path, links followed; nothing outside of the roots.
     pub fn look(&self, path: &Path) -> Option<Node> {
-        let kind = std::fs::metadata(self.inside(path)?).ok()?;
-        if kind.is_dir() {
-            return Some(Node::Folder);
-        }
-        kind.is_file().then_some(Node::File)
+        self.found_inside(path)?.1
     }
 
     /// Where a path leads, if that is inside the roots and not in a folder of installed packages.
     pub(super) fn inside(&self, path: &Path) -> Option<PathBuf> {
-        let real = self.real_paths.of(path)?;
-        let is_installed = real.iter().any(|part| part == "node_modules");
-        (!is_installed && is_below(&real, self.real_roots())).then_some(real)
+        Some(self.found_inside(path)?.0)
+    }
+
+    fn found_inside(&self, path: &Path) -> Option<(PathBuf, Option<Node>)> {
+        let found = self.real_paths.look(path)?;
+        let is_installed = found.0.iter().any(|part| part == "node_modules");
+        (!is_installed && is_below(&found.0, self.real_roots())).then_some(found)
     }
 }

@@ -1,6 +1,8 @@
 //! `package.json` and `tsconfig.json`: what they say about where modules are. Total on any input.
 
 use jsonc_parser::ast;
+use serde::Deserialize;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 /// Larger ones are not read: people write none of a thousandth of this.
@@ -14,7 +16,7 @@ pub struct Package {
     /// The file that the package is, in the order in which bundlers and Node ask for it.
     pub entries: Vec<String>,
     /// `exports`: what others may import from it.
-    pub exports: Option<Value>,
+    pub exports: Option<Exports>,
     /// `imports`: its own names that begin with `#`.
     pub imports: Option<Map<String, Value>>,
     /// The folders of the workspace's packages, as patterns; none where it is no workspace.
@@ -23,38 +25,70 @@ pub struct Package {
     pub is_private: bool,
 }
 
+/// The `exports` of a package as their text: hundreds of lines, of which few are ever asked for.
+#[derive(Clone, Debug)]
+pub struct Exports(Box<RawValue>);
+
+impl Exports {
+    /// What the text says.
+    pub fn read(&self) -> Value {
+        serde_json::from_str(self.0.get()).unwrap_or_default()
+    }
+}
+
+/// The parts of a `package.json` that say something, whatever they are.
+#[derive(Deserialize)]
+struct Parts {
+    name: Option<Value>,
+    source: Option<Value>,
+    module: Option<Value>,
+    main: Option<Value>,
+    exports: Option<Box<RawValue>>,
+    imports: Option<Value>,
+    workspaces: Option<Value>,
+    private: Option<Value>,
+}
+
+impl Parts {
+    /// Reads JSON; where it is not quite that, as a person may have written it.
+    fn parse(text: &str) -> Result<Self, String> {
+        let strict = checked(text)?;
+        serde_json::from_str(strict).or_else(|_| {
+            let tolerant = serde_json::to_string(&object(text)?);
+            let parts = tolerant.and_then(|text| serde_json::from_str(&text));
+            parts.map_err(|error| error.to_string())
+        })
+    }
+}
+
 impl Package {
     /// Reads the text of one.
     ///
     /// # Errors
     /// Why it says nothing.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let mut json = object(text)?;
-        let mut text = |key: &str| match json.get(key) {
-            Some(Value::String(text)) => Some(text.clone()),
+        let parts = Parts::parse(text)?;
+        let text = |value| match value {
+            Some(Value::String(text)) => Some(text),
             _ => None,
         };
-        let name = text("name");
-        let entries = ["source", "module", "main"]
-            .into_iter()
-            .filter_map(&mut text)
-            .collect();
-        let workspaces = match json.get("workspaces") {
+        let entries = [parts.source, parts.module, parts.main];
+        let workspaces = match &parts.workspaces {
             Some(Value::Object(object)) => object.get("packages").map(strings),
             Some(list) => Some(strings(list)),
             None => None,
         };
-        let imports = match json.remove("imports") {
+        let imports = match parts.imports {
             Some(Value::Object(imports)) => Some(imports),
             _ => None,
         };
         Ok(Self {
-            name,
-            entries,
-            exports: json.remove("exports").filter(|exports| !exports.is_null()),
+            name: text(parts.name),
+            entries: entries.into_iter().filter_map(text).collect(),
+            exports: parts.exports.map(Exports),
             imports,
             workspaces,
-            is_private: json.get("private") == Some(&Value::Bool(true)),
+            is_private: parts.private == Some(Value::Bool(true)),
         })
     }
 }
@@ -133,12 +167,8 @@ fn strings(value: &Value) -> Vec<String> {
 
 /// The object that a text is, comments and trailing commas allowed.
 fn object(text: &str) -> Result<Map<String, Value>, String> {
-    if text.len() > MAX_SIZE {
-        return Err("too large for a configuration file".to_owned());
-    }
-    let text = text.strip_prefix(crate::source::BOM).unwrap_or(text);
     let parsed = jsonc_parser::parse_to_ast(
-        text,
+        checked(text)?,
         &jsonc_parser::CollectOptions::default(),
         &jsonc_parser::ParseOptions::default(),
     )
@@ -147,6 +177,14 @@ fn object(text: &str) -> Result<Map<String, Value>, String> {
         Some(Value::Object(object)) => Ok(object),
         _ => Err("not an object".to_owned()),
     }
+}
+
+/// A text of bearable size without its byte order mark.
+fn checked(text: &str) -> Result<&str, String> {
+    if text.len() > MAX_SIZE {
+        return Err("too large for a configuration file".to_owned());
+    }
+    Ok(text.strip_prefix(crate::source::BOM).unwrap_or(text))
 }
 
 /// The parser bounds the nesting.

@@ -1,5 +1,6 @@
 //! How other files may name a file that they import, for finding them by their text alone; and the specifiers in a text.
 
+use super::config::Exports;
 use super::locate::Lookup;
 use super::tsconfig;
 use crate::lang::locate::{Config, Project};
@@ -53,11 +54,9 @@ pub fn spellings(path: &Path, project: &dyn Project) -> Vec<String> {
         if let Some(name) = &package.name {
             quoted(name, &mut texts);
         }
-        let exports = package
-            .exports
-            .as_ref()
-            .and_then(|exports| exports.as_object());
-        for key in exports.into_iter().flat_map(|exports| exports.keys()) {
+        let exports = package.exports.as_ref().map(Exports::read);
+        let exports = exports.iter().filter_map(|exports| exports.as_object());
+        for key in exports.flat_map(|exports| exports.keys()) {
             if let Some(last) = key
                 .strip_prefix("./")
                 .and_then(|key| key.rsplit('/').next())

@@ -22,7 +22,7 @@ pub(super) fn package(lookup: &Lookup<'_>, specifier: &str, folder: &Path) -> Op
         return Some(nowhere);
     };
     let target = match (&package.exports, rest) {
-        (Some(exports), rest) => exported(lookup, exports, rest, &folder),
+        (Some(exports), rest) => exported(lookup, &exports.read(), rest, &folder),
         (None, "") => lookup.module(&folder).map(Target::File),
         (None, rest) => {
             let path = joined(&folder, rest);
@@ -66,7 +66,7 @@ pub fn published(path: &Path, project: &dyn Project) -> Option<String> {
     let name = package.name.clone().filter(|_| !package.is_private)?;
     let is_entry = match &package.exports {
         None => lookup.module(folder).as_deref() == Some(path),
-        Some(exports) => leads_to(&lookup, exports, folder, path),
+        Some(exports) => leads_to(&lookup, &exports.read(), folder, path),
     };
     is_entry.then_some(name)
 }

@@ -13,6 +13,7 @@
 use super::manifest::{Dependency, Manifest};
 use crate::lang::locate::{Config, Entry, NOT_AMONG_THE_SOURCES, Project, Target};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 /// Crates that are part of the language.
 const BUILT_IN: [&str; 5] = ["std", "core", "alloc", "proc_macro", "test"];
@@ -77,15 +78,15 @@ impl Lookup<'_> {
         self.project.entry(path) == Some(Entry::File)
     }
 
-    fn manifest(&self, path: &Path) -> Option<Manifest> {
+    fn manifest(&self, path: &Path) -> Option<Arc<Manifest>> {
         match self.project.config(path)?.as_ref() {
-            Config::Cargo(manifest) => Some(manifest.clone()),
+            Config::Cargo(manifest) => Some(Arc::clone(manifest)),
             _ => None,
         }
     }
 
     /// The package around a file: its folder and what its manifest says.
-    pub(super) fn package(&self, from: &Path) -> Option<(PathBuf, Manifest)> {
+    pub(super) fn package(&self, from: &Path) -> Option<(PathBuf, Arc<Manifest>)> {
         let path = self.project.nearest(from.parent()?, "Cargo.toml")?;
         let manifest = self.manifest(&path)?;
         Some((path.parent()?.to_owned(), manifest))
