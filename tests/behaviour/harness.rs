@@ -3,6 +3,7 @@
 use crate::case::{Case, Language, Outcome, Stderr};
 use crate::effective::{Expected, differences};
 use crate::mock::{Fault, Mock, Recorded};
+use crate::transcript::transcript;
 use crate::{npm, rust, shell};
 use std::collections::BTreeMap;
 use std::fs;
@@ -327,6 +328,10 @@ fn compare(it: &Prepared) -> Vec<String> {
     let faults = |side: fn(&crate::case::FaultDescription) -> Fault| is.faults.iter().map(side);
     let before = run(it, &it.before, faults(|it| it.before()).collect());
     let after = run(it, &it.after, faults(|it| it.after()).collect());
+    if std::env::var_os("NAPMIG_SHOW").is_some() {
+        let title = format!("{}: {}", it.case.name, is.about);
+        print!("{}", transcript(&title, &before.records, &after.records));
+    }
     let mut found = Vec::new();
     if before.stdout != is.stdout || before.exit != Some(is.exit) {
         found.push(format!(

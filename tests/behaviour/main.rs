@@ -23,6 +23,7 @@ mod npm;
 mod packages;
 mod rust;
 mod shell;
+mod transcript;
 
 use case::Language;
 use harness::{Golden, Linter, check};
