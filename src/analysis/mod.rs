@@ -257,8 +257,8 @@ impl Analyser<'_> {
     }
 }
 
-/// What tells the parts of a program that may matter to a call; without needles, none of them can be told.
-pub fn marks(catalog: &Catalog, settings: &Settings) -> Option<Marks> {
+/// What tells the parts of a program that may matter to a call.
+pub fn marks(catalog: &Catalog, settings: &Settings) -> Marks {
     let api = catalog.api();
     let rare: Vec<String> = (api.needles.iter())
         .chain(settings.hosts())
@@ -274,7 +274,7 @@ pub fn marks(catalog: &Catalog, settings: &Settings) -> Option<Marks> {
         common.push(format!("/{end}"));
         common.extend(['"', '\'', '`'].map(|quote| format!("{quote}{end}{quote}")));
     }
-    Marks::new(&rare, &common)
+    Marks::new(rare, &common)
 }
 
 /// A fingerprint of the rule, the path, the symbol around the call and the call's text.

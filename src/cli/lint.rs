@@ -281,7 +281,11 @@ fn write_report(
     outcome: &Outcome,
     is_taken: bool,
 ) -> Result<(), CliError> {
-    let page = |code| catalog.page(code).map_or("", |page| page.text.as_str());
+    // Only SARIF carries the pages.
+    let page = |code| match args.format {
+        report::Format::Sarif => catalog.page(code).map_or("", |page| page.text.as_str()),
+        _ => "",
+    };
     let report = Report {
         outcome,
         rules: RULES

@@ -87,8 +87,8 @@ impl<'w> Program<'w> {
     }
 
     /// Has imports followed for the sake of texts like these only.
-    pub fn looking_for(mut self, marks: Option<Marks>) -> Self {
-        self.marks = marks;
+    pub fn looking_for(mut self, marks: Marks) -> Self {
+        self.marks = Some(marks);
         self
     }
 

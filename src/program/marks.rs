@@ -1,8 +1,9 @@
 //! Marks: the texts that an endpoint or a payload leaves in a file, by which one is told that may matter to a call.
 
 use crate::lang::is_in_specifier;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use memchr::memmem;
+use std::sync::OnceLock;
 
 /// Bytes from `export` to its `from`; what lists more names is looked at when something needs it.
 const MAX_LIST: usize = 4096;
@@ -10,29 +11,51 @@ const MAX_LIST: usize = 4096;
 /// Texts to look for.
 #[derive(Debug)]
 pub struct Marks {
-    own: AhoCorasick,
-    far: AhoCorasick,
+    own: Searcher,
+    far: Searcher,
 }
 
 impl Marks {
     /// `rare` are looked for in every file; `common`, which ordinary files hold too, only where a call is known to be near.
-    /// `None` where there are too many.
-    pub fn new(rare: &[String], common: &[String]) -> Option<Self> {
-        let of = |texts: &[&String]| AhoCorasick::new(texts).ok();
-        Some(Self {
-            own: of(&rare.iter().chain(common).collect::<Vec<_>>())?,
-            far: of(&rare.iter().collect::<Vec<_>>())?,
-        })
+    pub fn new(rare: Vec<String>, common: &[String]) -> Self {
+        Self {
+            own: Searcher::new([&rare, common].concat()),
+            far: Searcher::new(rare),
+        }
     }
 
-    /// Bytes at which marks begin in a file that is linted, in order.
-    pub fn places(&self, text: &str) -> Vec<usize> {
-        marks_in(&self.own, text).collect()
+    /// Bytes at which marks begin in a file that is linted, in order; `None` where there are too many marks to look for.
+    pub fn places(&self, text: &str) -> Option<Vec<usize>> {
+        Some(marks_in(self.own.get()?, text).collect())
     }
 
-    /// Whether a file that another one imports holds a mark.
+    /// Whether a file that another one imports may hold a mark.
     pub fn stand_in(&self, text: &str) -> bool {
-        marks_in(&self.far, text).next().is_some()
+        (self.far.get()).is_none_or(|marks| marks_in(marks, text).next().is_some())
+    }
+}
+
+/// What finds texts, made when it is first asked: most runs parse nothing.
+#[derive(Debug)]
+struct Searcher {
+    texts: Vec<String>,
+    made: OnceLock<Option<AhoCorasick>>,
+}
+
+impl Searcher {
+    fn new(texts: Vec<String>) -> Self {
+        let made = OnceLock::new();
+        Self { texts, made }
+    }
+
+    fn get(&self) -> Option<&AhoCorasick> {
+        let made = self.made.get_or_init(|| {
+            // The one that searches fastest takes longer to make than the few files take that are searched.
+            let kind = AhoCorasickKind::ContiguousNFA;
+            let made = AhoCorasick::builder().kind(Some(kind)).build(&self.texts);
+            made.ok()
+        });
+        made.as_ref()
     }
 }
 
@@ -63,12 +86,12 @@ mod tests {
 
     #[test]
     fn a_file_called_like_an_endpoint_is_no_mark() {
-        let marks =
-            Marks::new(&["/connections\"".to_owned()], &["connections".to_owned()]).unwrap();
+        let rare = vec!["/connections\"".to_owned()];
+        let marks = Marks::new(rare, &["connections".to_owned()]);
         assert!(!marks.stand_in("require(\"./connections\"); import(\"../connections\")"));
         assert_eq!(
             marks.places("require(\"./connections\"); f(\"/connections\")"),
-            [30]
+            Some(vec![30])
         );
     }
 

@@ -151,7 +151,7 @@ pub fn evaluate(file: &Arc<ProgramFile>, clients: &Clients, imports: &dyn Import
     evaluation.prepare_shared_clients();
     let index = evaluation.add_file(file.clone());
     evaluation.concern = imports.marks().and_then(|marks| {
-        let places = marks.places(file.source.text());
+        let places = marks.places(file.source.text())?;
         concern::Concern::of(&file.ir, &places, |specifier| {
             imports.holds_mark(file, specifier) == Some(true)
         })

@@ -56,15 +56,6 @@ pub struct Options {
     pub progress: Option<Arc<AtomicUsize>>,
 }
 
-impl Options {
-    fn thread_count(&self) -> usize {
-        match self.threads {
-            0 => std::thread::available_parallelism().map_or(1, usize::from),
-            threads => threads,
-        }
-    }
-}
-
 /// A file that holds a needle.
 #[derive(Clone, Debug)]
 pub struct Candidate {
@@ -185,20 +176,23 @@ pub type OnCandidate<'a> = &'a (dyn Fn(Candidate) + Sync);
 #[derive(Clone, Debug)]
 pub struct Workspace {
     options: Options,
-    roots: Vec<PathBuf>,
+    roots: OnceLock<Vec<PathBuf>>,
     real_roots: OnceLock<Vec<PathBuf>>,
     real_paths: RealPaths,
     overlay: overlay::Overlay,
 }
 
 impl Workspace {
-    /// A workspace over the named paths. Nothing is read yet but the folders above them, for their roots.
-    pub fn new(options: Options) -> Self {
-        let roots = roots_of(&options.paths);
+    /// A workspace over the named paths. Nothing is read yet.
+    pub fn new(mut options: Options) -> Self {
+        // Asking the machine takes as long as reading ten files.
+        if options.threads == 0 {
+            options.threads = std::thread::available_parallelism().map_or(1, usize::from);
+        }
         let real_paths = RealPaths::default();
         Self {
             options,
-            roots,
+            roots: OnceLock::new(),
             real_roots: OnceLock::new(),
             overlay: overlay::Overlay::new(real_paths.clone()),
             real_paths,
@@ -207,19 +201,19 @@ impl Workspace {
 
     /// How many threads work on what lies here.
     pub fn threads(&self) -> usize {
-        self.options.thread_count()
+        self.options.threads
     }
 
     /// The folders inside which imports are followed, absolute and sorted.
     pub fn roots(&self) -> &[PathBuf] {
-        &self.roots
+        self.roots.get_or_init(|| roots_of(&self.options.paths))
     }
 
     /// The roots with links followed, as far as they are there.
     fn real_roots(&self) -> &[PathBuf] {
         self.real_roots.get_or_init(|| {
             let real = self
-                .roots
+                .roots()
                 .iter()
                 .filter_map(|root| root.canonicalize().ok());
             real.collect()
@@ -237,7 +231,7 @@ impl Workspace {
     /// Walks the roots, whatever paths are named and left out, and calls back with every file that holds a needle.
     pub fn visit_roots(&self, needles: &Needles, on_candidate: OnCandidate<'_>) -> ScanSummary {
         let options = Options {
-            paths: self.roots.clone(),
+            paths: self.roots().to_vec(),
             foreign: None,
             exclude: None,
             ..self.options.clone()

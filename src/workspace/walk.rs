@@ -162,7 +162,7 @@ impl Shared<'_> {
             }
             self.merge(summary);
         };
-        let threads = self.options.thread_count();
+        let threads = self.options.threads;
         if files.len() < 2 || threads < 2 {
             return work();
         }

@@ -2,7 +2,8 @@
 #![allow(
     clippy::disallowed_methods,
     clippy::unwrap_used,
-    reason = "tests make their own trees"
+    clippy::print_stdout,
+    reason = "tests make their own trees, and show what programs sent where that is asked for"
 )]
 
 mod api;
