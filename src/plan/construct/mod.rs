@@ -42,6 +42,7 @@ mod receiver;
 mod repeated;
 mod resent;
 mod routed;
+mod signed;
 mod split;
 mod structs;
 mod table;
