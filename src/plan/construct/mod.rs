@@ -44,6 +44,7 @@ mod resent;
 mod routed;
 mod signed;
 mod split;
+mod status;
 mod structs;
 mod table;
 mod typed;
