@@ -32,6 +32,7 @@ mod known;
 mod levels;
 mod made;
 mod modules;
+mod narrowed;
 mod outcome;
 mod own_client;
 mod parts_sent;
