@@ -43,6 +43,7 @@ mod receiver;
 mod repeated;
 mod resent;
 mod routed;
+mod signed;
 mod split;
 mod structs;
 mod table;
