@@ -9,6 +9,7 @@ mod brought;
 mod carried;
 mod chain;
 mod constant;
+mod counted;
 mod declared;
 mod dependencies;
 mod derived;
