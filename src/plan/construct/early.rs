@@ -140,7 +140,7 @@ impl Planner<'_> {
     /// What a call's value is read for, up to where the address is written: an iterator gives its items once.
     fn read_from(&self, id: ExprId, construct: &Construct) -> Span {
         let ir = &self.file.ir;
-        let mut at = id;
+        let mut at = self.counted_for(id, construct);
         while let Some(outer) = self.around(at) {
             let is_read = match &ir.expr(outer).kind {
                 ExprKind::Array { items, .. } => items.iter().any(|item| item.spread),
@@ -193,7 +193,9 @@ impl Planner<'_> {
             ExprKind::Call(call) => !is_harmless(self.source(self.file.ir.expr(call.callee).span)),
             ExprKind::Assign { .. } | ExprKind::Await(_) => true,
             ExprKind::Opaque { .. } => self.has_effect(expr.span),
-            ExprKind::If { .. } | ExprKind::Match { .. } => self.has_effect(expr.span),
+            ExprKind::If { .. } | ExprKind::Match { .. } | ExprKind::Sequence(_) => {
+                self.has_effect(expr.span)
+            }
             ExprKind::Binary { op, .. } => {
                 matches!(op, BinaryOp::And | BinaryOp::Or | BinaryOp::Nullish)
                     && self.has_effect(expr.span)
@@ -219,6 +221,7 @@ impl Planner<'_> {
         free.any(|binding| {
             self.changes(binding)
                 || self.facts.is_unstable(binding)
+                || self.facts.is_computed(binding)
                 || self.facts.is_changed_after(binding, span)
         }) || self.reads_changed_environment(span)
     }

@@ -125,12 +125,16 @@ impl Planner<'_> {
         })
     }
 
-    /// A header of an object that a function builds for the call, read from what the function returned.
-    pub(super) fn built_header(
-        &self,
-        value: Span,
-        construct: &Construct,
-    ) -> Option<(Span, String)> {
+    /// Tells agents apart by a header of an object that a function builds for the call. Says whether there is such a function.
+    pub(super) fn add_built_header(&self, value: Span, construct: &mut Construct) -> bool {
+        let built = self.built_header(value, construct);
+        let is_built = built.is_some();
+        construct.key_of_early.extend(built);
+        is_built
+    }
+
+    /// That header, read from what the function returned.
+    fn built_header(&self, value: Span, construct: &Construct) -> Option<(Span, String)> {
         let ir = &self.file.ir;
         let functions = ir.functions.iter().skip(1);
         let builder = functions
@@ -162,7 +166,8 @@ impl Planner<'_> {
             let Some(ExprKind::Call(call)) = expr.map(|id| &ir.expr(id).kind) else {
                 return false;
             };
-            self.source(ir.expr(call.callee).span) == builder.name.as_str()
+            let callee = self.source(ir.expr(call.callee).span);
+            callee.strip_prefix("this.").unwrap_or(callee) == builder.name.as_str()
         })?;
         let suffix = match key.starts_with(['"', '\'']) {
             true => format!("[{key}]"),

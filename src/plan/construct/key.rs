@@ -299,15 +299,18 @@ impl Planner<'_> {
                 _ => false,
             });
         let computed = computed && !self.is_environment(origin.span);
+        let counts = self.is_read_once(origin.span, construct.call);
+        let depends = depends || counts;
         let is_early = construct
             .early
             .iter()
             .any(|early| early.value.contains(origin.span) || origin.span.contains(early.value));
-        if computed && !is_early {
+        if (computed || counts) && !is_early {
             match self.held_header(origin.span, construct) {
                 Some(text) => construct.key_text.push(text),
-                None if self.add_key_names(origin.span, construct) => {}
-                None if self.add_carried_header(origin.span, construct) => {}
+                None if !counts && self.add_key_names(origin.span, construct) => {}
+                None if self.add_built_header(origin.span, construct) => {}
+                None if !counts && self.add_carried_header(origin.span, construct) => {}
                 None => obstacles.push(format!(
                     "the key's header is computed: `{}`",
                     one_line(self.source(origin.span))
@@ -341,9 +344,9 @@ impl Planner<'_> {
             || self.is_read_of_same(origin.span, construct);
         if names && receiver {
             self.push_key(origin.span, construct);
-        } else if let Some(member) = self.built_header(origin.span, construct) {
-            construct.key_of_early.push(member);
-        } else if !self.add_carried_header(origin.span, construct) {
+        } else if !self.add_built_header(origin.span, construct)
+            && !self.add_carried_header(origin.span, construct)
+        {
             obstacles.push(format!(
                 "the key's header is set elsewhere, in line {}",
                 self.line(origin.span)
