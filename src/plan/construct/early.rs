@@ -36,12 +36,14 @@ impl Planner<'_> {
                 && (is_disturbed
                     || self.has_effect(field.value)
                     || self.reads_changing(field.value)
+                    || (stays && self.is_written_meanwhile(field, construct))
                     || (field.depends && self.reads_state(field.value)))
             {
                 found.push(field.value);
                 construct.needs_locals |= field.to != Destination::Session;
             }
         }
+        self.assume_unchanged(construct);
         if let Some(used) = self.impure_payload(construct) {
             found.push(used);
         }

@@ -32,6 +32,8 @@ mod key;
 mod known;
 mod levels;
 mod made;
+mod meanwhile;
+mod members;
 mod modules;
 mod outcome;
 mod own_client;
