@@ -14,6 +14,7 @@
 //! Which path a specifier means is the language's to say ([`crate::lang::locate()`]); what lies there is asked of `workspace`, so
 //! nothing outside the roots is read, and a text that stands in for a file is what its importers see.
 
+mod computed;
 mod exposure;
 mod graph;
 mod importers;
@@ -26,6 +27,7 @@ mod searches;
 mod store;
 mod writers;
 
+pub use computed::{Computed, computed};
 pub use exposure::IsEnd;
 pub use graph::Program;
 pub use importers::Trail;

@@ -2,7 +2,7 @@
 //!
 //! Whoever imports a variable sees what such a function, called by anybody, has made of it.
 
-use super::ProgramFile;
+use super::{ProgramFile, computed};
 use crate::ir::{BindingId, BindingKind, ExprId, ExprKind, FunctionId, Module, Pattern, UnaryOp};
 
 /// Methods that change their receiver, or what they are handed first (`Object.assign`).
@@ -17,8 +17,10 @@ pub struct Writers {
     pub functions: Vec<FunctionId>,
     /// Variables of the module that functions inside of functions change.
     pub loose: Vec<BindingId>,
-    /// All variables of the module that any function changes, or the objects in them.
+    /// All variables of the module that any function changes, or the objects in them, and those that compute what is read.
     pub changed: Vec<BindingId>,
+    /// Whether the module gives away something without a name that computes what is read of it.
+    pub is_computed: bool,
 }
 
 impl ProgramFile {
@@ -78,6 +80,9 @@ fn find(module: &Module) -> Writers {
             }
         }
     }
+    let computed = computed(module);
+    writers.changed.extend(computed.names);
+    writers.is_computed = computed.has_nameless;
     writers.functions.sort_unstable();
     writers.functions.dedup();
     writers.changed.sort_unstable();

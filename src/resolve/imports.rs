@@ -7,7 +7,7 @@ use super::concern::Concern;
 use super::value::{Closure, Kind, ModuleIndex, Value};
 use super::{Cause, Evaluation, Guard, LoadState, MAX_FILES, MAX_NESTED_IMPORTS, Origin};
 use super::{MAX_STEPS_PER_ENTRY, Step, StepKind};
-use crate::ir::{BindingId, ExprId, Import, ImportName, Language, Module, Name};
+use crate::ir::{BindingId, ExprId, ExprKind, Import, ImportName, Language, Module, Name};
 use crate::program::Imported;
 use crate::resolve::heap::Writes;
 use crate::resolve::joins::join_values;
@@ -51,7 +51,8 @@ impl Evaluation<'_> {
             Lead::Module(module) => match &import.name {
                 ImportName::Namespace => {
                     let file = &self.files[module as usize].file;
-                    self.found_unstable |= !file.writers().changed.is_empty();
+                    let writers = file.writers();
+                    self.found_unstable |= !writers.changed.is_empty() || writers.is_computed;
                     Value::new(Kind::Module(module))
                 }
                 ImportName::Named(name) => self.export(module, name),
@@ -246,6 +247,11 @@ impl Evaluation<'_> {
                     name: exported,
                     value,
                 } if exported == name => {
+                    let writers = file.writers();
+                    self.found_unstable |= writers.is_computed;
+                    if let ExprKind::Binding(binding) = file.ir.expr(*value).kind {
+                        self.found_unstable |= writers.changed.contains(&binding);
+                    }
                     self.enter(module, Module::BODY, frame, None);
                     let value = self.eval(*value);
                     self.leave();
@@ -306,7 +312,8 @@ impl Evaluation<'_> {
     fn commonjs_export(&mut self, module: ModuleIndex, name: &str) -> Option<Value> {
         let exports = self.commonjs_exports(module)?;
         let file = &self.files[module as usize].file;
-        self.found_unstable |= !file.writers().functions.is_empty();
+        let writers = file.writers();
+        self.found_unstable |= !writers.functions.is_empty() || writers.is_computed;
         if let Kind::Object(id) = exports.kind
             && let Some(record) = self.heap.record(id)
         {

@@ -223,6 +223,7 @@ impl Planner<'_> {
         free.any(|binding| {
             self.changes(binding)
                 || self.facts.is_unstable(binding)
+                || self.facts.is_computed(binding)
                 || self.facts.is_changed_after(binding, span)
         }) || self.reads_changed_environment(span)
     }

@@ -212,7 +212,7 @@ fn is_maker(ir: &Module, function: &Function) -> bool {
 }
 
 /// The variable that a place is in.
-fn root_of(ir: &Module, mut place: ExprId) -> Option<BindingId> {
+pub(super) fn root_of(ir: &Module, mut place: ExprId) -> Option<BindingId> {
     loop {
         match &ir.expr(place).kind {
             ExprKind::Binding(binding) => return Some(*binding),

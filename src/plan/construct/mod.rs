@@ -45,6 +45,7 @@ mod receiver;
 mod repeated;
 mod resent;
 mod routed;
+mod signed;
 mod split;
 mod structs;
 mod table;

@@ -195,6 +195,7 @@ impl Planner<'_> {
             obstacles.push("the channel that is configured is chosen by a condition".to_owned());
         }
         self.check_values(site, &mut obstacles);
+        self.check_signed(&construct, &mut obstacles);
         if let Some(chain) = &chain {
             self.check_wrappers(&way.request, &chain.refused, &mut construct, &mut obstacles);
             self.check_parameter_types(&way.request, &construct, &mut obstacles);

@@ -10,6 +10,7 @@ use crate::ir::{
     BindingId, BindingKind, Block, Expr, ExprId, ExprKind, Module, Part, Pattern, Statement,
     StatementKind,
 };
+use crate::program::{Computed, computed};
 use crate::source::Span;
 pub use changed::changed_elsewhere;
 use changes::Change;
@@ -27,6 +28,8 @@ pub struct Facts<'a> {
     changes: Vec<Change>,
     /// Where the module's body first calls a function of its own, or waits.
     first_run: OnceCell<Option<u32>>,
+    /// Objects that compute what is read of them.
+    computed: OnceCell<Computed>,
 }
 
 impl<'a> Facts<'a> {
@@ -58,6 +61,7 @@ impl<'a> Facts<'a> {
             unstable: &[],
             changes: changes::changes(ir),
             first_run: OnceCell::new(),
+            computed: OnceCell::new(),
         };
         ir.each_part(&mut |part| match part {
             Part::Block(block) => facts.blocks.push(block),
@@ -203,11 +207,18 @@ impl<'a> Facts<'a> {
             && self.is_top_level(declared.span)
             && !self.is_unstable(binding)
             && !self.is_state(binding)
+            && !self.is_computed(binding)
             && match declared.kind {
                 BindingKind::Variable => self.is_settled(binding),
                 BindingKind::Parameter | BindingKind::Other => false,
                 _ => true,
             }
+    }
+
+    /// Whether what is read of a name may be another value each time, though nothing is assigned.
+    pub fn is_computed(&self, binding: BindingId) -> bool {
+        let computed = self.computed.get_or_init(|| computed(self.ir));
+        computed.names.binary_search(&binding).is_ok()
     }
 
     /// Whether a variable keeps the value that it is declared with.
