@@ -135,6 +135,30 @@ impl Answer {
     }
 }
 
+impl Answer {
+    /// A function that reads the agent of what its creation came to: nothing where it was refused.
+    pub fn reader(&self) -> String {
+        let body = filled(&self.body, "created");
+        // What a promise resolves to is awaited by whoever asks.
+        let bare = body.strip_prefix("await ").unwrap_or(&body);
+        let (keyword, body) = match bare.contains("await") {
+            true => ("async ", body.as_str()),
+            false => ("", bare),
+        };
+        match &self.refusal {
+            Refusal::Answered(ok) if *ok != self.body => {
+                let ok = filled(ok, "created");
+                let ok = match ok.contains("||") || ok.contains('?') {
+                    true => format!("({ok})"),
+                    false => ok,
+                };
+                format!("{keyword}(created) => {ok} && {body}")
+            }
+            _ => format!("{keyword}(created) => {body}"),
+        }
+    }
+}
+
 /// `text` with `answer` for its `{}`.
 pub fn filled(text: &str, answer: &str) -> String {
     text.replace("{}", answer)

@@ -71,9 +71,13 @@ pub fn agent_key(
     } else {
         format!("{:?}", construct.call)
     };
+    // A Rust helper is written for one client.
+    let client = match construct.answer {
+        Some(_) => "",
+        None => construct.client.as_str(),
+    };
     format!(
-        "{}\n{address}\n{credential}\n{}\n{channel}\n{unique}",
-        construct.client,
+        "{client}\n{address}\n{credential}\n{}\n{channel}\n{unique}",
         bodies.agent_json(plan, "")
     )
 }

@@ -153,6 +153,10 @@ impl Evaluation<'_> {
                 taken.push((library, call));
                 let mut draft = candidate.draft.clone();
                 self.fill(&mut draft, library, call, site);
+                if !call.sends && changes_answer(library, name) {
+                    let value = Value::unknown(Cause::Call(Name::from(name)));
+                    draft.settings.push((Name::from(name), value));
+                }
                 self.note_other_method(&draft);
                 let mut recorded = candidate.recorded;
                 if call.sends {
@@ -302,4 +306,10 @@ fn takes_base(library: &Library) -> bool {
             .options
             .values()
             .any(|table| table.values().any(|role| *role == Role::Base))
+}
+
+/// Whether a method of a client changes what its requests come back as, in a way that is not known.
+fn changes_answer(library: &Library, method: &str) -> bool {
+    let answers = library.answers.as_ref().ok();
+    answers.is_some_and(|answers| answers.unless.iter().any(|one| one == method))
 }

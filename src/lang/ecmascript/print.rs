@@ -5,6 +5,7 @@
 //! the last `then` happen in one tick, so that every caller gets its own attempt.
 
 mod creator;
+mod mixed;
 mod types;
 
 use crate::catalog::answers::{Answer, Refusal};
@@ -20,6 +21,8 @@ pub struct Helper<'a> {
     pub pin: Option<Pin<'a>>,
     /// What the creating call resolves to.
     pub answer: &'a Answer,
+    /// Whether that is another thing for other calls, each of which says how it is read.
+    pub is_mixed: bool,
     /// The types, where the file has any.
     pub types: Types<'a>,
     /// Whether agents are told apart by a key.
@@ -96,7 +99,10 @@ impl Helper<'_> {
             self.comment(),
             self.state(),
             self.opener(),
-            self.creator()
+            match self.is_mixed {
+                true => self.mixed_creator(),
+                false => self.creator(),
+            }
         )
     }
 
@@ -178,6 +184,9 @@ impl Helper<'_> {
         if !self.holds_calls {
             let answer = self.answer_type();
             add("createAgent", &format!(": () => {answer}"), true);
+            if self.is_mixed {
+                add("readAgent", ": (created: Created) => unknown", true);
+            }
             if self.channels != Channels::None {
                 let answer = match self.answer.refusal {
                     Refusal::Thrown => "PromiseLike<unknown>".to_owned(),
@@ -211,13 +220,14 @@ impl Helper<'_> {
         parameters.push(format!("openSession{}", self.session_type()));
         let create = self.create();
         let has_id = match self.answer.refusal {
+            _ if self.is_mixed => "agent && agent.id",
             Refusal::Thrown => "agentId",
             Refusal::Answered(_) => "typeof agent === \"string\"",
             Refusal::Parsed => "agent && agent.id",
         };
         let next = match (self.channels, &self.answer.refusal) {
             (Channels::Several, _) => format!("() => {create}"),
-            (_, Refusal::Thrown) => format!("(agentId) => agentId || {create}"),
+            (_, Refusal::Thrown) if !self.is_mixed => format!("(agentId) => agentId || {create}"),
             _ => format!("(agent) => ({has_id} ? agent : {create})"),
         };
         let refused = match self.types {
@@ -225,6 +235,7 @@ impl Helper<'_> {
             _ => "agent",
         };
         let open = match self.answer.refusal {
+            _ if self.is_mixed => self.open_or_refused(),
             Refusal::Thrown => "openSession".to_owned(),
             Refusal::Answered(_) => {
                 format!("(agent) => ({has_id} ? openSession(agent) : {refused})")

@@ -110,7 +110,16 @@ impl Planner<'_> {
         chain.answer.refusal = handed.refusal;
         if handed.is_own || chain.answer.body == "{}" {
             let members = chain.answer.read_members().into_iter();
-            let members: Vec<String> = members.map(|name| format!("{name}?: unknown")).collect();
+            // What is compared with a number has to be one, which no type of the program may say.
+            let compared = match &chain.answer.refusal {
+                Refusal::Answered(ok) if ok.contains(" >= ") => ok.clone(),
+                _ => String::new(),
+            };
+            let members = members.map(|name| match compared.contains(&format!("{{}}.{name} ")) {
+                true => format!("{name}?: any"),
+                false => format!("{name}?: unknown"),
+            });
+            let members: Vec<String> = members.collect();
             chain.answer.shape = match members.is_empty() {
                 true => "unknown".to_owned(),
                 false if chain.answer.reads_deep() => "any".to_owned(),

@@ -12,9 +12,11 @@
 //!
 //! What the call's own class may not read is what it was made with, as long as nothing writes to it afterwards.
 
+use super::key::entry_value;
 use super::planner::Planner;
 use super::{Construct, Obstacles};
-use crate::ir::{AssignOp, Class, ExprKind, FunctionId, MethodKind, Name, Pattern};
+use crate::detect::Site;
+use crate::ir::{AssignOp, Class, Expr, ExprKind, FunctionId, MethodKind, Name, Pattern};
 use crate::source::Span;
 
 impl Planner<'_> {
@@ -34,6 +36,47 @@ impl Planner<'_> {
         construct.key.clear();
         self.key_by_client(this, construct, obstacles);
         true
+    }
+
+    /// What tells the agents of a wrapper apart that is handed over: the wrapper, where the call says neither a key nor a base of
+    /// its own; the instance, where these are the instance's as the wrapper is.
+    pub(super) fn told_apart_by(
+        &self,
+        wrapper: Span,
+        site: &Site,
+        construct: &Construct,
+    ) -> Option<Span> {
+        let ir = &self.file.ir;
+        let header = &self.catalog.api().credential_header;
+        let mut headers = site.best().request.headers.iter();
+        let credential = headers.rfind(|one| one.name.eq_ignore_ascii_case(header));
+        let credential = credential.and_then(|one| one.written);
+        let credential = credential
+            .filter(|at| at.file == 0 && construct.call.contains(at.span))
+            .map(|at| entry_value(ir, at.span));
+        let said: Vec<Span> = credential
+            .into_iter()
+            .chain(self.url_value(construct))
+            .collect();
+        let varies = |expr: &Expr| match &expr.kind {
+            ExprKind::Binding(binding) => !self.is_process_constant(*binding, expr.span),
+            ExprKind::This | ExprKind::Call(_) | ExprKind::Await(_) => true,
+            _ => false,
+        };
+        let mut varying = said
+            .iter()
+            .flat_map(|place| self.facts.within(*place))
+            .filter(|(_, expr)| varies(expr) && !self.follows_path(expr.span, construct));
+        if varying.next().is_none() {
+            return Some(wrapper);
+        }
+        let mut places = said.iter().chain([&wrapper]);
+        let this = self.facts.within(wrapper);
+        let mut this = this.filter(|(_, expr)| matches!(expr.kind, ExprKind::This));
+        let this = this.next().map(|(_, expr)| expr.span)?;
+        places
+            .all(|place| self.is_of_instance(*place))
+            .then_some(this)
     }
 
     /// The instance whose own method is called: `this` in `this.post(...)`.

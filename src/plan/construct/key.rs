@@ -22,12 +22,13 @@ impl Planner<'_> {
         // A wrapper that is handed over stands for the key and the base that it was made with.
         if obstacles.len() > before
             && let Some(wrapper) = self.injected_instance(site, construct)
+            && let Some(told_by) = self.told_apart_by(wrapper, site, construct)
         {
             obstacles.truncate(before);
             construct.key.clear();
             construct.key_text.clear();
             construct.key_of_early.clear();
-            self.key_by_client(wrapper, construct, obstacles);
+            self.key_by_client(told_by, construct, obstacles);
         }
         let mut keys = construct
             .key

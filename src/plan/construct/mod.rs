@@ -19,6 +19,7 @@ mod effects;
 mod ends;
 mod environment;
 mod fields;
+mod form;
 mod handed;
 mod handed_on;
 mod held;
@@ -106,6 +107,8 @@ pub struct Construct {
     pub client: String,
     /// How generated code reads what the chain resolves to; `None` in languages that have one way.
     pub answer: Option<Answer>,
+    /// All that may decide how a refused request comes back, as text: the client, the wrapper, and what they are told.
+    pub form: String,
     /// Whether a Rust call is awaited where it is made.
     pub is_awaited: bool,
     /// What a Rust call comes to, or why generated code cannot read it.

@@ -146,6 +146,7 @@ impl Planner<'_> {
             handed_head: self.handed_head(site),
             client: way.request.client.clone(),
             answer: chain.as_ref().map(|chain| chain.answer.clone()),
+            form: String::new(),
             is_awaited: is_rust && self.is_awaited(site.span),
             outcome,
             key: Vec::new(),
@@ -200,6 +201,7 @@ impl Planner<'_> {
             self.check_wrappers(&way.request, &chain.refused, &mut construct, &mut obstacles);
             self.check_parameter_types(&way.request, &construct, &mut obstacles);
             self.check_types(site, &mut construct, &mut obstacles);
+            construct.form = self.form(site, &construct);
         }
         if is_rust {
             self.check_repeated(site, &mut construct, &mut obstacles);

@@ -5,7 +5,7 @@ use super::width::Place;
 use super::{GroupCode, Obstacle};
 use crate::catalog::mapping::Destination;
 use crate::edit::Edit;
-use crate::ir::{EntryKind, ExprKind, Key};
+use crate::ir::{EntryKind, ExprKind, Key, Language};
 use crate::lang::ecmascript::print::Channels;
 use crate::plan::construct::Construct;
 use crate::rewrite::Edits;
@@ -91,6 +91,9 @@ impl GroupCode<'_, '_> {
         if !self.holds_calls() {
             arguments.push(beside("() => ", self.creation(construct, early)?));
         }
+        if self.is_mixed() {
+            arguments.extend(self.reader(construct));
+        }
         if !self.holds_calls() && self.channels() != Channels::None {
             let configuration = self.configuration(construct, id, early)?;
             let taken = construct.body.taken.as_ref();
@@ -125,6 +128,18 @@ impl GroupCode<'_, '_> {
             text,
         });
         Ok(())
+    }
+
+    /// How the agent is read of what a call's own creation comes to.
+    fn reader(&self, construct: &Construct) -> Option<String> {
+        let rewriter = self.rewriter;
+        let text = construct.answer.as_ref()?.reader();
+        let text = text.replace('"', &rewriter.style.quote.to_string());
+        let is_typed = rewriter.ir.language != Language::JavaScript;
+        Some(match is_typed && construct.hides_answer {
+            true => text.replacen("(created)", "(created: any)", 1),
+            false => text,
+        })
     }
 
     /// A call's text with changes made.

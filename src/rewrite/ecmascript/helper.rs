@@ -15,10 +15,8 @@ impl GroupCode<'_, '_> {
     pub(super) fn helper(&self, early: &[Named]) -> Result<String, Obstacle> {
         let rewriter = self.rewriter;
         let first = self.first();
-        let answer = first
-            .answer
-            .as_ref()
-            .ok_or("what the call resolves to is not known")?;
+        let answer = &self.answer()?;
+        self.check_mixed()?;
         if answer.refusal == Refusal::Parsed && self.channels() != Channels::None {
             return Err(
                 "an answer without its status does not tell whether the channel was configured"
@@ -35,6 +33,7 @@ impl GroupCode<'_, '_> {
             suffix: &self.names.suffix,
             pin,
             answer,
+            is_mixed: self.is_mixed(),
             types: self.types(),
             keyed: self.is_keyed(),
             holds_calls: self.holds_calls(),
@@ -88,9 +87,11 @@ impl GroupCode<'_, '_> {
         if self.rewriter.ir.language == Language::JavaScript {
             return Types::None;
         }
-        match self.rewriter.response_type(self.first()) {
-            Some(named) => Types::Named(named),
-            None => Types::Generic,
+        let mut named = self.group.constructs.iter();
+        let first = self.rewriter.response_type(self.first());
+        match named.all(|one| self.rewriter.response_type(one) == first) {
+            true => first.map_or(Types::Generic, Types::Named),
+            false => Types::Generic,
         }
     }
 

@@ -27,8 +27,10 @@ pub use split::{bring, direct, gather, split};
 
 use super::constants::MovedConstant;
 use super::{AgentGroup, Edits, Rewriter};
+use crate::catalog::answers::Answer;
 use crate::catalog::mapping::Destination;
 use crate::edit::Edit;
+use crate::ir::Language;
 use crate::lang::ecmascript::print::Channels;
 use crate::plan::construct::{Construct, NeededImport};
 use crate::program::ProgramFile;
@@ -211,8 +213,54 @@ impl GroupCode<'_, '_> {
         })
     }
 
+    /// Whether the helper creates the agent itself, which it can do in one form alone.
     fn holds_calls(&self) -> bool {
-        !self.is_keyed() && self.group.constructs.iter().all(|one| !one.needs_locals)
+        let mut constructs = self.group.constructs.iter();
+        let form = &self.first().form;
+        !self.is_keyed()
+            && !self.is_mixed()
+            && constructs.all(|one| !one.needs_locals && one.form == *form)
+    }
+
+    /// How the helper reads what a creation comes to; each call says so itself where they come back as different things.
+    fn answer(&self) -> Result<Answer, Obstacle> {
+        let mut answers = self.group.constructs.iter().map(|one| one.answer.as_ref());
+        let first = answers.next().flatten();
+        let mut common = first
+            .ok_or("what the call resolves to is not known")?
+            .clone();
+        for other in answers.flatten() {
+            common.is_promise &= other.is_promise;
+            common.is_own |= other.is_own;
+        }
+        Ok(common)
+    }
+
+    /// Whether the calls come back as different things.
+    fn is_mixed(&self) -> bool {
+        let is_typed = self.rewriter.ir.language != Language::JavaScript;
+        let first = self.first().answer.as_ref();
+        let mut answers = self.group.constructs.iter().map(|one| one.answer.as_ref());
+        !answers.all(|other| match (first, other) {
+            (Some(first), Some(other)) => {
+                other.refusal == first.refusal
+                    && other.body == first.body
+                    && (!is_typed || other.shape == first.shape)
+            }
+            _ => true,
+        })
+    }
+
+    /// What calls that come back as different things cannot share.
+    fn check_mixed(&self) -> Result<(), Obstacle> {
+        let constructs = &self.group.constructs;
+        let client = &self.first().client;
+        let has_others = constructs.iter().any(|one| one.client != *client);
+        let configures = self.channels() != Channels::None;
+        match (self.is_mixed() || has_others) && configures {
+            true => Err("calls that share the agent come back as different things".to_owned()),
+            false => Ok(()),
+        }
     }
 
     /// Whether a condition decides if the channel is configured.

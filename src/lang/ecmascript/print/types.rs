@@ -15,6 +15,7 @@ impl Helper<'_> {
     /// What the creating function resolves to.
     pub(super) fn created_type(&self) -> String {
         match (&self.answer.refusal, self.types) {
+            _ if self.is_mixed => "{ id?: string; refused?: unknown }".to_owned(),
             (Refusal::Thrown, _) => "string".to_owned(),
             (Refusal::Answered(_), Types::Named(response)) => format!("string | {response}"),
             (Refusal::Answered(_), _) => "unknown".to_owned(),
@@ -33,6 +34,7 @@ impl Helper<'_> {
     /// What a creating call gives.
     pub(super) fn answer_type(&self) -> String {
         match (&self.answer.refusal, self.types) {
+            _ if self.is_mixed => "PromiseLike<Created>".to_owned(),
             (Refusal::Answered(_), Types::Named(response)) => format!("Promise<{response}>"),
             _ => format!("PromiseLike<{}>", self.answer.shape),
         }
@@ -41,7 +43,7 @@ impl Helper<'_> {
     /// What the session's call resolves to.
     pub(super) fn result_type(&self) -> &str {
         match (&self.answer.refusal, self.types) {
-            (Refusal::Answered(_), Types::Named(response)) => response,
+            (Refusal::Answered(_), Types::Named(response)) if !self.is_mixed => response,
             _ => "T",
         }
     }
@@ -49,6 +51,7 @@ impl Helper<'_> {
     pub(super) fn generics(&self) -> &'static str {
         match (self.types, self.result_type()) {
             (Types::None, _) => "",
+            _ if self.is_mixed => "<Created, T>",
             (_, "T") => "<T>",
             _ => "",
         }

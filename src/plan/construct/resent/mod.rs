@@ -111,6 +111,7 @@ impl Planner<'_> {
             hides_answer: false,
             client: way.request.client.clone(),
             answer: None,
+            form: String::new(),
             is_awaited: outcome.is_async,
             outcome: Ok(outcome),
             key: Vec::new(),
