@@ -6,9 +6,9 @@ use super::words::{is_harmless, one_line};
 use super::{Anchor, ChannelChoice, Construct, Early};
 use crate::catalog::mapping::Destination;
 use crate::ir::{
-    BinaryOp, BindingId, BindingKind, EntryKind, Expr, ExprId, ExprKind, Key, Language, Module,
+    BinaryOp, BindingId, BindingKind, EntryKind, Expr, ExprId, ExprKind, Key, MethodKind, Module,
+    Pattern,
 };
-use crate::plan::facts::Facts;
 use crate::source::Span;
 
 impl Planner<'_> {
@@ -16,6 +16,7 @@ impl Planner<'_> {
     pub(super) fn find_early(&self, construct: &mut Construct) {
         let mut found: Vec<Span> = Vec::new();
         let is_inline = construct.body.variable.is_none();
+        let narrowed = self.narrowed_tests();
         let taken = construct.body.taken.clone();
         if taken.is_some() {
             found.push(construct.body.object);
@@ -37,6 +38,7 @@ impl Planner<'_> {
                     || self.has_effect(field.value)
                     || self.reads_changing(field.value)
                     || (stays && self.is_written_meanwhile(field, construct))
+                    || self.holds_narrowed(field.value, &narrowed)
                     || (field.depends && self.reads_state(field.value)))
             {
                 found.push(field.value);
@@ -68,7 +70,6 @@ impl Planner<'_> {
         {
             found.push(*asked);
         }
-        let narrowed = self.narrowed_tests();
         let used = construct.body.variable.map(|variable| variable.used);
         for (id, expr) in self.facts.within(construct.chain) {
             let span = expr.span;
@@ -89,7 +90,7 @@ impl Planner<'_> {
             }
             if self.comes_first(expr)
                 || (self.is_changing_field(expr) && !self.is_callee(id))
-                || self.is_narrowed(id, expr, &narrowed)
+                || self.is_narrowed(id, &narrowed)
             {
                 found.push(self.read_from(id, construct));
                 construct.needs_locals = true;
@@ -226,6 +227,36 @@ impl Planner<'_> {
                 || self.facts.is_computed(binding)
                 || self.facts.is_changed_after(binding, span)
         }) || self.reads_changed_environment(span)
+            || self.reads_changed_field(span)
+    }
+
+    /// Whether an expression reads a field of its own object that more than the constructor assigns: the object may be about
+    /// something else by the time the agent is there.
+    fn reads_changed_field(&self, span: Span) -> bool {
+        let ir = &self.file.ir;
+        let own_field = |id: ExprId| match &ir.expr(id).kind {
+            ExprKind::Member {
+                object, property, ..
+            } if matches!(ir.expr(*object).kind, ExprKind::This) => Some(property),
+            _ => None,
+        };
+        let mut read = self.facts.within(span).filter_map(|(id, _)| own_field(id));
+        read.any(|read| {
+            ir.exprs.iter().any(|expr| match &expr.kind {
+                ExprKind::Assign { target, .. } => {
+                    matches!(target.as_ref(), Pattern::Place(place) if own_field(*place) == Some(read))
+                        && !self.is_in_constructor(expr.span)
+                }
+                _ => false,
+            })
+        })
+    }
+
+    fn is_in_constructor(&self, span: Span) -> bool {
+        let ir = &self.file.ir;
+        let methods = ir.classes.iter().flat_map(|class| &class.methods);
+        let mut makers = methods.filter(|method| method.kind == MethodKind::Constructor);
+        makers.any(|maker| ir.function(maker.function).span.contains(span))
     }
 
     /// Whether an expression reads a field of what the module holds.
@@ -258,57 +289,6 @@ impl Planner<'_> {
     pub(super) fn is_in_function(&self, span: Span, call: Span) -> bool {
         let mut functions = self.file.ir.functions.iter().skip(1);
         functions.any(|one| call.contains(one.span) && one.span.contains(span))
-    }
-
-    /// The conditions of a TypeScript file, by which it may know more of a value than its type says.
-    fn narrowed_tests(&self) -> Vec<Span> {
-        if !matches!(self.file.ir.language, Language::TypeScript | Language::Tsx) {
-            return Vec::new();
-        }
-        let tests = self
-            .file
-            .ir
-            .exprs
-            .iter()
-            .filter_map(|expr| match &expr.kind {
-                ExprKind::If { test, .. } => Some(*test),
-                ExprKind::Binary {
-                    op: BinaryOp::And | BinaryOp::Or | BinaryOp::Nullish,
-                    left,
-                    ..
-                } => Some(*left),
-                _ => None,
-            });
-        tests.map(|test| self.file.ir.expr(test).span).collect()
-    }
-
-    /// A property path that a check narrowed: a function of its own forgets that.
-    fn is_narrowed(&self, id: ExprId, expr: &Expr, tests: &[Span]) -> bool {
-        let is_path = matches!(expr.kind, ExprKind::Member { .. }) && {
-            let outer = self.around(id).map(|outer| &self.file.ir.expr(outer).kind);
-            !matches!(outer, Some(ExprKind::Member { .. } | ExprKind::Call(_)))
-                || matches!(outer, Some(ExprKind::Call(call)) if call.callee != id)
-        };
-        is_path && self.is_checked(expr.span, tests)
-    }
-
-    /// Whether a condition other than the one that an expression is itself a part of names it.
-    fn is_checked(&self, span: Span, tests: &[Span]) -> bool {
-        let text = self.source(span);
-        let mut others = tests.iter().filter(|test| !test.contains(span));
-        others.any(|test| Facts::is_word(self.source(*test), text))
-    }
-
-    /// A module's constant that a check narrowed stays narrow beside the call, not in a function of its own.
-    fn note_narrowed_constants(&self, tests: &[Span], construct: &mut Construct) {
-        let names = |span: Span| self.facts.within(span);
-        let is_checked = names(construct.chain).any(|(_, expr)| match expr.kind {
-            ExprKind::Binding(binding) => {
-                self.facts.is_module_constant(binding) && self.is_checked(expr.span, tests)
-            }
-            _ => false,
-        });
-        construct.needs_locals |= is_checked;
     }
 
     /// A name for a value: that of its field, or of the option that it is.

@@ -197,6 +197,7 @@ impl Planner<'_> {
         }
         self.check_values(site, &mut obstacles);
         self.check_signed(&construct, &mut obstacles);
+        self.assume_status(&way.request, &mut construct);
         if let Some(chain) = &chain {
             self.check_wrappers(&way.request, &chain.refused, &mut construct, &mut obstacles);
             self.check_parameter_types(&way.request, &construct, &mut obstacles);

@@ -185,6 +185,16 @@ impl Walk<'_> {
         let placed = placed.filter(|placed| placed.entry.is_some_and(|own| own.span == entry));
         let to = placed.map(|placed| placed.to).next().unwrap_or(to);
         let stays = to == Destination::Session;
+        let required = &planner.catalog.api().required_agent_objects;
+        if matches!(target.as_slice(), [key] if required.contains(key))
+            && (!place.when.is_empty() || !self.is_always_there(value, &place.path))
+        {
+            self.obstacles.push(format!(
+                "`{}` may be missing, which an agent does not allow",
+                place.path.join(".")
+            ));
+            return false;
+        }
         let (text, value) = match &place.reference {
             Some(reference) => {
                 let inner = path.iter().skip(reference.depth);
@@ -215,6 +225,16 @@ impl Walk<'_> {
             comments: place.comments.clone(),
         });
         stays
+    }
+
+    /// Whether an object is one in all bodies: written out, or with fields that all of them have.
+    fn is_always_there(&self, value: ExprId, path: &[String]) -> bool {
+        let ir = &self.planner.file.ir;
+        let mut own = self.plan.placed.iter();
+        matches!(
+            ir.expr(self.planner.facts.unwrapped(value)).kind,
+            ExprKind::Object { .. }
+        ) || own.any(|placed| placed.from.starts_with(path) && placed.is_always)
     }
 
     /// `providerConfig`: an object whose own fields go their ways.
