@@ -37,6 +37,7 @@ impl Planner<'_> {
                 && (is_disturbed
                     || self.has_effect(field.value)
                     || self.reads_changing(field.value)
+                    || (stays && self.is_written_meanwhile(field, construct))
                     || self.holds_narrowed(field.value, &narrowed)
                     || (field.depends && self.reads_state(field.value)))
             {
@@ -44,6 +45,7 @@ impl Planner<'_> {
                 construct.needs_locals |= field.to != Destination::Session;
             }
         }
+        self.assume_unchanged(construct);
         if let Some(used) = self.impure_payload(construct) {
             found.push(used);
         }

@@ -33,6 +33,8 @@ mod key;
 mod known;
 mod levels;
 mod made;
+mod meanwhile;
+mod members;
 mod modules;
 mod narrowed;
 mod outcome;

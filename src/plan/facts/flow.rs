@@ -192,6 +192,17 @@ impl<'a> Facts<'a> {
             .collect()
     }
 
+    /// The loops around a place in its function.
+    pub fn loops_around(&self, place: Span) -> Vec<Span> {
+        let own = self.function_around(place);
+        let loops = self.statements.iter().filter(|one| {
+            matches!(one.kind, StatementKind::Loop { .. })
+                && one.span.contains(place)
+                && self.function_around(one.span) == own
+        });
+        loops.map(|one| one.span).collect()
+    }
+
     /// Whether a loop, a `switch` or a `try` stands around a statement but not around `outer`.
     pub fn is_in_loop(&self, statement: Span, outer: Span) -> bool {
         let between =
