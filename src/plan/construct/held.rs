@@ -140,6 +140,14 @@ impl Planner<'_> {
         let builder = functions
             .filter(|one| one.span.contains(value))
             .min_by_key(|one| one.span.len())?;
+        // What fetch takes may be an object, a list or a `Headers`: its type has no members to read.
+        let signature = Span {
+            start: builder.span.start,
+            end: builder.body.span.start.max(builder.span.start),
+        };
+        if self.source(signature).contains("HeadersInit") {
+            return None;
+        }
         let returned = match (builder.body.tail, builder.body.statements.as_slice()) {
             (Some(tail), []) => tail,
             (None, [only]) => match only.kind {
