@@ -60,6 +60,7 @@ mod words;
 mod wrapper;
 
 pub use brought::Brought;
+pub use fields::FieldMove;
 pub use inline::Inlined;
 pub use inner::InnerCall;
 pub use levels::{Home, Level, Levels};
@@ -74,7 +75,6 @@ pub use types::declared_type;
 pub use words::one_line;
 
 use crate::catalog::answers::Answer;
-use crate::catalog::mapping::Destination;
 use crate::ir::{BindingId, ExprId};
 use crate::program::ProgramFile;
 use crate::source::Span;
@@ -351,41 +351,6 @@ pub enum Anchor {
     Tail(Span),
     /// In front of the statement, which is the whole body of an `if` or a loop and gets braces.
     Braces(Span),
-}
-
-/// One entry of the payload and where it goes.
-#[derive(Debug)]
-pub struct FieldMove {
-    /// The body it goes to.
-    pub to: Destination,
-    /// The path there.
-    pub path: Vec<String>,
-    /// The entry itself, or the assignment that writes the field.
-    pub entry: Span,
-    /// The object literal that the entry stands in; the assignment itself where there is none.
-    pub object: Span,
-    /// Its value, as far as it depends on anything.
-    pub value: Span,
-    /// Whether key and value are one name.
-    pub is_shorthand: bool,
-    /// The row of the mapping.
-    pub row: usize,
-    /// Whether the value is known and depends on nothing around it, so that it is the same whenever it is evaluated.
-    pub is_known: bool,
-    /// Whether it depends on what other code hands over or assigns, wherever it is kept.
-    pub depends: bool,
-    /// How many known values it is one of, its absence included; 0 where one of them is not known.
-    pub choices: usize,
-    /// The value's text where the agent is created, if it is another one than here.
-    pub text: Option<String>,
-    /// What else it depends on: the condition by which its value is chosen, and the other value.
-    pub reads: Vec<Span>,
-    /// The conditions under which the field is there, as text where the agent is created, and where they are written.
-    pub when: Vec<(String, Span)>,
-    /// The entries around, each with its literal, the outermost first.
-    pub around: Vec<(Span, Span)>,
-    /// Comments of the statement around, which travel with the field.
-    pub comments: Vec<Span>,
 }
 
 impl Construct {
