@@ -79,6 +79,7 @@ impl Planner<'_> {
     /// The variables around the call that are computed from the payload, or are told something that is.
     fn made_of(&self, payload: &[BindingId], construct: &Construct) -> Vec<BindingId> {
         let mut made: Vec<BindingId> = Vec::new();
+        let body = construct.body.used();
         let around = self.facts.function_around(construct.call);
         let owned = (0..)
             .zip(&self.file.ir.bindings)
@@ -101,8 +102,11 @@ impl Planner<'_> {
                 .filter(|name| {
                     let init = self.facts.declaration(*name);
                     let init = init.map(|(_, init)| self.file.ir.expr(init).span);
-                    init.is_some_and(|init| !init.contains(construct.call) && is_made(init))
-                        || self.is_told(*name, construct.call, &is_made)
+                    // What holds the body itself is the request.
+                    let is_request =
+                        |init: Span| init.contains(construct.call) || init.contains(body);
+                    init.is_some_and(|init| !is_request(init) && is_made(init))
+                        || self.is_told(*name, [construct.call, body], &is_made)
                 })
                 .collect();
             if more.is_empty() {
@@ -114,10 +118,15 @@ impl Planner<'_> {
     }
 
     /// Whether a variable is assigned, or handed in a method's arguments, something that is `made` so.
-    fn is_told(&self, name: BindingId, site: Span, is_made: &impl Fn(Span) -> bool) -> bool {
+    fn is_told(
+        &self,
+        name: BindingId,
+        request: [Span; 2],
+        is_made: &impl Fn(Span) -> bool,
+    ) -> bool {
         let ir = &self.file.ir;
         ir.exprs.iter().any(|expr| match &expr.kind {
-            _ if expr.span.contains(site) || site.contains(expr.span) => false,
+            _ if request.iter().any(|own| expr.span.contains(*own) || own.contains(expr.span)) => false,
             ExprKind::Assign { target, value, .. } => {
                 let place = match target.as_ref() {
                     Pattern::Place(place) => root_of(ir, *place),
