@@ -111,7 +111,14 @@ fn the_configuration_is_accepted_whole() {
 fn every_option_it_names_exists() {
     let help = run_with(&repository(), &["--help"], b"").out;
     let readme = readme();
-    let of_others = ["--path", "--release", "--locked", "--open", "--nocapture"];
+    let of_others = [
+        "--path",
+        "--release",
+        "--locked",
+        "--open",
+        "--test",
+        "--nocapture",
+    ];
     let unknown: Vec<&str> = readme
         .split(|c: char| !(c.is_ascii_lowercase() || c == '-'))
         .filter(|word| word.starts_with("--") && !word.trim_start_matches('-').is_empty())
