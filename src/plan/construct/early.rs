@@ -5,10 +5,7 @@ use super::planner::Planner;
 use super::words::{is_harmless, one_line};
 use super::{Anchor, ChannelChoice, Construct, Early};
 use crate::catalog::mapping::Destination;
-use crate::ir::{
-    BinaryOp, BindingId, BindingKind, EntryKind, Expr, ExprId, ExprKind, Key, MethodKind, Module,
-    Pattern,
-};
+use crate::ir::{BinaryOp, BindingId, BindingKind, EntryKind, Expr, ExprId, ExprKind, Key, Module};
 use crate::source::Span;
 
 impl Planner<'_> {
@@ -227,36 +224,8 @@ impl Planner<'_> {
                 || self.facts.is_computed(binding)
                 || self.facts.is_changed_after(binding, span)
         }) || self.reads_changed_environment(span)
-            || self.reads_changed_field(span)
-    }
-
-    /// Whether an expression reads a field of its own object that more than the constructor assigns: the object may be about
-    /// something else by the time the agent is there.
-    fn reads_changed_field(&self, span: Span) -> bool {
-        let ir = &self.file.ir;
-        let own_field = |id: ExprId| match &ir.expr(id).kind {
-            ExprKind::Member {
-                object, property, ..
-            } if matches!(ir.expr(*object).kind, ExprKind::This) => Some(property),
-            _ => None,
-        };
-        let mut read = self.facts.within(span).filter_map(|(id, _)| own_field(id));
-        read.any(|read| {
-            ir.exprs.iter().any(|expr| match &expr.kind {
-                ExprKind::Assign { target, .. } => {
-                    matches!(target.as_ref(), Pattern::Place(place) if own_field(*place) == Some(read))
-                        && !self.is_in_constructor(expr.span)
-                }
-                _ => false,
-            })
-        })
-    }
-
-    fn is_in_constructor(&self, span: Span) -> bool {
-        let ir = &self.file.ir;
-        let methods = ir.classes.iter().flat_map(|class| &class.methods);
-        let mut makers = methods.filter(|method| method.kind == MethodKind::Constructor);
-        makers.any(|maker| ir.function(maker.function).span.contains(span))
+            // The object may be about something else by the time the agent is there.
+            || self.facts.reads_reassigned_field(span)
     }
 
     /// Whether an expression reads a field of what the module holds.

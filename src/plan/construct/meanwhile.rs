@@ -7,14 +7,13 @@
 //!
 //! A field that is written anew is read in front of the call. Where an object that is sent changes inside, that does not help.
 
-use super::members::{Change, Path, way_to};
+use super::members::way_to;
 use super::planner::Planner;
 use super::words::one_line;
 use super::{Construct, FieldMove};
 use crate::catalog::mapping::Destination;
-use crate::ir::{
-    BindingId, ExprId, ExprKind, Function, FunctionId, MethodKind, Module, Name, StatementKind,
-};
+use crate::ir::{BindingId, ExprId, ExprKind, Function, FunctionId, Module, Name, StatementKind};
+use crate::plan::facts::{MemberChange, Path};
 use crate::source::Span;
 
 /// Functions that hand an object on to others.
@@ -80,7 +79,7 @@ impl Planner<'_> {
 
     /// What is done to the members that a value reads, with what is read and where that is done.
     fn done_meanwhile(&self, value: Span, construct: &Construct) -> Vec<(Done, Span, Span)> {
-        let changes = self.changes_of_members();
+        let changes = self.facts.member_changes();
         let mut found = Vec::new();
         if changes.is_empty() {
             return found;
@@ -100,7 +99,7 @@ impl Planner<'_> {
                     ExprKind::Call(call) => call.callee == id,
                     _ => false,
                 });
-            let Some(path) = self.path_of(id).filter(|_| !is_inner) else {
+            let Some(path) = self.facts.path_of(id).filter(|_| !is_inner) else {
                 continue;
             };
             let sent = Sent {
@@ -110,7 +109,7 @@ impl Planner<'_> {
                 at: construct.chain,
             };
             let mut done = Vec::new();
-            self.done_to(&sent, &changes, 0, &mut done);
+            self.done_to(&sent, changes, 0, &mut done);
             found.extend(done.into_iter().map(|(done, at)| (done, expr.span, at)));
         }
         found
@@ -120,7 +119,7 @@ impl Planner<'_> {
     fn done_to(
         &self,
         sent: &Sent,
-        changes: &[Change],
+        changes: &[MemberChange],
         depth: usize,
         found: &mut Vec<(Done, Span)>,
     ) {
@@ -252,11 +251,7 @@ impl Planner<'_> {
                 .filter(|span| span.contains(place))
                 .min_by_key(|span| span.len())
         };
-        let mut methods = ir.classes.iter().flat_map(|class| &class.methods);
-        let is_made = methods.any(|one| {
-            one.kind == MethodKind::Constructor && ir.function(one.function).span.contains(change)
-        });
-        class(change) == class(at) && !is_made
+        class(change) == class(at) && !self.facts.is_in_constructor(change)
     }
 
     /// The calls of a function, told by its name, and what each hands over at a position.
@@ -279,7 +274,7 @@ impl Planner<'_> {
 }
 
 /// What a change does to what is sent, if anything.
-fn relation(change: &Change, sent: &Sent) -> Option<Done> {
+fn relation(change: &MemberChange, sent: &Sent) -> Option<Done> {
     let is_same = |one: &Option<Name>, other: &Option<Name>| match (one, other) {
         (Some(one), Some(other)) => one == other,
         _ => true,

@@ -1,91 +1,10 @@
-//! Members as paths, `job.state`: where a file changes them, and which of them are handed over or sent whole.
+//! Which members of objects are handed over, and which are sent whole.
 
 use super::planner::Planner;
-use crate::ir::{BinaryOp, BindingId, EntryKind, ExprId, ExprKind, Key, Name, Pattern, UnaryOp};
-use crate::program::MUTATING;
-use crate::source::Span;
-
-/// Methods that change what has no fields to send, and that clients have as well.
-const OF_COLLECTIONS: [&str; 4] = ["append", "clear", "delete", "set"];
-
-/// Members behind a variable, or behind `this`; an unknown step may be any.
-#[derive(Clone)]
-pub(super) struct Path {
-    pub(super) root: Option<BindingId>,
-    pub(super) steps: Vec<Option<Name>>,
-}
-
-/// A place that changes a member of an object, or by a method the object itself.
-pub(super) struct Change {
-    pub(super) path: Path,
-    pub(super) at: Span,
-    pub(super) is_method: bool,
-}
+use crate::ir::{BinaryOp, BindingId, EntryKind, ExprId, ExprKind, Key, Name, Pattern};
+use crate::plan::facts::Path;
 
 impl Planner<'_> {
-    /// The path that an expression is, if it is one.
-    pub(super) fn path_of(&self, mut id: ExprId) -> Option<Path> {
-        let ir = &self.file.ir;
-        let mut steps = Vec::new();
-        let root = loop {
-            match &ir.expr(id).kind {
-                ExprKind::Member {
-                    object, property, ..
-                } => {
-                    steps.push(Some(property.clone()));
-                    id = *object;
-                }
-                ExprKind::Index { object, .. } => {
-                    steps.push(None);
-                    id = *object;
-                }
-                ExprKind::Wrapped(inner) => id = *inner,
-                ExprKind::Binding(binding) => break Some(*binding),
-                ExprKind::This => break None,
-                _ => return None,
-            }
-        };
-        steps.reverse();
-        Some(Path { root, steps })
-    }
-
-    /// Every place of the file that changes a member of an object.
-    pub(super) fn changes_of_members(&self) -> Vec<Change> {
-        let ir = &self.file.ir;
-        let changes = ir.exprs.iter().filter_map(|expr| {
-            let (place, is_method) = match &expr.kind {
-                ExprKind::Assign { target, .. } => match **target {
-                    Pattern::Place(place) => (place, false),
-                    _ => return None,
-                },
-                ExprKind::Unary {
-                    op: UnaryOp::Delete,
-                    operand,
-                } => (*operand, false),
-                ExprKind::Call(call) => match &ir.expr(call.callee).kind {
-                    ExprKind::Member { property, .. } if property == "assign" => {
-                        (call.args.first()?.value, true)
-                    }
-                    ExprKind::Member {
-                        object, property, ..
-                    } if MUTATING.contains(&property.as_str())
-                        && !OF_COLLECTIONS.contains(&property.as_str()) =>
-                    {
-                        (*object, true)
-                    }
-                    _ => return None,
-                },
-                _ => return None,
-            };
-            Some(Change {
-                path: self.path_of(place)?,
-                at: expr.span,
-                is_method,
-            })
-        });
-        changes.collect()
-    }
-
     /// The members that are handed over where `steps` behind an argument are sent, each with whether that is what is sent itself,
     /// not a member of it.
     pub(super) fn handed_paths(
@@ -96,7 +15,7 @@ impl Planner<'_> {
     ) {
         let ir = &self.file.ir;
         let handed = self.facts.unwrapped(handed);
-        if let Some(mut path) = self.path_of(handed) {
+        if let Some(mut path) = self.facts.path_of(handed) {
             path.steps.extend(steps.iter().cloned());
             found.push((path, true));
             return;

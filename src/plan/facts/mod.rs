@@ -4,6 +4,7 @@ mod changed;
 mod changes;
 pub mod environment;
 mod flow;
+mod members;
 pub mod signature;
 
 use crate::ir::{
@@ -14,6 +15,7 @@ use crate::program::{Computed, computed};
 use crate::source::Span;
 pub use changed::changed_elsewhere;
 use changes::Change;
+pub use members::{MemberChange, Path};
 use std::cell::OnceCell;
 
 /// An index of a module's expressions and statements by their bytes.
@@ -30,6 +32,8 @@ pub struct Facts<'a> {
     first_run: OnceCell<Option<u32>>,
     /// Objects that compute what is read of them.
     computed: OnceCell<Computed>,
+    /// Where members of objects are changed.
+    member_changes: OnceCell<Vec<MemberChange>>,
 }
 
 impl<'a> Facts<'a> {
@@ -62,6 +66,7 @@ impl<'a> Facts<'a> {
             changes: changes::changes(ir),
             first_run: OnceCell::new(),
             computed: OnceCell::new(),
+            member_changes: OnceCell::new(),
         };
         ir.each_part(&mut |part| match part {
             Part::Block(block) => facts.blocks.push(block),
